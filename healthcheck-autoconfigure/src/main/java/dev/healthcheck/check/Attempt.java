@@ -1,0 +1,108 @@
+package dev.healthcheck.check;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One check under way. It ends once: with the first result, or when its time is over.
+ * Used on the event loop only.
+ */
+final class Attempt {
+
+	private final Scheduler scheduler;
+
+	private final Duration timeout;
+
+	private final long deadlineNanos;
+
+	private final Scheduler.Cancellable timer;
+
+	private final CompletableFuture<ProbeResult> result;
+
+	/** What a timeout would report as missing. */
+	private String missing = "no connection";
+
+	private Runnable cleanup = () -> {
+	};
+
+	private Attempt(Scheduler scheduler, Duration timeout, CompletableFuture<ProbeResult> result) {
+		this.scheduler = scheduler;
+		this.timeout = timeout;
+		this.deadlineNanos = scheduler.nanoTime() + timeout.toNanos();
+		this.result = result;
+		this.timer = scheduler.schedule(timeout, () -> end(Failures.timeout(this.missing, timeout)));
+	}
+
+	/**
+	 * Begin a check on the event loop.
+	 * @param scheduler the event loop
+	 * @param timeout how long the check may take
+	 * @param step its first step; what it throws is the result
+	 * @return the result, completed on the event loop
+	 */
+	static CompletionStage<ProbeResult> begin(VertxScheduler scheduler, Duration timeout, Step step) {
+		CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+		scheduler.run(() -> {
+			Attempt attempt = new Attempt(scheduler, timeout, result);
+			try {
+				step.take(attempt);
+			}
+			catch (RuntimeException ex) {
+				attempt.end(Failures.ofProbe(ex));
+			}
+		});
+		return result;
+	}
+
+	/**
+	 * From now on a timeout means that this is missing, and the end needs this clean-up.
+	 */
+	void awaiting(String missing, Runnable cleanup) {
+		this.missing = missing;
+		this.cleanup = cleanup;
+	}
+
+	void awaiting(String missing) {
+		this.missing = missing;
+	}
+
+	/** What {@link #awaiting} asked for is no longer needed. */
+	void keep() {
+		this.cleanup = () -> {
+		};
+	}
+
+	boolean isOver() {
+		return this.result.isDone();
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	/** Milliseconds left, at least 1. */
+	int remainingMillis() {
+		long nanos = this.deadlineNanos - this.scheduler.nanoTime();
+		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1));
+	}
+
+	void end(ProbeResult outcome) {
+		if (isOver()) {
+			return;
+		}
+		this.timer.cancel();
+		// before the result, whose receiver may ask the node again at once
+		this.cleanup.run();
+		this.result.complete(outcome);
+	}
+
+	/** A step of a check. */
+	@FunctionalInterface
+	interface Step {
+
+		void take(Attempt attempt);
+
+	}
+
+}

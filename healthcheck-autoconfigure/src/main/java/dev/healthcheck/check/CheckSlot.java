@@ -1,0 +1,63 @@
+package dev.healthcheck.check;
+
+/**
+ * The place of one target in the schedule of a {@link Checker}. Kept small, because there
+ * may be ten thousands; read and written on the scheduler's thread only.
+ */
+final class CheckSlot implements Comparable<CheckSlot> {
+
+	/** Where a target is in its cycle. */
+	enum Phase {
+
+		/** Nothing is planned. */
+		IDLE,
+
+		/** The next check is planned for {@link CheckSlot#dueNanos}. */
+		WAITING,
+
+		/** The check is due, and waits for its turn. */
+		READY,
+
+		/** The check is under way. */
+		RUNNING
+
+	}
+
+	final CheckTarget target;
+
+	/** Orders slots that are due at the same time. */
+	private final long number;
+
+	Phase phase = Phase.IDLE;
+
+	/** Whether the target needs attention, as of its last report. */
+	boolean attention;
+
+	/** Whether another check was asked for while this one was under way. */
+	boolean again;
+
+	boolean removed;
+
+	long dueNanos;
+
+	long startedNanos;
+
+	/**
+	 * Counts checks, so that an answer that comes too late is told from a current one.
+	 */
+	int checkNumber;
+
+	CheckSlot(CheckTarget target, long number) {
+		this.target = target;
+		this.number = number;
+	}
+
+	@Override
+	public int compareTo(CheckSlot other) {
+		// differences survive the overflow of a monotonic clock, plain comparison does
+		// not
+		int byTime = Long.signum(this.dueNanos - other.dueNanos);
+		return (byTime != 0) ? byTime : Long.compare(this.number, other.number);
+	}
+
+}

@@ -1,0 +1,327 @@
+package dev.healthcheck.check;
+
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks targets again and again, and gives each report to its target.
+ * <p>
+ * The wait between two checks of a target begins when the first has ended: the unhealthy
+ * interval if the target needs attention, the healthy interval otherwise, each spread by
+ * the jitter to both sides. A target whose interval is zero is not checked until
+ * {@link #checkNow asked for}. The first check comes at a random point of one interval,
+ * so that a large upstream is not checked in one burst; while there are no more targets
+ * than may be checked at once, it comes within 100 ms, so that a small one is known soon.
+ * <p>
+ * At most {@code concurrency} checks are under way, never two of one target. Checks that
+ * are due beyond that wait for their turn, {@linkplain #checkNow requested} ones first,
+ * then those of targets that need attention; a slow target holds one place, and delays
+ * nobody while there are others. A check whose probe throws, fails or does not answer
+ * within the timeout is a failed check.
+ * <p>
+ * All methods may be called by any thread. Targets are called on the scheduler's thread;
+ * what they throw is logged. With checks disabled nothing is ever checked, not even on
+ * request.
+ */
+public final class Checker implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(Checker.class);
+
+	private static final Duration FIRST_SPREAD = Duration.ofMillis(100);
+
+	/** How much longer than the timeout a probe may take before it is given up. */
+	private static final Duration GRACE = Duration.ofMillis(250);
+
+	private final CheckSettings settings;
+
+	private final NodeProbe probe;
+
+	private final Scheduler scheduler;
+
+	private final RandomGenerator random;
+
+	private final long patienceNanos;
+
+	private volatile boolean closed;
+
+	// all below is read and written on the scheduler's thread only
+
+	private final IdentityHashMap<CheckTarget, CheckSlot> slots = new IdentityHashMap<>();
+
+	private final TreeSet<CheckSlot> waiting = new TreeSet<>();
+
+	private final ReadyQueue ready = new ReadyQueue();
+
+	/** In the order of their start, so the first is the next to be given up. */
+	private final LinkedHashSet<CheckSlot> running = new LinkedHashSet<>();
+
+	private Scheduler.@Nullable Cancellable alarm;
+
+	private long alarmNanos;
+
+	private long nextNumber;
+
+	/**
+	 * A checker without targets.
+	 * @param settings how often targets are checked, and how long a check may take
+	 * @param probe asks a target
+	 * @param scheduler time, and the thread that everything happens on
+	 * @param random spreads checks; used on the scheduler's thread only
+	 */
+	public Checker(CheckSettings settings, NodeProbe probe, Scheduler scheduler, RandomGenerator random) {
+		this.settings = Objects.requireNonNull(settings, "'settings' must not be null");
+		this.probe = Objects.requireNonNull(probe, "'probe' must not be null");
+		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
+		this.random = Objects.requireNonNull(random, "'random' must not be null");
+		this.patienceNanos = settings.timeout().plus(GRACE).toNanos();
+	}
+
+	/**
+	 * Check a target from now on. Does nothing if it is checked already.
+	 * @param target the target
+	 */
+	public void add(CheckTarget target) {
+		Objects.requireNonNull(target, "'target' must not be null");
+		submit(() -> {
+			if (!this.slots.containsKey(target)) {
+				CheckSlot slot = new CheckSlot(target, this.nextNumber++);
+				this.slots.put(target, slot);
+				slot.attention = needsAttention(target);
+				planFirst(slot);
+			}
+		});
+	}
+
+	/**
+	 * Check a target no longer. The result of a check under way is dropped.
+	 * @param target the target
+	 */
+	public void remove(CheckTarget target) {
+		Objects.requireNonNull(target, "'target' must not be null");
+		submit(() -> {
+			CheckSlot slot = this.slots.remove(target);
+			if (slot != null) {
+				withdraw(slot);
+			}
+		});
+	}
+
+	/**
+	 * Have a check of a target started from now on, as soon as possible: at once, or, if
+	 * one is under way, right after it has ended. Does nothing if the target is not
+	 * checked here or checks are disabled.
+	 * @param target the target
+	 */
+	public void checkNow(CheckTarget target) {
+		Objects.requireNonNull(target, "'target' must not be null");
+		submit(() -> {
+			CheckSlot slot = this.slots.get(target);
+			if (slot == null) {
+				return;
+			}
+			if (slot.phase == CheckSlot.Phase.RUNNING) {
+				slot.again = true;
+				return;
+			}
+			unplan(slot);
+			this.ready.addRequested(slot);
+		});
+	}
+
+	/**
+	 * Check nothing any longer. Results of checks under way are dropped. Repeated calls
+	 * do nothing.
+	 */
+	@Override
+	public void close() {
+		submit(() -> {
+			this.slots.values().forEach(this::withdraw);
+			this.slots.clear();
+			if (this.alarm != null) {
+				this.alarm.cancel();
+			}
+		});
+		this.closed = true;
+	}
+
+	private void submit(Runnable change) {
+		if (this.settings.enabled() && !this.closed) {
+			this.scheduler.schedule(Duration.ZERO, () -> {
+				change.run();
+				proceed();
+			});
+		}
+	}
+
+	private void withdraw(CheckSlot slot) {
+		slot.removed = true;
+		unplan(slot);
+		forget(slot);
+	}
+
+	private void unplan(CheckSlot slot) {
+		switch (slot.phase) {
+			case WAITING -> this.waiting.remove(slot);
+			case READY -> this.ready.remove(slot);
+			case IDLE, RUNNING -> {
+			}
+		}
+	}
+
+	private void planFirst(CheckSlot slot) {
+		long spread = interval(slot).toNanos();
+		if (spread > 0) {
+			boolean few = this.slots.size() <= this.settings.concurrency();
+			long within = few ? Math.min(spread, FIRST_SPREAD.toNanos()) : spread;
+			plan(slot, (long) (within * this.random.nextDouble()));
+		}
+	}
+
+	private void planNext(CheckSlot slot) {
+		long interval = interval(slot).toNanos();
+		if (interval > 0) {
+			double factor = 1 + this.settings.jitter() * (2 * this.random.nextDouble() - 1);
+			plan(slot, (long) (interval * factor));
+		}
+	}
+
+	private Duration interval(CheckSlot slot) {
+		return slot.attention ? this.settings.unhealthyInterval() : this.settings.healthyInterval();
+	}
+
+	private void plan(CheckSlot slot, long waitNanos) {
+		slot.dueNanos = this.scheduler.nanoTime() + waitNanos;
+		slot.phase = CheckSlot.Phase.WAITING;
+		this.waiting.add(slot);
+	}
+
+	/** Do all that is due, and come back when the next thing is. */
+	private void proceed() {
+		giveUpOverdue();
+		long now = this.scheduler.nanoTime();
+		while (!this.waiting.isEmpty() && this.waiting.first().dueNanos - now <= 0) {
+			this.ready.add(this.waiting.pollFirst());
+		}
+		while (this.running.size() < this.settings.concurrency()) {
+			CheckSlot next = this.ready.poll();
+			if (next == null) {
+				break;
+			}
+			start(next);
+		}
+		setAlarm();
+	}
+
+	private void giveUpOverdue() {
+		Iterator<CheckSlot> oldest = this.running.iterator();
+		while (oldest.hasNext()) {
+			CheckSlot slot = oldest.next();
+			if (this.scheduler.nanoTime() - slot.startedNanos < this.patienceNanos) {
+				return;
+			}
+			oldest.remove();
+			finish(slot, Failures.timeout("no result", this.settings.timeout()), this.scheduler.nanoTime());
+		}
+	}
+
+	private void start(CheckSlot slot) {
+		slot.phase = CheckSlot.Phase.RUNNING;
+		slot.startedNanos = this.scheduler.nanoTime();
+		int number = ++slot.checkNumber;
+		this.running.add(slot);
+		CompletionStage<ProbeResult> answer;
+		try {
+			answer = this.probe.probe(slot.target.address(), this.settings.timeout());
+			answer.whenComplete((result, failure) -> answered(slot, number, result, failure));
+		}
+		catch (Throwable ex) {
+			answered(slot, number, null, ex);
+		}
+	}
+
+	/** Called on any thread, perhaps before {@link #start} has returned. */
+	private void answered(CheckSlot slot, int number, @Nullable ProbeResult result, @Nullable Throwable failure) {
+		long endedNanos = this.scheduler.nanoTime();
+		this.scheduler.schedule(Duration.ZERO, () -> {
+			if (slot.checkNumber == number && this.running.remove(slot)) {
+				finish(slot, (result != null) ? result : Failures.ofProbe(failure), endedNanos);
+			}
+			proceed();
+		});
+	}
+
+	private void finish(CheckSlot slot, ProbeResult result, long endedNanos) {
+		slot.phase = CheckSlot.Phase.IDLE;
+		if (slot.removed) {
+			forget(slot);
+			return;
+		}
+		try {
+			slot.target.accept(new CheckReport(result, slot.startedNanos, endedNanos));
+		}
+		catch (Throwable ex) {
+			log.error("The report of a check of {} was not accepted", slot.target.address(), ex);
+		}
+		slot.attention = needsAttention(slot.target);
+		if (slot.again) {
+			slot.again = false;
+			this.ready.addRequested(slot);
+		}
+		else {
+			planNext(slot);
+		}
+	}
+
+	private boolean needsAttention(CheckTarget target) {
+		try {
+			return target.needsAttention();
+		}
+		catch (Throwable ex) {
+			log.error("Whether {} needs attention is not known", target.address(), ex);
+			return false;
+		}
+	}
+
+	private void forget(CheckSlot slot) {
+		try {
+			this.probe.forget(slot.target.address());
+		}
+		catch (Throwable ex) {
+			log.warn("The probe failed to release what it kept for {}", slot.target.address(), ex);
+		}
+	}
+
+	private void setAlarm() {
+		if (this.closed || (this.waiting.isEmpty() && this.running.isEmpty())) {
+			return;
+		}
+		long next = this.running.isEmpty() ? this.waiting.first().dueNanos
+				: this.running.iterator().next().startedNanos + this.patienceNanos;
+		if (!this.waiting.isEmpty() && this.waiting.first().dueNanos - next < 0) {
+			next = this.waiting.first().dueNanos;
+		}
+		// an alarm that is too early only looks and sets the next one
+		if (this.alarm != null && this.alarmNanos - next <= 0) {
+			return;
+		}
+		if (this.alarm != null) {
+			this.alarm.cancel();
+		}
+		this.alarmNanos = next;
+		this.alarm = this.scheduler.schedule(Duration.ofNanos(next - this.scheduler.nanoTime()), () -> {
+			this.alarm = null;
+			proceed();
+		});
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.healthcheck.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the probes that settings ask for: {@code tcp} (or {@code general}), {@code http},
+ * {@code https}, or one of the application's own by its name. All probes share the event
+ * loop; connections that they keep are closed with this object at the latest.
+ */
+public final class Probes implements AutoCloseable {
+
+	private final VertxScheduler scheduler;
+
+	private final Map<String, NodeProbe> named;
+
+	private final NetClient netClient;
+
+	private final HttpClients httpClients;
+
+	private final HostResolver resolver;
+
+	private final Dialer dialer;
+
+	/**
+	 * Only the stock probes.
+	 * @param scheduler the event loop on which they run; it must be closed after this
+	 */
+	public Probes(VertxScheduler scheduler) {
+		this(scheduler, Map.of());
+	}
+
+	/**
+	 * The stock probes and the application's own.
+	 * @param scheduler the event loop on which the stock probes run; it must be closed
+	 * after this
+	 * @param named the application's own probes by their names, which must differ from
+	 * those of stock probes to be found
+	 */
+	public Probes(VertxScheduler scheduler, Map<String, NodeProbe> named) {
+		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
+		this.named = Map.copyOf(named);
+		this.netClient = scheduler.vertx().createNetClient(new NetClientOptions());
+		this.httpClients = new HttpClients(scheduler.vertx());
+		this.resolver = new HostResolver(scheduler);
+		this.dialer = new Dialer(this.resolver);
+	}
+
+	/**
+	 * Make a probe. Trust and identity are read from the settings now, and again only by
+	 * the next probe.
+	 * @param settings what to ask, and how
+	 * @return the probe
+	 * @throws IllegalArgumentException if there is no such type, or it cannot be used
+	 * with these settings; the message names the value and what is accepted
+	 */
+	public NodeProbe create(CheckSettings settings) {
+		return switch (settings.type()) {
+			case "tcp", "general" ->
+				new TcpProbe(this.scheduler, this.netClient, this.dialer, settings.port(), settings.tcp());
+			case "http" -> http(settings, null);
+			case "https" -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
+			default -> named(settings.type());
+		};
+	}
+
+	private NodeProbe http(CheckSettings settings, @Nullable TlsClient tls) {
+		return new HttpProbe(this.scheduler, this.httpClients, this.dialer, settings, tls);
+	}
+
+	private NodeProbe named(String type) {
+		NodeProbe probe = this.named.get(type);
+		if (probe == null) {
+			List<String> accepted = new ArrayList<>(List.of("tcp", "general", "http", "https"));
+			accepted.addAll(new TreeSet<>(this.named.keySet()));
+			throw new IllegalArgumentException("'type' is '" + type + "', but must be one of "
+					+ String.join(", ", accepted) + " or the name of a NodeProbe");
+		}
+		return probe;
+	}
+
+	/**
+	 * Close all connections and end all look-ups. Probes made here must not be used any
+	 * longer.
+	 */
+	@Override
+	public void close() {
+		this.netClient.close();
+		this.httpClients.close();
+		this.resolver.close();
+	}
+
+}
