@@ -1,0 +1,114 @@
+package dev.healthcheck.etcd;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.upstream.Upstream;
+import io.etcd.jetcd.Auth;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.Cluster;
+import io.etcd.jetcd.Election;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.Lease;
+import io.etcd.jetcd.Lock;
+import io.etcd.jetcd.Maintenance;
+import io.etcd.jetcd.Watch;
+
+/**
+ * jetcd's client with what its parts lack under faults. The endpoint selection itself
+ * happens below, in the channel.
+ */
+final class DefaultEtcdClient implements EtcdClient {
+
+	private final Client client;
+
+	private final SharedCluster cluster;
+
+	private final Runnable onClose;
+
+	private final KV kv;
+
+	private final Watch watch;
+
+	private final Lease lease;
+
+	private final Election election;
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	DefaultEtcdClient(Client client, SharedCluster cluster, Repeat repeat, Runnable onClose) {
+		this.client = client;
+		this.cluster = cluster;
+		this.onClose = onClose;
+		this.kv = new RepeatingKv(client.getKVClient(), repeat);
+		this.watch = new ExactWatch(client.getWatchClient());
+		this.lease = new PersistentLease(client.getLeaseClient(), repeat.scheduler());
+		this.election = new RepeatingElection(client.getElectionClient(), repeat);
+	}
+
+	@Override
+	public Upstream upstream() {
+		return this.cluster.upstream();
+	}
+
+	@Override
+	public Map<NodeAddress, EtcdMember> members() {
+		return this.cluster.members().members();
+	}
+
+	@Override
+	public KV getKVClient() {
+		return this.kv;
+	}
+
+	@Override
+	public Watch getWatchClient() {
+		return this.watch;
+	}
+
+	@Override
+	public Lease getLeaseClient() {
+		return this.lease;
+	}
+
+	@Override
+	public Election getElectionClient() {
+		return this.election;
+	}
+
+	@Override
+	public Auth getAuthClient() {
+		return this.client.getAuthClient();
+	}
+
+	@Override
+	public Cluster getClusterClient() {
+		return this.client.getClusterClient();
+	}
+
+	@Override
+	public Maintenance getMaintenanceClient() {
+		return this.client.getMaintenanceClient();
+	}
+
+	@Override
+	public Lock getLockClient() {
+		return this.client.getLockClient();
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			try {
+				// first: keeps leases from being taken up again
+				this.lease.close();
+				this.client.close();
+			}
+			finally {
+				this.onClose.run();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.healthcheck.etcd;
+
+import dev.healthcheck.grpc.CallHandle;
+import io.etcd.jetcd.support.Errors;
+import io.grpc.ClientCall;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+/**
+ * One call of etcd's API. Its end is translated into what jetcd acts on rightly: a call
+ * that was moved off its endpoint, or a read that was not answered in time, is
+ * {@code UNAVAILABLE}, so that jetcd repeats it or resumes the stream.
+ *
+ * @param <Q> the type of requests
+ * @param <A> the type of answers
+ */
+final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
+
+	private final EtcdMethod method;
+
+	private final CallHandle handle;
+
+	private final AuthenticationGate authentication;
+
+	private final long startedNanos = System.nanoTime();
+
+	EtcdCall(ClientCall<Q, A> call, EtcdMethod method, CallHandle handle, AuthenticationGate authentication) {
+		super(call);
+		this.method = method;
+		this.handle = handle;
+		this.authentication = authentication;
+	}
+
+	@Override
+	public void start(Listener<A> listener, Metadata headers) {
+		super.start(new SimpleForwardingClientCallListener<>(listener) {
+
+			@Override
+			public void onClose(Status status, Metadata trailers) {
+				EtcdCall.this.authentication.callEnded(EtcdCall.this.startedNanos, status);
+				super.onClose(translate(status), trailers);
+			}
+
+		}, headers);
+		this.handle.canceller(() -> delegate().cancel("moved off its endpoint", null));
+	}
+
+	@Override
+	public void sendMessage(Q message) {
+		unlessMoved(() -> super.sendMessage(message));
+	}
+
+	@Override
+	public void halfClose() {
+		unlessMoved(super::halfClose);
+	}
+
+	/** jetcd goes on writing to a stream until it hears of its end. */
+	private void unlessMoved(Runnable action) {
+		if (this.handle.movedOff() != null) {
+			return;
+		}
+		try {
+			action.run();
+		}
+		catch (IllegalStateException ex) {
+			if (this.handle.movedOff() == null) {
+				throw ex;
+			}
+		}
+	}
+
+	private Status translate(Status status) {
+		String movedOff = this.handle.movedOff();
+		if (movedOff != null && status.getCode() == Status.Code.CANCELLED) {
+			return Status.UNAVAILABLE.withDescription("moved off its endpoint: " + movedOff);
+		}
+		return switch (status.getCode()) {
+			case DEADLINE_EXCEEDED -> this.method.repeatable() && !this.handle.isCallersDeadline()
+					? unavailable("no answer in time", status) : status;
+			case UNKNOWN ->
+				(status.getCause() instanceof java.io.IOException) ? unavailable("connection lost", status) : status;
+			case UNAUTHENTICATED -> isOutage(status) ? Status.fromThrowable(status.getCause()) : status;
+			// jetcd gives a watch up when it reads exactly this
+			case UNAVAILABLE -> Errors.isNoLeaderError(status)
+					? status.withDescription(Errors.NO_LEADER_ERROR_MESSAGE + " (the endpoint is cut off)") : status;
+			default -> status;
+		};
+	}
+
+	/**
+	 * jetcd calls every failed authentication unauthenticated, also one that met an
+	 * outage.
+	 */
+	private static boolean isOutage(Status status) {
+		return status.getCause() != null
+				&& Status.fromThrowable(status.getCause()).getCode() == Status.Code.UNAVAILABLE;
+	}
+
+	private static Status unavailable(String what, Status status) {
+		String description = status.getDescription();
+		return Status.UNAVAILABLE.withDescription((description != null) ? what + ": " + description : what)
+			.withCause(status.getCause());
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.healthcheck.etcd;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.grpc.UpstreamLoadBalancerProvider;
+import dev.healthcheck.grpc.UpstreamTarget;
+import dev.healthcheck.grpc.UpstreamTargets;
+import dev.healthcheck.upstream.UpstreamSnapshot;
+import dev.healthcheck.upstream.Upstreams;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
+
+/**
+ * Makes etcd clients. Clients of the same upstream share its failure counters and health.
+ * Thread-safe.
+ */
+public final class EtcdClientFactory {
+
+	private final Upstreams upstreams;
+
+	private final List<EtcdClientBuilderCustomizer> customizers;
+
+	private final Map<String, SharedCluster> clusters = new HashMap<>();
+
+	public EtcdClientFactory(Upstreams upstreams) {
+		this(upstreams, List.of());
+	}
+
+	public EtcdClientFactory(Upstreams upstreams, List<EtcdClientBuilderCustomizer> customizers) {
+		this.upstreams = upstreams;
+		this.customizers = List.copyOf(customizers);
+	}
+
+	/**
+	 * Make a client. It connects in the background and is usable at once.
+	 * @param settings its settings
+	 * @return the client, to be closed by the caller
+	 * @throws IllegalStateException if a client of the same upstream has other settings
+	 * of the upstream; the message says which
+	 */
+	public synchronized EtcdClient create(EtcdClientSettings settings) {
+		SharedCluster cluster = this.clusters.get(settings.upstream());
+		if (cluster != null) {
+			cluster.checkSame(settings);
+		}
+		else {
+			cluster = new SharedCluster(this.upstreams, settings);
+			this.clusters.put(settings.upstream(), cluster);
+		}
+		UpstreamTarget target = new UpstreamTarget(cluster.upstream(), new EtcdOutcomes(), EtcdClientFactory::refusal,
+				settings.connectTimeout());
+		cluster.join(target);
+		String uri = UpstreamTargets.register(target);
+		SharedCluster shared = cluster;
+		Runnable onClose = () -> {
+			UpstreamTargets.unregister(uri);
+			leave(shared, target);
+		};
+		try {
+			Client client = builder(settings, uri).build();
+			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
+					settings.retry().maxDelay());
+			// connects, so that the first call of the application need not
+			client.getClusterClient().listMember();
+			return new DefaultEtcdClient(client, shared, repeat, onClose);
+		}
+		catch (RuntimeException ex) {
+			onClose.run();
+			throw ex;
+		}
+	}
+
+	private synchronized void leave(SharedCluster cluster, UpstreamTarget target) {
+		if (cluster.leave(target)) {
+			this.clusters.remove(cluster.upstream().name());
+		}
+	}
+
+	private ClientBuilder builder(EtcdClientSettings settings, String uri) {
+		AuthenticationGate authentication = new AuthenticationGate(settings.attempts());
+		ClientBuilder builder = Client.builder()
+			.target(uri)
+			.loadBalancerPolicy(UpstreamLoadBalancerProvider.POLICY)
+			// the last one is the outermost
+			.interceptor(new EtcdCallInterceptor(settings.requestTimeout(), authentication),
+					new WatchRevisionInterceptor(authentication), authentication)
+			.waitForReady(false)
+			.connectTimeout(settings.connectTimeout())
+			.keepaliveTime(settings.keepaliveTime())
+			.keepaliveTimeout(settings.keepaliveTimeout())
+			// etcd answers pings on idle connections with too_many_pings
+			.keepaliveWithoutCalls(false)
+			.maxInboundMessageSize(settings.maxInboundMessageSize())
+			.namespace(bytes(settings.namespace()))
+			.retryMaxAttempts(settings.attempts() - 1)
+			.retryDelay(settings.retry().initialDelay().toMillis())
+			.retryMaxDelay(longerThan(settings.retry().initialDelay(), settings.retry().maxDelay()).toMillis());
+		if (settings.authority() != null) {
+			builder.authority(settings.authority());
+		}
+		if (settings.username() != null && settings.password() != null) {
+			builder.user(bytes(settings.username())).password(bytes(settings.password()));
+		}
+		if (settings.isHttps()) {
+			builder.sslContext(EtcdTls.context(settings.tls()));
+		}
+		this.customizers.forEach((customizer) -> customizer.customize(builder));
+		return builder;
+	}
+
+	/** jetcd's retries ask that the longest wait be longer than the first. */
+	private static Duration longerThan(Duration least, Duration value) {
+		return (value.compareTo(least) > 0) ? value : least.plusMillis(1);
+	}
+
+	private static ByteSequence bytes(String text) {
+		return ByteSequence.from(text, StandardCharsets.UTF_8);
+	}
+
+	private static String refusal(UpstreamSnapshot snapshot) {
+		return "has no healthy etcd endpoint available" + (snapshot.nodes().isEmpty() ? ": there are no endpoints"
+				: snapshot.nodes()
+					.stream()
+					.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
+					.collect(java.util.stream.Collectors.joining(", ", ": ", "")));
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.healthcheck.etcd;
+
+import java.util.List;
+
+import dev.healthcheck.grpc.CallEnd;
+import dev.healthcheck.grpc.OutcomeClassifier;
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+import io.grpc.Status;
+
+/**
+ * What the end of a call of etcd's API says about the endpoint. The endpoint's own faults
+ * count at once; slowness and lack of a leader may be the whole cluster's and need a
+ * second opinion; what the cluster does (an election, a full database) is charged to
+ * nobody; every other answer, errors included, shows that the endpoint works.
+ */
+final class EtcdOutcomes implements OutcomeClassifier {
+
+	/** Answers that tell of the cluster, as etcd words them. */
+	private static final List<String> CLUSTER_EVENTS = List.of("etcdserver: leader changed",
+			"possibly due to previous leader failure", "etcdserver: too many requests",
+			"etcdserver: mvcc: database space exceeded", "etcdserver: corrupt cluster");
+
+	/** Answers of a member that may be cut off, or that nobody can help. */
+	private static final List<String> AMBIGUOUS = List.of("etcdserver: no leader", "etcdserver: request timed out",
+			"etcdserver: server stopped waiting");
+
+	private static final List<String> STOPPING = List.of("etcdserver: server stopped", "etcdserver: member not found",
+			"the server is stopping");
+
+	@Override
+	public Outcome classify(CallEnd end) {
+		if (end.status().isOk()) {
+			return Outcome.success();
+		}
+		if (end.timedOut()) {
+			return end.callersDeadline() ? Outcome.ignored() : Outcome.ambiguousFailure(FailureKind.TIMEOUT,
+					"no answer within " + end.timeout().toMillis() + " ms");
+		}
+		return end.answered() ? answered(end) : unanswered(end);
+	}
+
+	private static Outcome answered(CallEnd end) {
+		String description = (end.status().getDescription() != null) ? end.status().getDescription() : "";
+		if (end.status().getCode() == Status.Code.CANCELLED) {
+			return Outcome.ignored();
+		}
+		if (mentions(description, CLUSTER_EVENTS)) {
+			return Outcome.ignored();
+		}
+		if (mentions(description, STOPPING)) {
+			return Outcome.failure(FailureKind.TCP, description);
+		}
+		if (mentions(description, AMBIGUOUS)) {
+			return Outcome.ambiguousFailure(FailureKind.HTTP, description);
+		}
+		if (description.startsWith("HTTP status code")) {
+			return Outcome.failure(FailureKind.HTTP, end.cause());
+		}
+		return isTransport(end.status()) ? Outcome.failure(FailureKind.TCP, end.cause()) : Outcome.success();
+	}
+
+	private static Outcome unanswered(CallEnd end) {
+		return switch (end.status().getCode()) {
+			case UNAVAILABLE, UNKNOWN, INTERNAL -> Outcome.failure(FailureKind.TCP, end.cause());
+			// made on this side: a message too large, a cancelled or unauthenticated call
+			default -> Outcome.ignored();
+		};
+	}
+
+	/** A stream that was answered and then cut: its status was made on this side. */
+	private static boolean isTransport(Status status) {
+		return status.getCause() instanceof java.io.IOException
+				|| (status.getCode() == Status.Code.UNAVAILABLE && !isEtcds(status));
+	}
+
+	private static boolean isEtcds(Status status) {
+		String description = status.getDescription();
+		return description != null && description.startsWith("etcdserver:");
+	}
+
+	private static boolean mentions(String description, List<String> texts) {
+		return texts.stream().anyMatch(description::contains);
+	}
+
+}

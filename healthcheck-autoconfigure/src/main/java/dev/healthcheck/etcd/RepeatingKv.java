@@ -1,0 +1,132 @@
+package dev.healthcheck.etcd;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.Txn;
+import io.etcd.jetcd.kv.CompactResponse;
+import io.etcd.jetcd.kv.DeleteResponse;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.PutResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.CompactOption;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.TxnOption;
+import io.grpc.Status;
+
+/**
+ * Repeats writes with the auto-retry option also when an attempt was not answered in
+ * time; jetcd repeats them only when the endpoint was unavailable.
+ */
+final class RepeatingKv implements KV {
+
+	private final KV kv;
+
+	private final Repeat repeat;
+
+	RepeatingKv(KV kv, Repeat repeat) {
+		this.kv = kv;
+		this.repeat = repeat;
+	}
+
+	@Override
+	public CompletableFuture<PutResponse> put(ByteSequence key, ByteSequence value) {
+		return this.kv.put(key, value);
+	}
+
+	@Override
+	public CompletableFuture<PutResponse> put(ByteSequence key, ByteSequence value, PutOption option) {
+		return write(option.isAutoRetry(), () -> this.kv.put(key, value, option));
+	}
+
+	@Override
+	public CompletableFuture<GetResponse> get(ByteSequence key) {
+		return this.kv.get(key);
+	}
+
+	@Override
+	public CompletableFuture<GetResponse> get(ByteSequence key, GetOption option) {
+		return this.kv.get(key, option);
+	}
+
+	@Override
+	public CompletableFuture<DeleteResponse> delete(ByteSequence key) {
+		return this.kv.delete(key);
+	}
+
+	@Override
+	public CompletableFuture<DeleteResponse> delete(ByteSequence key, DeleteOption option) {
+		return write(option.isAutoRetry(), () -> this.kv.delete(key, option));
+	}
+
+	@Override
+	public CompletableFuture<CompactResponse> compact(long rev) {
+		return this.kv.compact(rev);
+	}
+
+	@Override
+	public CompletableFuture<CompactResponse> compact(long rev, CompactOption option) {
+		return this.kv.compact(rev, option);
+	}
+
+	@Override
+	public Txn txn() {
+		return this.kv.txn();
+	}
+
+	@Override
+	public Txn txn(TxnOption option) {
+		Txn txn = this.kv.txn(option);
+		return option.isAutoRetry() ? new RepeatingTxn(txn) : txn;
+	}
+
+	@Override
+	public void close() {
+		this.kv.close();
+	}
+
+	private <T> CompletableFuture<T> write(boolean autoRetry, Supplier<CompletableFuture<T>> call) {
+		return autoRetry ? this.repeat.call(call, (status) -> status.getCode() == Status.Code.DEADLINE_EXCEEDED)
+				: call.get();
+	}
+
+	private final class RepeatingTxn implements Txn {
+
+		private final Txn txn;
+
+		RepeatingTxn(Txn txn) {
+			this.txn = txn;
+		}
+
+		@Override
+		public Txn If(Cmp... cmps) {
+			this.txn.If(cmps);
+			return this;
+		}
+
+		@Override
+		public Txn Then(Op... ops) {
+			this.txn.Then(ops);
+			return this;
+		}
+
+		@Override
+		public Txn Else(Op... ops) {
+			this.txn.Else(ops);
+			return this;
+		}
+
+		@Override
+		public CompletableFuture<TxnResponse> commit() {
+			return write(true, this.txn::commit);
+		}
+
+	}
+
+}

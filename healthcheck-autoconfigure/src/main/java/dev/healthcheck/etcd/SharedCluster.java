@@ -1,0 +1,93 @@
+package dev.healthcheck.etcd;
+
+import java.util.List;
+
+import dev.healthcheck.grpc.UpstreamTarget;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.upstream.Level;
+import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.Upstreams;
+
+/**
+ * What all clients of one upstream share: its endpoints, their health, and what the
+ * members say. It ends with its last client. Guarded by its factory.
+ */
+final class SharedCluster {
+
+	private final Upstreams upstreams;
+
+	private final EtcdClientSettings settings;
+
+	private final Upstream upstream;
+
+	private final EtcdMembers members;
+
+	private int clients;
+
+	SharedCluster(Upstreams upstreams, EtcdClientSettings settings) {
+		this.upstreams = upstreams;
+		this.settings = settings;
+		this.upstream = upstreams.put(definition(settings));
+		this.members = new EtcdMembers(this.upstream, upstreams.scheduler(), settings.requestTimeout());
+	}
+
+	private static UpstreamDefinition definition(EtcdClientSettings settings) {
+		List<Node> nodes = settings.endpoints()
+			.stream()
+			.map((endpoint) -> Node.of(endpoint.address()).withSource(settings.source()))
+			.toList();
+		return new UpstreamDefinition(settings.upstream(), List.of(new Level("0", nodes)), settings.balance(),
+				settings.passive(), settings.protect(), settings.check(), true, true);
+	}
+
+	/**
+	 * Make sure that settings of the upstream are the same as those of the clients
+	 * before.
+	 * @throws IllegalStateException if one differs, naming it
+	 */
+	void checkSame(EtcdClientSettings other) {
+		same("endpoints", this.settings.endpoints(), other.endpoints());
+		same("balance", this.settings.balance(), other.balance());
+		same("max-fails and fail-timeout", this.settings.passive(), other.passive());
+		same("protect", this.settings.protect(), other.protect());
+		same("check", this.settings.check(), other.check());
+	}
+
+	private void same(String name, Object mine, Object others) {
+		if (!mine.equals(others)) {
+			throw new IllegalStateException(
+					"upstream '" + this.settings.upstream() + "' exists with another '" + name + "' (" + mine + ", not "
+							+ others + "): give it the same value, or the client another upstream name");
+		}
+	}
+
+	Upstream upstream() {
+		return this.upstream;
+	}
+
+	EtcdMembers members() {
+		return this.members;
+	}
+
+	void join(UpstreamTarget target) {
+		this.clients++;
+		this.members.addTarget(target);
+	}
+
+	/**
+	 * A client was closed.
+	 * @return whether it was the last one
+	 */
+	boolean leave(UpstreamTarget target) {
+		this.members.removeTarget(target);
+		this.clients--;
+		if (this.clients > 0) {
+			return false;
+		}
+		this.members.close();
+		this.upstreams.remove(this.settings.upstream());
+		return true;
+	}
+
+}

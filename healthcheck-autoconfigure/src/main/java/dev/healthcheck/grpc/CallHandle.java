@@ -1,0 +1,91 @@
+package dev.healthcheck.grpc;
+
+import java.time.Duration;
+
+import io.grpc.CallOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an interceptor tells the channel about a call, and how the channel takes the call
+ * off a node that has failed: passed along as a call option.
+ */
+public final class CallHandle {
+
+	/** The option under which the handle travels. */
+	public static final CallOptions.Key<@Nullable CallHandle> KEY = CallOptions.Key.create("upstream-call");
+
+	private final boolean stream;
+
+	private final boolean repeatable;
+
+	private final Duration timeout;
+
+	private final boolean callersDeadline;
+
+	private volatile @Nullable Runnable canceller;
+
+	private volatile @Nullable String movedOff;
+
+	/**
+	 * Describe a call.
+	 * @param stream whether it is long-lived
+	 * @param repeatable whether it is safe to repeat it on another node
+	 * @param timeout the deadline of the attempt, {@link Duration#ZERO} for none
+	 * @param callersDeadline whether that deadline is the caller's own
+	 */
+	public CallHandle(boolean stream, boolean repeatable, Duration timeout, boolean callersDeadline) {
+		this.stream = stream;
+		this.repeatable = repeatable;
+		this.timeout = timeout;
+		this.callersDeadline = callersDeadline;
+	}
+
+	/**
+	 * Say how the call is cancelled, once it exists.
+	 * @param canceller cancels the call
+	 */
+	public void canceller(Runnable canceller) {
+		this.canceller = canceller;
+	}
+
+	/**
+	 * Why the call was taken off its node.
+	 * @return the node and the reason, or {@code null} if it was not
+	 */
+	public @Nullable String movedOff() {
+		return this.movedOff;
+	}
+
+	boolean isStream() {
+		return this.stream;
+	}
+
+	boolean isRepeatable() {
+		return this.repeatable;
+	}
+
+	Duration timeout() {
+		return this.timeout;
+	}
+
+	/**
+	 * Whether the deadline is the caller's own.
+	 * @return whether the caller set it
+	 */
+	public boolean isCallersDeadline() {
+		return this.callersDeadline;
+	}
+
+	/**
+	 * Take the call off its node.
+	 * @param why the node and the reason
+	 */
+	void moveOff(String why) {
+		Runnable canceller = this.canceller;
+		if (canceller != null && this.movedOff == null) {
+			this.movedOff = why;
+			canceller.run();
+		}
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.healthcheck.grpc;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * The calls under way on one connection that can be moved to another node. A call that
+ * arrives after the connection was given up is moved at once.
+ */
+final class NodeCalls {
+
+	private final Set<CallHandle> calls = ConcurrentHashMap.newKeySet();
+
+	private volatile Predicate<CallHandle> unwanted = (call) -> false;
+
+	private volatile String why = "";
+
+	void add(CallHandle call) {
+		this.calls.add(call);
+		// after it was added, so that either this thread or the one that moves sees it
+		if (this.unwanted.test(call)) {
+			call.moveOff(this.why);
+		}
+	}
+
+	void remove(CallHandle call) {
+		this.calls.remove(call);
+	}
+
+	/**
+	 * Move long-lived streams, and calls that are safe to repeat, off a node that failed.
+	 */
+	void moveAll(String why) {
+		move(why, (call) -> call.isStream() || call.isRepeatable());
+	}
+
+	/**
+	 * Move long-lived streams off a node that is being drained; calls end normally.
+	 */
+	void moveStreams(String why) {
+		move(why, CallHandle::isStream);
+	}
+
+	private void move(String why, Predicate<CallHandle> which) {
+		this.why = why;
+		this.unwanted = which;
+		for (CallHandle call : this.calls) {
+			if (which.test(call)) {
+				call.moveOff(why);
+			}
+		}
+	}
+
+	/** The node is wanted again: later calls stay. */
+	void settle() {
+		this.unwanted = (call) -> false;
+	}
+
+}

@@ -1,0 +1,229 @@
+package dev.healthcheck.grpc;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.ConnectivityState;
+import io.grpc.ConnectivityStateInfo;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.Status;
+import io.grpc.SynchronizationContext.ScheduledHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one warm connection to one node. All in the channel's synchronization context.
+ * <p>
+ * A subchannel is replaced rather than waited for: after a failure, because gRPC's own
+ * back-off grows to two minutes; when connecting takes too long, because a hung process
+ * accepts connections and says nothing; and when the node falls into trouble, because
+ * only a connection made afterwards proves that it lives.
+ */
+final class NodeConnection {
+
+	private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
+
+	private final LoadBalancer.Helper helper;
+
+	private final UpstreamTarget target;
+
+	private final NodeHealth node;
+
+	private final Runnable onChange;
+
+	private EquivalentAddressGroup addresses;
+
+	private LoadBalancer.@Nullable Subchannel subchannel;
+
+	private NodeCalls calls = new NodeCalls();
+
+	/** Read by pickers. */
+	private volatile ConnectivityState state = ConnectivityState.IDLE;
+
+	private long connectedAtNanos;
+
+	private long troubledSinceNanos = Long.MIN_VALUE;
+
+	private @Nullable ScheduledHandle timer;
+
+	NodeConnection(LoadBalancer.Helper helper, UpstreamTarget target, NodeHealth node, EquivalentAddressGroup addresses,
+			Runnable onChange) {
+		this.helper = helper;
+		this.target = target;
+		this.node = node;
+		this.addresses = addresses;
+		this.onChange = onChange;
+	}
+
+	NodeHealth node() {
+		return this.node;
+	}
+
+	boolean isReady() {
+		return this.state == ConnectivityState.READY;
+	}
+
+	/**
+	 * Whether calls may wait for this connection: it is being made, and its node is well.
+	 */
+	boolean isPromising() {
+		boolean connecting = this.state == ConnectivityState.CONNECTING || this.state == ConnectivityState.IDLE;
+		NodeStatus status = this.node.status();
+		return connecting && status.isSelectable() && status != NodeStatus.UNSTABLE;
+	}
+
+	ReadyNode ready() {
+		LoadBalancer.Subchannel subchannel = this.subchannel;
+		if (subchannel == null) {
+			throw new IllegalStateException(this.node.address() + " is not connected");
+		}
+		return new ReadyNode(this.target, this.node, subchannel, this.connectedAtNanos, this.calls);
+	}
+
+	/** Take addresses that may have changed. */
+	void update(EquivalentAddressGroup addresses) {
+		if (!addresses.getAddresses().equals(this.addresses.getAddresses()) && this.subchannel != null) {
+			this.subchannel.updateAddresses(java.util.List.of(addresses));
+		}
+		this.addresses = addresses;
+	}
+
+	void connect() {
+		cancelTimer();
+		this.calls = new NodeCalls();
+		LoadBalancer.Subchannel subchannel = this.helper
+			.createSubchannel(LoadBalancer.CreateSubchannelArgs.newBuilder().setAddresses(this.addresses).build());
+		this.subchannel = subchannel;
+		this.state = ConnectivityState.IDLE;
+		subchannel.start((info) -> stateChanged(subchannel, info));
+		subchannel.requestConnection();
+	}
+
+	private void stateChanged(LoadBalancer.Subchannel source, ConnectivityStateInfo info) {
+		if (source != this.subchannel || this.state == info.getState()) {
+			return;
+		}
+		boolean wasReady = isReady();
+		this.state = info.getState();
+		if (wasReady) {
+			lost();
+		}
+		switch (info.getState()) {
+			case READY -> {
+				cancelTimer();
+				this.connectedAtNanos = this.target.upstream().nanoTime();
+				this.target.connected(this.node.address(), source.asChannel());
+				this.node.connected();
+			}
+			case IDLE -> source.requestConnection();
+			case CONNECTING -> {
+				if (this.timer == null) {
+					after(this.target.connectTimeout(), this::connectingTooLong);
+				}
+			}
+			case TRANSIENT_FAILURE -> {
+				failed(FailureKind.TCP, cause(info.getStatus()));
+				this.helper.refreshNameResolution();
+			}
+			case SHUTDOWN -> cancelTimer();
+		}
+		this.onChange.run();
+	}
+
+	private void connectingTooLong() {
+		failed(FailureKind.TIMEOUT, "no connection within " + this.target.connectTimeout().toMillis() + " ms");
+		this.state = ConnectivityState.TRANSIENT_FAILURE;
+		this.onChange.run();
+	}
+
+	private void failed(FailureKind kind, String cause) {
+		after(RECONNECT_DELAY, this::replace);
+		this.node.connectFailed(new Outcome.Failure(kind, cause, false));
+	}
+
+	/**
+	 * Follow the node's health: when it has fallen into trouble, move its calls and make
+	 * a new connection.
+	 */
+	void followHealth() {
+		NodeStatus status = this.node.status();
+		long troubledSince = this.node.troubledSinceNanos();
+		boolean newTrouble = troubledSince != Long.MIN_VALUE && troubledSince != this.troubledSinceNanos;
+		this.troubledSinceNanos = troubledSince;
+		String why = this.node.address() + " is " + status;
+		if (newTrouble) {
+			NodeCalls old = this.calls;
+			if (isReady()) {
+				replace();
+			}
+			old.moveAll(why);
+		}
+		else if (status == NodeStatus.UNHEALTHY || status == NodeStatus.MAINTENANCE) {
+			this.calls.moveAll(why);
+		}
+		else if (status == NodeStatus.DRAINING) {
+			this.calls.moveStreams(why);
+		}
+		else {
+			this.calls.settle();
+		}
+	}
+
+	/** Make a new connection; calls on the old one end normally. */
+	void replace() {
+		LoadBalancer.Subchannel old = this.subchannel;
+		boolean wasReady = isReady();
+		connect();
+		if (wasReady) {
+			lost();
+		}
+		// publish first: a picker that still knew the old one would buffer calls for ever
+		this.onChange.run();
+		if (old != null) {
+			old.shutdown();
+		}
+	}
+
+	/** Give the connection up, because the node left or the channel ends. */
+	void close() {
+		cancelTimer();
+		boolean wasReady = isReady();
+		this.state = ConnectivityState.SHUTDOWN;
+		if (wasReady) {
+			lost();
+		}
+		if (this.subchannel != null) {
+			this.subchannel.shutdown();
+		}
+		this.calls.moveStreams(this.node.address() + " left");
+	}
+
+	private void lost() {
+		this.target.disconnected(this.node.address());
+		this.node.disconnected();
+	}
+
+	private void after(Duration delay, Runnable action) {
+		cancelTimer();
+		this.timer = this.helper.getSynchronizationContext().schedule(() -> {
+			this.timer = null;
+			action.run();
+		}, delay.toNanos(), TimeUnit.NANOSECONDS, this.helper.getScheduledExecutorService());
+	}
+
+	private void cancelTimer() {
+		if (this.timer != null) {
+			this.timer.cancel();
+			this.timer = null;
+		}
+	}
+
+	private static String cause(Status status) {
+		return new CallEnd(status, false, false, Duration.ZERO, false).cause();
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.healthcheck.grpc;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.ClientStreamTracer;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows one stream on one node and reports its outcome to the node's health.
+ * <p>
+ * An expired deadline arrives here as {@code CANCELLED}: the channel's retry layer
+ * commits to a substitute and throws the real stream away, so the deadline itself is
+ * asked.
+ */
+final class OutcomeTracer extends ClientStreamTracer {
+
+	private final UpstreamTarget target;
+
+	private final NodeHealth node;
+
+	private final int generation;
+
+	private final @Nullable CallHandle call;
+
+	private final NodeCalls calls;
+
+	private final @Nullable Deadline deadline;
+
+	private final long startedNanos;
+
+	private volatile boolean answered;
+
+	private volatile boolean messageArrived;
+
+	OutcomeTracer(UpstreamTarget target, NodeHealth node, int generation, NodeCalls calls, StreamInfo info) {
+		this.target = target;
+		this.node = node;
+		this.generation = generation;
+		this.calls = calls;
+		this.call = info.getCallOptions().getOption(CallHandle.KEY);
+		this.deadline = info.getCallOptions().getDeadline();
+		this.startedNanos = target.upstream().nanoTime();
+		node.started();
+		if (this.call != null) {
+			calls.add(this.call);
+		}
+	}
+
+	@Override
+	public void inboundHeaders() {
+		this.answered = true;
+	}
+
+	@Override
+	public void inboundTrailers(Metadata trailers) {
+		this.answered = true;
+	}
+
+	@Override
+	public void inboundMessage(int sequence) {
+		if (!this.messageArrived) {
+			this.messageArrived = true;
+			if (this.call != null && this.call.isStream()) {
+				this.node.answered(this.generation);
+			}
+		}
+	}
+
+	@Override
+	public void streamClosed(Status status) {
+		if (this.call != null) {
+			this.calls.remove(this.call);
+		}
+		this.node.ended(this.generation, this.startedNanos, outcome(status));
+	}
+
+	private Outcome outcome(Status status) {
+		if (this.call != null && this.call.movedOff() != null) {
+			return Outcome.ignored();
+		}
+		boolean cancelled = status.getCode() == Status.Code.CANCELLED
+				|| status.getCode() == Status.Code.DEADLINE_EXCEEDED;
+		boolean timedOut = cancelled && !this.messageArrived && this.deadline != null && this.deadline.isExpired();
+		Duration timeout = (this.call != null) ? this.call.timeout() : Duration.ZERO;
+		boolean callersDeadline = this.call != null && this.call.isCallersDeadline();
+		return this.target.classifier()
+			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
+	}
+
+	/** Makes the tracer of each stream that a pick leads to. */
+	static final class Factory extends ClientStreamTracer.Factory {
+
+		private final UpstreamTarget target;
+
+		private final NodeHealth node;
+
+		private final int generation;
+
+		private final NodeCalls calls;
+
+		private final AtomicBoolean used = new AtomicBoolean();
+
+		Factory(UpstreamTarget target, NodeHealth node, int generation, NodeCalls calls) {
+			this.target = target;
+			this.node = node;
+			this.generation = generation;
+			this.calls = calls;
+		}
+
+		@Override
+		public ClientStreamTracer newClientStreamTracer(StreamInfo info, Metadata headers) {
+			this.used.set(true);
+			return new OutcomeTracer(this.target, this.node, this.generation, this.calls, info);
+		}
+
+		/**
+		 * Give a trial back that led to no stream.
+		 */
+		void abandonIfUnused() {
+			if (!this.used.get()) {
+				this.node.abandon(this.generation);
+			}
+		}
+
+	}
+
+}

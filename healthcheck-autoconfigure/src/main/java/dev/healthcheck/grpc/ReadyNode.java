@@ -1,0 +1,108 @@
+package dev.healthcheck.grpc;
+
+import dev.healthcheck.balance.Candidate;
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.Effort;
+import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.LoadBalancer.PickResult;
+import io.grpc.LoadBalancer.Subchannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node with a connection that can carry calls.
+ */
+final class ReadyNode implements Candidate {
+
+	private final UpstreamTarget target;
+
+	private final NodeHealth node;
+
+	private final Subchannel subchannel;
+
+	private final long connectedAtNanos;
+
+	private final NodeCalls calls;
+
+	private volatile Claim claim;
+
+	ReadyNode(UpstreamTarget target, NodeHealth node, Subchannel subchannel, long connectedAtNanos, NodeCalls calls) {
+		this.target = target;
+		this.node = node;
+		this.subchannel = subchannel;
+		this.connectedAtNanos = connectedAtNanos;
+		this.calls = calls;
+		this.claim = newClaim(NodeHealth.UNCOUNTED);
+	}
+
+	@Override
+	public NodeAddress address() {
+		return this.node.address();
+	}
+
+	@Override
+	public int weight() {
+		return this.node.weight();
+	}
+
+	@Override
+	public boolean isSuspect() {
+		return this.node.isSuspect();
+	}
+
+	boolean isRecovering() {
+		return this.node.status() == NodeStatus.RECOVERING;
+	}
+
+	boolean admits(Effort effort) {
+		return this.node.admits(effort) && (effort != Effort.LAST_RESORT || isProvenAlive());
+	}
+
+	/**
+	 * A node in trouble is of use only if its process made this connection afterwards.
+	 */
+	private boolean isProvenAlive() {
+		NodeStatus status = this.node.status();
+		if (status == NodeStatus.HEALTHY || status == NodeStatus.UNCHECKED) {
+			return true;
+		}
+		long since = this.node.troubledSinceNanos();
+		return since == Long.MIN_VALUE || this.connectedAtNanos - since > 0;
+	}
+
+	/**
+	 * Claim the node for a call.
+	 * @param effort the effort at which it was chosen
+	 * @return what to give to the channel, or {@code null} if the node cannot be used
+	 * after all
+	 */
+	@Nullable Claim claim(Effort effort) {
+		int generation = this.node.tryBegin(effort);
+		if (generation == NodeHealth.REFUSED) {
+			return null;
+		}
+		Claim claim = this.claim;
+		if (claim.generation() != generation) {
+			claim = newClaim(generation);
+			this.claim = claim;
+		}
+		return claim;
+	}
+
+	private Claim newClaim(int generation) {
+		OutcomeTracer.Factory tracers = new OutcomeTracer.Factory(this.target, this.node, generation, this.calls);
+		return new Claim(generation, tracers, PickResult.withSubchannel(this.subchannel, tracers));
+	}
+
+	/**
+	 * A node claimed for calls of one generation.
+	 *
+	 * @param generation the generation
+	 * @param tracers makes the tracers of the calls
+	 * @param result what the channel is given
+	 */
+	record Claim(int generation, OutcomeTracer.Factory tracers, PickResult result) {
+
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.healthcheck.grpc;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.ConnectivityState;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.LoadBalancer;
+import io.grpc.LoadBalancerRegistry;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Balances calls over the nodes of an upstream: keeps one warm connection per node and
+ * publishes a picker over those that are connected. All state changes in the
+ * synchronization context.
+ * <p>
+ * Addresses of another resolver (jetcd makes such channels to ask a single member) carry
+ * no node: they are left to gRPC's {@code pick_first}.
+ */
+final class UpstreamLoadBalancer extends LoadBalancer {
+
+	private static final long UNUSED_TRIAL_SECONDS = 1;
+
+	private final Helper helper;
+
+	private final Map<NodeHealth, NodeConnection> connections = new LinkedHashMap<>();
+
+	private final AtomicBoolean followDue = new AtomicBoolean();
+
+	private final Runnable onUpstreamChange = this::upstreamChanged;
+
+	private @Nullable UpstreamTarget target;
+
+	private @Nullable LoadBalancer plain;
+
+	private boolean shutdown;
+
+	UpstreamLoadBalancer(Helper helper) {
+		this.helper = Objects.requireNonNull(helper, "'helper' must not be null");
+	}
+
+	@Override
+	public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
+		UpstreamTarget target = resolved.getAttributes().get(UpstreamNameResolver.TARGET);
+		if (target == null) {
+			return plain().acceptResolvedAddresses(resolved);
+		}
+		if (this.target == null) {
+			this.target = target;
+			target.upstream().addChangeListener(this.onUpstreamChange);
+		}
+		Map<NodeHealth, NodeConnection> gone = new LinkedHashMap<>(this.connections);
+		this.connections.clear();
+		for (EquivalentAddressGroup addresses : resolved.getAddresses()) {
+			NodeHealth node = Objects.requireNonNull(addresses.getAttributes().get(UpstreamNameResolver.NODE));
+			NodeConnection known = gone.remove(node);
+			if (known != null) {
+				known.update(addresses);
+			}
+			this.connections.put(node,
+					(known != null) ? known : new NodeConnection(this.helper, target, node, addresses, this::publish));
+			if (known == null) {
+				Objects.requireNonNull(this.connections.get(node)).connect();
+			}
+		}
+		// publish first: a picker that still knew the old ones would choose them again
+		publish();
+		gone.values().forEach(NodeConnection::close);
+		return Status.OK;
+	}
+
+	private LoadBalancer plain() {
+		LoadBalancer plain = this.plain;
+		if (plain == null) {
+			plain = Objects
+				.requireNonNull(LoadBalancerRegistry.getDefaultRegistry().getProvider("pick_first"),
+						"gRPC's pick_first is missing")
+				.newLoadBalancer(this.helper);
+			this.plain = plain;
+		}
+		return plain;
+	}
+
+	@Override
+	public void handleNameResolutionError(Status error) {
+		if (this.plain != null || this.target == null) {
+			plain().handleNameResolutionError(error);
+		}
+	}
+
+	/** Called by any thread; several changes are followed at once. */
+	private void upstreamChanged() {
+		if (this.followDue.compareAndSet(false, true)) {
+			this.helper.getSynchronizationContext().execute(() -> {
+				this.followDue.set(false);
+				if (!this.shutdown) {
+					List.copyOf(this.connections.values()).forEach(NodeConnection::followHealth);
+					publish();
+				}
+			});
+		}
+	}
+
+	private void publish() {
+		UpstreamTarget target = this.target;
+		if (target == null || this.shutdown) {
+			return;
+		}
+		List<ReadyNode> ready = this.connections.values()
+			.stream()
+			.filter(NodeConnection::isReady)
+			.map(NodeConnection::ready)
+			.toList();
+		ConnectivityState state = !ready.isEmpty() ? ConnectivityState.READY
+				: this.connections.values().stream().anyMatch(NodeConnection::isPromising)
+						? ConnectivityState.CONNECTING : ConnectivityState.TRANSIENT_FAILURE;
+		this.helper.updateBalancingState(state, new UpstreamPicker(target, target.upstream().balancer().picker(ready),
+				List.copyOf(this.connections.values()), this::watchTrial));
+	}
+
+	private void watchTrial(OutcomeTracer.Factory trial) {
+		this.helper.getSynchronizationContext()
+			.schedule(trial::abandonIfUnused, UNUSED_TRIAL_SECONDS, TimeUnit.SECONDS,
+					this.helper.getScheduledExecutorService());
+	}
+
+	@Override
+	public void shutdown() {
+		this.shutdown = true;
+		if (this.plain != null) {
+			this.plain.shutdown();
+		}
+		if (this.target != null) {
+			this.target.upstream().removeChangeListener(this.onUpstreamChange);
+		}
+		this.connections.values().forEach(NodeConnection::close);
+		this.connections.clear();
+	}
+
+}

@@ -1,0 +1,168 @@
+package dev.healthcheck.grpc;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.Attributes;
+import io.grpc.EquivalentAddressGroup;
+import io.grpc.NameResolver;
+import io.grpc.StatusOr;
+import io.grpc.SynchronizationContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the nodes of an upstream as addresses, each with its node and its own TLS
+ * authority, and publishes them again when the upstream changes. A host that cannot be
+ * looked up is left out, counts as a connect failure, and is tried again.
+ */
+final class UpstreamNameResolver extends NameResolver {
+
+	static final Attributes.Key<UpstreamTarget> TARGET = Attributes.Key.create("upstream-target");
+
+	@EquivalentAddressGroup.Attr
+	static final Attributes.Key<NodeHealth> NODE = Attributes.Key.create("upstream-node");
+
+	private static final long RETRY_SECONDS = 1;
+
+	private final UpstreamTarget target;
+
+	private final SynchronizationContext syncContext;
+
+	private final ScheduledExecutorService timers;
+
+	private final Executor executor;
+
+	private final Runnable onChange = this::followMembership;
+
+	private @Nullable Listener2 listener;
+
+	private List<NodeHealth> published = List.of();
+
+	private SynchronizationContext.@Nullable ScheduledHandle retry;
+
+	private boolean resolving;
+
+	private boolean again;
+
+	UpstreamNameResolver(UpstreamTarget target, Args args) {
+		this.target = target;
+		this.syncContext = args.getSynchronizationContext();
+		this.timers = args.getScheduledExecutorService();
+		Executor offload = args.getOffloadExecutor();
+		this.executor = (offload != null) ? offload : Runnable::run;
+	}
+
+	@Override
+	public String getServiceAuthority() {
+		return "upstream";
+	}
+
+	@Override
+	public void start(Listener2 listener) {
+		this.listener = listener;
+		this.target.upstream().addChangeListener(this.onChange);
+		resolve();
+	}
+
+	/** The channel asks because connections fail: the addresses may have changed. */
+	@Override
+	public void refresh() {
+		if (this.retry == null) {
+			resolve();
+		}
+	}
+
+	private void followMembership() {
+		this.syncContext.execute(() -> {
+			if (!this.published.equals(List.copyOf(this.target.upstream().nodes()))) {
+				resolve();
+			}
+		});
+	}
+
+	/** Runs in the synchronization context. */
+	private void resolve() {
+		if (this.listener == null) {
+			return;
+		}
+		if (this.resolving) {
+			this.again = true;
+			return;
+		}
+		this.resolving = true;
+		List<NodeHealth> nodes = List.copyOf(this.target.upstream().nodes());
+		this.executor.execute(() -> {
+			List<EquivalentAddressGroup> groups = new ArrayList<>();
+			for (NodeHealth node : nodes) {
+				EquivalentAddressGroup group = lookUp(node);
+				if (group != null) {
+					groups.add(group);
+				}
+			}
+			this.syncContext.execute(() -> publish(nodes, groups));
+		});
+	}
+
+	private @Nullable EquivalentAddressGroup lookUp(NodeHealth node) {
+		String host = node.address().host();
+		try {
+			List<SocketAddress> addresses = Arrays.stream(InetAddress.getAllByName(host))
+				.<SocketAddress>map((address) -> new InetSocketAddress(address, node.address().port()))
+				.toList();
+			return new EquivalentAddressGroup(addresses,
+					Attributes.newBuilder()
+						.set(NODE, node)
+						.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, node.address().toString())
+						.build());
+		}
+		catch (UnknownHostException ex) {
+			node.connectFailed(new Outcome.Failure(FailureKind.TCP, "unknown host " + host, false));
+			return null;
+		}
+	}
+
+	private void publish(List<NodeHealth> nodes, List<EquivalentAddressGroup> groups) {
+		this.resolving = false;
+		Listener2 listener = this.listener;
+		if (listener == null) {
+			return;
+		}
+		if (this.again) {
+			this.again = false;
+			resolve();
+			return;
+		}
+		this.published = nodes;
+		if (groups.size() < nodes.size() && this.retry == null) {
+			this.retry = this.syncContext.schedule(() -> {
+				this.retry = null;
+				resolve();
+			}, RETRY_SECONDS, TimeUnit.SECONDS, this.timers);
+		}
+		listener.onResult2(ResolutionResult.newBuilder()
+			.setAddressesOrError(StatusOr.fromValue(groups))
+			.setAttributes(Attributes.newBuilder().set(TARGET, this.target).build())
+			.build());
+	}
+
+	@Override
+	public void shutdown() {
+		this.target.upstream().removeChangeListener(this.onChange);
+		this.listener = null;
+		if (this.retry != null) {
+			this.retry.cancel();
+		}
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.healthcheck.node;
+
+/**
+ * Where the definition of a node comes from.
+ */
+public enum NodeSource {
+
+	/** The application's configuration. */
+	PROPERTIES,
+
+	/** A key in etcd. */
+	ETCD,
+
+	/** A call of the Java API. */
+	API
+
+}

@@ -1,0 +1,18 @@
+package dev.healthcheck.upstream;
+
+/**
+ * How far a search for a node has gone; each step is taken only when the one before found
+ * nothing.
+ */
+public enum Effort {
+
+	/** Nodes in good standing, and recovering ones whose trial is due. */
+	NORMAL,
+
+	/** Also nodes under suspicion. */
+	SUSPECTS,
+
+	/** Also the least bad ones, because nothing better exists. */
+	LAST_RESORT
+
+}

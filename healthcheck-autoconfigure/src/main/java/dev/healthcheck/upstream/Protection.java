@@ -1,0 +1,47 @@
+package dev.healthcheck.upstream;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Never eject to nowhere: while no node is selectable by the normal rules, the least bad
+ * ones stay in use. Guarded by the upstream's lock.
+ */
+final class Protection {
+
+	private Protection() {
+	}
+
+	/**
+	 * Mark the least bad nodes, or none when the upstream can do without.
+	 * @param definition the upstream's definition
+	 * @param nodes its nodes
+	 */
+	static void apply(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
+		List<NodeHealth> leastBad = isNeeded(definition, nodes) ? leastBad(definition, nodes) : List.of();
+		for (NodeHealth node : nodes) {
+			node.leastBad(leastBad.contains(node));
+		}
+	}
+
+	private static boolean isNeeded(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
+		return definition.protect() && nodes.stream().noneMatch((node) -> node.facts().isSelectable());
+	}
+
+	private static List<NodeHealth> leastBad(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
+		List<NodeHealth> protectable = nodes.stream().filter(NodeHealth::isProtectable).toList();
+		if (definition.requiresConnection()) {
+			return protectable;
+		}
+		List<NodeHealth> onlyTripped = protectable.stream().filter(NodeHealth::isOnlyTripped).toList();
+		if (!onlyTripped.isEmpty()) {
+			return onlyTripped;
+		}
+		return protectable.stream()
+			.max(Comparator.comparingLong(NodeHealth::lastSuccessNanos))
+			.map(List::of)
+			.orElse(List.of());
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.healthcheck.upstream;
+
+import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.node.Outcome;
+
+/**
+ * Is told what happens in upstreams. Transitions and changes of nodes come in order, one
+ * at a time, outside of any lock; a listener that throws is logged and the others are
+ * told all the same. Nothing here may block: requests are reported on their own threads.
+ */
+public interface UpstreamListener {
+
+	/**
+	 * A node changed its status.
+	 * @param upstream the upstream
+	 * @param node the node
+	 * @param transition the change
+	 */
+	default void onTransition(Upstream upstream, Node node, NodeTransition transition) {
+	}
+
+	/**
+	 * A check of a node ended.
+	 * @param upstream the upstream
+	 * @param node the node
+	 * @param report the check
+	 */
+	default void onCheck(Upstream upstream, Node node, CheckReport report) {
+	}
+
+	/**
+	 * A request to a node ended.
+	 * @param upstream the upstream
+	 * @param node the node
+	 * @param outcome how it ended
+	 * @param durationNanos how long it took
+	 */
+	default void onRequest(Upstream upstream, Node node, Outcome outcome, long durationNanos) {
+	}
+
+	/**
+	 * Nodes joined or left, or the upstream was made or removed.
+	 * @param upstream the upstream; one that was removed has no nodes any more
+	 */
+	default void onNodesChanged(Upstream upstream) {
+	}
+
+}

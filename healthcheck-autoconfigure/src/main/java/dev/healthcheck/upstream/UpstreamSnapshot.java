@@ -1,0 +1,41 @@
+package dev.healthcheck.upstream;
+
+import java.util.List;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An upstream at one moment.
+ *
+ * @param name its name
+ * @param balance how a node is chosen
+ * @param levels the names of its levels, the preferred one first
+ * @param nodes its nodes, level by level
+ * @param selectable how many of them can be chosen now
+ * @param current where a sticky balancer is, or {@code null}
+ * @param healthEnabled whether it is shown in the application's health
+ */
+public record UpstreamSnapshot(String name, Balance balance, List<String> levels, List<NodeSnapshot> nodes,
+		int selectable, @Nullable NodeAddress current, boolean healthEnabled) {
+
+	/**
+	 * The verdict: whether at least one node can be chosen.
+	 * @return whether the upstream is up
+	 */
+	public boolean isUp() {
+		return this.selectable > 0;
+	}
+
+	/**
+	 * The nodes of one level.
+	 * @param level the level's name
+	 * @return its nodes in configured order
+	 */
+	public List<NodeSnapshot> nodes(String level) {
+		return this.nodes.stream().filter((node) -> node.level().equals(level)).toList();
+	}
+
+}

@@ -1,0 +1,185 @@
+package dev.healthcheck.upstream;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.NodeProbe;
+import dev.healthcheck.check.Probes;
+import dev.healthcheck.check.Scheduler;
+import dev.healthcheck.check.VertxScheduler;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+
+/**
+ * All upstreams of an application. Closing it ends checks, timers and threads.
+ */
+public final class Upstreams implements AutoCloseable {
+
+	private final UpstreamEnvironment environment;
+
+	private final AutoCloseable resources;
+
+	/** Held while upstreams are made, replaced or removed. */
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+
+	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
+
+	/**
+	 * Upstreams checked by an event loop of their own.
+	 */
+	public Upstreams() {
+		this(Map.of());
+	}
+
+	/**
+	 * Upstreams checked by an event loop of their own.
+	 * @param probes the application's own probes, by the name that {@code check.type}
+	 * gives
+	 */
+	public Upstreams(Map<String, NodeProbe> probes) {
+		this(new VertxScheduler(), probes);
+	}
+
+	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named) {
+		Probes probes = new Probes(scheduler, named);
+		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults());
+		this.resources = () -> {
+			probes.close();
+			scheduler.close();
+		};
+	}
+
+	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory) {
+		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults());
+		this.resources = () -> {
+		};
+	}
+
+	/**
+	 * An upstream that must exist.
+	 * @param name its name
+	 * @return the upstream
+	 * @throws UnknownUpstreamException if there is none of that name
+	 */
+	public Upstream get(String name) {
+		return find(name).orElseThrow(() -> new UnknownUpstreamException(name, names()));
+	}
+
+	/**
+	 * An upstream that may exist.
+	 * @param name its name
+	 * @return the upstream
+	 */
+	public Optional<Upstream> find(String name) {
+		return Optional.ofNullable(this.upstreams.get(name));
+	}
+
+	/**
+	 * The names of all upstreams, in alphabetical order.
+	 * @return the names
+	 */
+	public Set<String> names() {
+		return new TreeSet<>(this.upstreams.keySet());
+	}
+
+	/**
+	 * Create an upstream, or replace its definition at once and as a whole. The health of
+	 * nodes that stay is kept.
+	 * @param definition what it consists of
+	 * @return the upstream
+	 */
+	public Upstream put(UpstreamDefinition definition) {
+		Objects.requireNonNull(definition, "'definition' must not be null");
+		this.lock.lock();
+		try {
+			Upstream known = this.upstreams.get(definition.name());
+			if (known != null) {
+				known.redefine(definition);
+				return known;
+			}
+			Upstream upstream = new Upstream(definition, this.environment, this.listeners);
+			this.upstreams.put(definition.name(), upstream);
+			return upstream;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Remove an upstream; requests under way end normally.
+	 * @param name its name
+	 * @return whether there was one
+	 */
+	public boolean remove(String name) {
+		this.lock.lock();
+		try {
+			Upstream removed = this.upstreams.remove(name);
+			if (removed != null) {
+				removed.remove();
+			}
+			return removed != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * All that is known at this moment, in alphabetical order.
+	 * @return immutable snapshots
+	 */
+	public List<UpstreamSnapshot> snapshot() {
+		return names().stream().flatMap((name) -> find(name).stream()).map(Upstream::snapshot).toList();
+	}
+
+	/**
+	 * Be told what happens in all upstreams.
+	 * @param listener whom to tell
+	 */
+	public void addListener(UpstreamListener listener) {
+		this.listeners.add(listener);
+	}
+
+	public void removeListener(UpstreamListener listener) {
+		this.listeners.remove(listener);
+	}
+
+	/**
+	 * The breakers of all nodes, for their meters and events.
+	 * @return the registry
+	 */
+	public CircuitBreakerRegistry circuitBreakers() {
+		return this.environment.circuitBreakers();
+	}
+
+	/**
+	 * Time, and what happens later, as upstreams know it; for transports.
+	 * @return the scheduler
+	 */
+	public Scheduler scheduler() {
+		return this.environment.scheduler();
+	}
+
+	@Override
+	public void close() {
+		names().forEach(this::remove);
+		try {
+			this.resources.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException("the checks could not be ended", ex);
+		}
+	}
+
+}
