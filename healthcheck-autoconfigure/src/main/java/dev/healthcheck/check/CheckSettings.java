@@ -66,6 +66,14 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	}
 
 	/**
+	 * Whether the check only connects, which says little about what requests see.
+	 * @return whether it is a tcp check
+	 */
+	public boolean isTcp() {
+		return this.type.equals("tcp") || this.type.equals("general");
+	}
+
+	/**
 	 * The same settings, switched off.
 	 * @return the settings
 	 */

@@ -79,17 +79,14 @@ final class Failures {
 	/**
 	 * The connection broke after it was made.
 	 * @param failure why
-	 * @param received what had been received of the answer, for the case that the peer
-	 * closed the connection
+	 * @param closed the result if the peer just closed it
 	 */
-	static ProbeResult ofConnection(Throwable failure, String received) {
+	static ProbeResult ofConnection(Throwable failure, ProbeResult closed) {
 		if (isReset(failure)) {
 			return reset();
 		}
-		if (failure instanceof ClosedChannelException) {
-			return closedEarly(received);
-		}
-		return ProbeResult.failed(FailureKind.TCP, "reset", describe(failure));
+		return (failure instanceof ClosedChannelException) ? closed
+				: ProbeResult.failed(FailureKind.TCP, "reset", describe(failure));
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.healthcheck.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,19 +13,45 @@ import org.jspecify.annotations.Nullable;
  * @param path path and query, begins with a slash
  * @param method the method
  * @param headers headers sent, by name
- * @param host the {@code Host} header, or {@code null} for the node's address
- * @param healthyStatuses statuses that pass
+ * @param host the {@code Host} header, also the name that the certificate of the node
+ * must be for; {@code null} for the node's own
+ * @param healthyStatuses statuses that pass, at least one
  * @param unhealthyStatuses statuses that fail, or {@code null} for every other one; when
  * given, a status in neither list changes nothing
- * @param expectedBody what the body must equal exactly, or {@code null} for any body
+ * @param expectedBody what the body must equal exactly, at most 64 KiB in UTF-8, or
+ * {@code null} for any body
  */
 public record HttpCheck(String path, String method, Map<String, String> headers, @Nullable String host,
 		List<StatusRange> healthyStatuses, @Nullable List<StatusRange> unhealthyStatuses,
 		@Nullable String expectedBody) {
 
+	/** How much of a body is read, in bytes. */
+	static final int MAX_BODY_LENGTH = 64 * 1024;
+
+	private static final Pattern PATH = Pattern.compile("/[^\\p{Cntrl}\\s]*");
+
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private static final Pattern VALUE = Pattern.compile("[^\\p{Cntrl}]*");
+
 	public HttpCheck {
-		if (!path.startsWith("/")) {
-			throw new IllegalArgumentException("'path' is '" + path + "', but must begin with '/'");
+		Settings.matches("path", path, PATH, "a path that begins with '/' and has no spaces");
+		Settings.matches("method", method, TOKEN, "a method such as GET");
+		headers.forEach((name, value) -> {
+			Settings.matches("headers", name, TOKEN, "a header's name");
+			// the message must not have the value, which may be a secret
+			if (!VALUE.matcher(value).matches()) {
+				throw new IllegalArgumentException("'headers." + name + "' has a value that is not one line of text");
+			}
+		});
+		if (host != null) {
+			Settings.isHost("host", host);
+		}
+		if (healthyStatuses.isEmpty()) {
+			throw new IllegalArgumentException("'healthy.statuses' is empty, but must have at least one status");
+		}
+		if (expectedBody != null && expectedBody.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_LENGTH) {
+			throw new IllegalArgumentException("'expected-body' is longer than 64 KiB, and no body is read further");
 		}
 		headers = Map.copyOf(headers);
 		healthyStatuses = List.copyOf(healthyStatuses);

@@ -1,133 +1,97 @@
 package dev.healthcheck.check;
 
-import java.io.IOException;
-
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on one connection, and its answer. The connection is closed at the end
- * unless the answer was complete and good.
+ * unless the answer was good and left it in order.
  */
 final class HttpExchange {
 
-	private final HttpClientConnection connection;
+	private final NetSocket connection;
 
-	private final HttpVerdict verdict;
+	private final HttpAnswer answer;
 
 	private final Attempt attempt;
 
 	private final Runnable keep;
 
-	private @Nullable Runnable retry;
+	private final @Nullable Runnable retry;
 
-	private boolean answering;
-
-	private boolean closed;
-
-	private boolean abandoned;
+	private boolean over;
 
 	/**
 	 * Prepare an exchange.
 	 * @param connection where to send the request
-	 * @param verdict judges the answer
+	 * @param answer takes the answer
 	 * @param attempt the check that gets the result
 	 * @param keep called when the connection can be used again
-	 * @param retry called instead of giving a result, if the connection turns out to be
-	 * dead before anything of the answer has come; {@code null} if that is a failure
+	 * @param retry called instead of giving a result, if the connection breaks before
+	 * anything of the answer has come; {@code null} if that is a failure
 	 */
-	HttpExchange(HttpClientConnection connection, HttpVerdict verdict, Attempt attempt, Runnable keep,
-			@Nullable Runnable retry) {
+	HttpExchange(NetSocket connection, HttpAnswer answer, Attempt attempt, Runnable keep, @Nullable Runnable retry) {
 		this.connection = connection;
-		this.verdict = verdict;
+		this.answer = answer;
 		this.attempt = attempt;
 		this.keep = keep;
 		this.retry = retry;
 	}
 
-	void run(RequestOptions options) {
+	void run(Buffer request) {
 		this.attempt.awaiting("no answer", this.connection::close);
-		this.connection.closeHandler((unused) -> this.closed = true);
-		this.connection.request(options).onSuccess(this::send).onFailure(this::broken);
+		this.connection.exceptionHandler(this::broken);
+		this.connection.closeHandler((unused) -> closed());
+		this.connection.handler(this::read);
+		this.connection.write(request).onFailure(this::broken);
 	}
 
-	private void send(HttpClientRequest request) {
-		request.exceptionHandler(this::broken);
-		request.response().onSuccess(this::head).onFailure(this::broken);
-		request.end().onFailure(this::broken);
-	}
-
-	private void head(HttpClientResponse response) {
-		this.answering = true;
+	private void read(Buffer bytes) {
+		if (this.over || this.attempt.isOver()) {
+			return;
+		}
 		this.attempt.awaiting("no complete answer");
-		ProbeResult failure = this.verdict.head(response.statusCode());
-		if (failure != null) {
-			this.attempt.end(failure);
-			return;
-		}
-		response.exceptionHandler(this::broken);
-		response.handler(this::body);
-		response.endHandler((unused) -> complete());
-	}
-
-	private void body(Buffer part) {
-		ProbeResult result = this.verdict.body(part);
+		ProbeResult result = this.answer.read(bytes);
 		if (result != null) {
-			this.attempt.end(result);
+			end(result);
 		}
 	}
 
-	private void complete() {
-		if (this.attempt.isOver()) {
+	private void closed() {
+		if (!retried()) {
+			end(this.answer.close());
+		}
+	}
+
+	private void broken(Throwable cause) {
+		if (!retried()) {
+			end(TlsClient.isTlsFailure(cause) ? TlsClient.explain(cause, "this host")
+					: Failures.ofConnection(cause, this.answer.close()));
+		}
+	}
+
+	/** Whether the check goes on with another connection because this one was stale. */
+	private boolean retried() {
+		if (this.over || this.retry == null || this.answer.hasBegun() || this.attempt.isOver()) {
+			return false;
+		}
+		this.over = true;
+		this.connection.close();
+		this.retry.run();
+		return true;
+	}
+
+	private void end(ProbeResult result) {
+		if (this.over || this.attempt.isOver()) {
 			return;
 		}
-		ProbeResult result = this.verdict.end();
-		if (result.kind() == null && !this.closed) {
+		this.over = true;
+		if (result.kind() == null && this.answer.leavesConnectionUsable()) {
 			this.keep.run();
 			this.attempt.keep();
 		}
 		this.attempt.end(result);
-	}
-
-	private void broken(Throwable cause) {
-		Runnable again = this.retry;
-		this.retry = null;
-		if (again != null && !this.answering && isClosed(cause)) {
-			this.abandoned = true;
-			this.connection.close();
-			again.run();
-		}
-		else if (!this.abandoned) {
-			this.attempt.end(explain(cause));
-		}
-	}
-
-	private static boolean isClosed(Throwable cause) {
-		return cause instanceof HttpClosedException || cause instanceof IOException;
-	}
-
-	private ProbeResult explain(Throwable cause) {
-		if (cause instanceof HttpClosedException) {
-			return Failures.closedEarly(this.answering ? "connection closed in the middle of the answer"
-					: "connection closed without an answer");
-		}
-		if (cause instanceof PrematureChannelClosureException) {
-			return Failures.closedEarly("connection closed in the middle of the answer");
-		}
-		if (cause instanceof TooLongFrameException) {
-			return Failures.tooLong("the header is longer than " + HttpClients.MAX_HEADER_LENGTH / 1024 + " KiB");
-		}
-		if (cause instanceof IOException) {
-			return Failures.ofConnection(cause, "");
-		}
-		return Failures.malformed("the answer is not valid HTTP");
 	}
 
 }

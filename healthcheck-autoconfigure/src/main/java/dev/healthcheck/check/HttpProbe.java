@@ -1,17 +1,14 @@
 package dev.healthcheck.check;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import dev.healthcheck.node.NodeAddress;
-import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.HostAndPort;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpProbe implements NodeProbe {
 
+	/** Servers may insist on a length with these, although there is no body. */
+	private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
+
 	private final VertxScheduler scheduler;
 
-	private final HttpClients clients;
+	private final NetClient client;
 
 	private final Dialer dialer;
 
 	private final @Nullable Integer port;
 
 	private final HttpCheck check;
-
-	private final HttpMethod method;
 
 	private final @Nullable TlsClient tls;
 
@@ -43,19 +41,18 @@ final class HttpProbe implements NodeProbe {
 	/**
 	 * A probe.
 	 * @param scheduler the event loop of all that happens
-	 * @param clients make connections
+	 * @param client makes connections
 	 * @param dialer finds addresses
 	 * @param settings what to send and expect
 	 * @param tls makes connections secure, or {@code null} for plain ones
 	 */
-	HttpProbe(VertxScheduler scheduler, HttpClients clients, Dialer dialer, CheckSettings settings,
+	HttpProbe(VertxScheduler scheduler, NetClient client, Dialer dialer, CheckSettings settings,
 			@Nullable TlsClient tls) {
 		this.scheduler = scheduler;
-		this.clients = clients;
+		this.client = client;
 		this.dialer = dialer;
 		this.port = settings.port();
 		this.check = settings.http();
-		this.method = HttpMethod.valueOf(settings.http().method());
 		this.tls = tls;
 		// keeping more is of little use: an upstream that large is checked in turns
 		this.connections = new HttpConnections(settings.concurrency());
@@ -64,7 +61,7 @@ final class HttpProbe implements NodeProbe {
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		return Attempt.begin(this.scheduler, timeout, (attempt) -> {
-			HttpClientConnection kept = this.connections.take(target);
+			NetSocket kept = this.connections.take(target);
 			if (kept != null) {
 				exchange(kept, target, attempt, () -> connect(target, attempt));
 			}
@@ -82,26 +79,22 @@ final class HttpProbe implements NodeProbe {
 	private void connect(NodeAddress target, Attempt attempt) {
 		attempt.awaiting((this.tls != null) ? "no TLS connection" : "no connection", () -> {
 		});
-		this.dialer.dial(target.host(), port(target), attempt, (address) -> connect(target, address, attempt))
+		String peerName = peerName(target);
+		this.dialer
+			.dial(target.host(), port(target), attempt,
+					(address) -> this.client.connect(options(address, peerName, attempt)))
 			.onSuccess((connection) -> connected(connection, target, attempt))
-			.onFailure((failure) -> attempt.end(TlsClient.explain(failure, peerName(target), attempt.timeout())));
+			.onFailure((failure) -> attempt.end(TlsClient.isTlsFailure(failure) ? TlsClient.explain(failure, peerName)
+					: Failures.ofConnect(failure, attempt.timeout())));
 	}
 
-	private Future<HttpClientConnection> connect(NodeAddress target, SocketAddress address, Attempt attempt) {
-		HttpConnectOptions options = new HttpConnectOptions().setServer(address)
-			.setHost(peerName(target))
-			.setPort(port(target))
-			.setSsl(this.tls != null);
-		if (this.tls != null) {
-			options.setSslOptions(this.tls.options(attempt.remainingMillis()));
-		}
-		return this.clients.get(attempt.timeout(), peerName(target)).connect(options);
+	private ConnectOptions options(SocketAddress address, String peerName, Attempt attempt) {
+		int timeoutMillis = attempt.remainingMillis();
+		ConnectOptions options = new ConnectOptions().setRemoteAddress(address).setTimeout(timeoutMillis);
+		return (this.tls != null) ? this.tls.secure(options, peerName, timeoutMillis) : options;
 	}
 
-	private void connected(HttpClientConnection connection, NodeAddress target, Attempt attempt) {
-		// requests are told what goes wrong; without this, it is logged as well
-		connection.exceptionHandler((ignored) -> {
-		});
+	private void connected(NetSocket connection, NodeAddress target, Attempt attempt) {
 		if (attempt.isOver()) {
 			connection.close();
 		}
@@ -110,35 +103,45 @@ final class HttpProbe implements NodeProbe {
 		}
 	}
 
-	private void exchange(HttpClientConnection connection, NodeAddress target, Attempt attempt,
-			@Nullable Runnable retry) {
+	private void exchange(NetSocket connection, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
+		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check), this.check.method());
 		Runnable keep = () -> this.connections.keep(target, connection);
-		new HttpExchange(connection, new HttpVerdict(this.check), attempt, keep, retry).run(request(target));
+		new HttpExchange(connection, answer, attempt, keep, retry).run(request(target));
 	}
 
-	private RequestOptions request(NodeAddress target) {
-		MultiMap headers = HttpHeaders.headers().set(HttpHeaders.HOST, authority(target));
-		this.check.headers().forEach(headers::set);
-		if (this.check.host() != null) {
-			headers.set(HttpHeaders.HOST, this.check.host());
+	private Buffer request(NodeAddress target) {
+		StringBuilder request = new StringBuilder(128);
+		request.append(this.check.method()).append(' ').append(this.check.path()).append(" HTTP/1.1\r\n");
+		if (!hasHeader("Host")) {
+			request.append("Host: ").append(host(target)).append("\r\n");
 		}
-		return new RequestOptions().setMethod(this.method).setURI(this.check.path()).setHeaders(headers);
+		if (METHODS_WITH_BODY.contains(this.check.method()) && !hasHeader("Content-Length")) {
+			request.append("Content-Length: 0\r\n");
+		}
+		this.check.headers().forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+		return Buffer.buffer(request.append("\r\n").toString());
+	}
+
+	private boolean hasHeader(String name) {
+		return this.check.headers().keySet().stream().anyMatch(name::equalsIgnoreCase);
 	}
 
 	private int port(NodeAddress target) {
 		return (this.port != null) ? this.port : target.port();
 	}
 
-	private String authority(NodeAddress target) {
-		boolean ipv6 = target.host().indexOf(':') >= 0;
-		return HostAndPort.authority(ipv6 ? "[" + target.host() + "]" : target.host(), port(target))
-			.toString(this.tls != null);
+	private String host(NodeAddress target) {
+		if (this.check.host() != null) {
+			return this.check.host();
+		}
+		String host = (target.host().indexOf(':') < 0) ? target.host() : "[" + target.host() + "]";
+		int standardPort = (this.tls != null) ? 443 : 80;
+		return (port(target) == standardPort) ? host : host + ":" + port(target);
 	}
 
 	/** The name that the peer's certificate must be for. */
 	private String peerName(NodeAddress target) {
-		HostAndPort named = (this.check.host() != null) ? HostAndPort.parseAuthority(this.check.host(), -1) : null;
-		return (named != null) ? named.host() : target.host();
+		return (this.check.host() != null) ? NodeAddress.parse(this.check.host(), 443).host() : target.host();
 	}
 
 }

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpVerdict {
 
-	static final int MAX_BODY_LENGTH = 64 * 1024;
-
 	private final HttpCheck check;
 
 	private final byte @Nullable [] expected;
@@ -52,7 +50,7 @@ final class HttpVerdict {
 	 * @return the result if no more is to be read, or {@code null}
 	 */
 	@Nullable ProbeResult body(Buffer part) {
-		if (part.length() > MAX_BODY_LENGTH - this.bodyLength) {
+		if (part.length() > HttpCheck.MAX_BODY_LENGTH - this.bodyLength) {
 			return (this.expected != null) ? Failures.tooLong("the body is longer than 64 KiB") : ofStatus();
 		}
 		this.asExpected = this.asExpected && matches(part);

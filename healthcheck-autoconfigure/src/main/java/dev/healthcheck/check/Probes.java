@@ -21,9 +21,7 @@ public final class Probes implements AutoCloseable {
 
 	private final Map<String, NodeProbe> named;
 
-	private final NetClient netClient;
-
-	private final HttpClients httpClients;
+	private final NetClient client;
 
 	private final HostResolver resolver;
 
@@ -47,8 +45,7 @@ public final class Probes implements AutoCloseable {
 	public Probes(VertxScheduler scheduler, Map<String, NodeProbe> named) {
 		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
 		this.named = Map.copyOf(named);
-		this.netClient = scheduler.vertx().createNetClient(new NetClientOptions());
-		this.httpClients = new HttpClients(scheduler.vertx());
+		this.client = scheduler.vertx().createNetClient(new NetClientOptions());
 		this.resolver = new HostResolver(scheduler);
 		this.dialer = new Dialer(this.resolver);
 	}
@@ -64,7 +61,7 @@ public final class Probes implements AutoCloseable {
 	public NodeProbe create(CheckSettings settings) {
 		return switch (settings.type()) {
 			case "tcp", "general" ->
-				new TcpProbe(this.scheduler, this.netClient, this.dialer, settings.port(), settings.tcp());
+				new TcpProbe(this.scheduler, this.client, this.dialer, settings.port(), settings.tcp());
 			case "http" -> http(settings, null);
 			case "https" -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
 			default -> named(settings.type());
@@ -72,7 +69,7 @@ public final class Probes implements AutoCloseable {
 	}
 
 	private NodeProbe http(CheckSettings settings, @Nullable TlsClient tls) {
-		return new HttpProbe(this.scheduler, this.httpClients, this.dialer, settings, tls);
+		return new HttpProbe(this.scheduler, this.client, this.dialer, settings, tls);
 	}
 
 	private NodeProbe named(String type) {
@@ -92,8 +89,7 @@ public final class Probes implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
-		this.netClient.close();
-		this.httpClients.close();
+		this.client.close();
 		this.resolver.close();
 	}
 

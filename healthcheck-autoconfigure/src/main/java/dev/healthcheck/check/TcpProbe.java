@@ -17,6 +17,8 @@ final class TcpProbe implements NodeProbe {
 
 	private static final ProbeResult CONNECTED = ProbeResult.passed("connected");
 
+	private static final ProbeResult CLOSED = Failures.closedEarly("connection closed while sending");
+
 	private final VertxScheduler scheduler;
 
 	private final NetClient client;
@@ -52,7 +54,7 @@ final class TcpProbe implements NodeProbe {
 
 	private void connected(NetSocket socket, Attempt attempt) {
 		// also swallows what happens to the connection after the end
-		socket.exceptionHandler((failure) -> attempt.end(Failures.ofConnection(failure, "")));
+		socket.exceptionHandler((failure) -> attempt.end(Failures.ofConnection(failure, CLOSED)));
 		if (attempt.isOver()) {
 			socket.close();
 			return;
@@ -64,7 +66,7 @@ final class TcpProbe implements NodeProbe {
 		if (this.send.length > 0) {
 			socket.write(Buffer.buffer(this.send))
 				.onSuccess((sent) -> endUnlessExpecting(attempt))
-				.onFailure((failure) -> attempt.end(Failures.ofConnection(failure, "connection closed while sending")));
+				.onFailure((failure) -> attempt.end(Failures.ofConnection(failure, CLOSED)));
 		}
 		else {
 			endUnlessExpecting(attempt);

@@ -4,7 +4,6 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -13,7 +12,9 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.util.NetUtil;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,23 @@ final class TlsClient {
 		}
 	}
 
-	ClientSSLOptions options(int handshakeTimeoutMillis) {
-		return this.options.copy()
-			.setSslHandshakeTimeout(handshakeTimeoutMillis)
-			.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+	/**
+	 * Make a connection a secure one.
+	 * @param connect where to connect
+	 * @param peerName the name that the certificate must be for; the peer is told it
+	 * unless it is an IP address, for which TLS has no server name indication
+	 * @param handshakeTimeoutMillis how long the handshake may take
+	 * @return the same options
+	 */
+	ConnectOptions secure(ConnectOptions connect, String peerName, int handshakeTimeoutMillis) {
+		boolean literal = NetUtil.isValidIpV4Address(peerName) || NetUtil.isValidIpV6Address(peerName);
+		return connect.setSsl(true)
+			.setHost(peerName)
+			.setPort(connect.getRemoteAddress().port())
+			.setSniServerName(literal ? null : peerName)
+			.setSslOptions(this.options.copy()
+				.setSslHandshakeTimeout(handshakeTimeoutMillis)
+				.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
 	}
 
 	static boolean isTlsFailure(Throwable failure) {
@@ -56,16 +70,12 @@ final class TlsClient {
 	}
 
 	/**
-	 * Why a connection was not made.
-	 * @param failure what Vert.x says
+	 * Why a secure connection was not made, or broke.
+	 * @param failure a TLS failure
 	 * @param peerName the name that the certificate must be for
-	 * @param timeout the time the check had
 	 * @return the result of the check
 	 */
-	static ProbeResult explain(Throwable failure, String peerName, Duration timeout) {
-		if (!isTlsFailure(failure)) {
-			return Failures.ofConnect(failure, timeout);
-		}
+	static ProbeResult explain(Throwable failure, String peerName) {
 		if (find(failure, CertificateExpiredException.class) != null) {
 			return Failures.tls("certificate has expired");
 		}

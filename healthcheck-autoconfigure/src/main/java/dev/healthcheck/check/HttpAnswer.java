@@ -1,0 +1,219 @@
+package dev.healthcheck.check;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one HTTP/1 answer as its bytes come in, and has it judged. Keeps its head, and
+ * nothing of its body.
+ * <p>
+ * A client of Vert.x would not do: it does not tell whether a broken connection had begun
+ * to answer, nor whether an answer was followed by bytes that do not belong to it.
+ */
+final class HttpAnswer {
+
+	static final int MAX_HEAD_LENGTH = 16 * 1024;
+
+	private static final int MAX_LINE_LENGTH = 1024;
+
+	private static final int MAX_CHUNK_DIGITS = 15;
+
+	/** What the next byte belongs to. */
+	private enum Part {
+
+		HEAD, BODY, CHUNK_SIZE, CHUNK_END, TRAILER, NOTHING
+
+	}
+
+	private final HttpVerdict verdict;
+
+	private final String method;
+
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+
+	private final List<String> headLines = new ArrayList<>();
+
+	private Part part = Part.HEAD;
+
+	private HttpHead.Framing framing = HttpHead.Framing.FIXED;
+
+	private boolean persistent;
+
+	/** How many bytes of the body, or of its chunk, are to come. */
+	private long missing;
+
+	/** How many bytes head, trailer and interim answers may still have. */
+	private int patience = MAX_HEAD_LENGTH;
+
+	private boolean begun;
+
+	private boolean surplus;
+
+	/**
+	 * An answer of which nothing has come.
+	 * @param verdict judges it
+	 * @param method the method of the request
+	 */
+	HttpAnswer(HttpVerdict verdict, String method) {
+		this.verdict = verdict;
+		this.method = method;
+	}
+
+	/**
+	 * Take some bytes.
+	 * @param bytes what has come
+	 * @return the result as soon as it is certain, or {@code null}
+	 */
+	@Nullable ProbeResult read(Buffer bytes) {
+		this.begun = true;
+		try {
+			int position = 0;
+			while (position < bytes.length() && this.part != Part.NOTHING) {
+				int end = position + 1;
+				ProbeResult result;
+				if (this.part == Part.BODY) {
+					end = position + (int) Math.min(this.missing, bytes.length() - position);
+					result = readBody(bytes.slice(position, end));
+				}
+				else {
+					result = readLine(bytes.getByte(position));
+				}
+				if (result != null) {
+					return result;
+				}
+				position = end;
+			}
+			this.surplus = position < bytes.length();
+			return (this.part == Part.NOTHING) ? this.verdict.end() : null;
+		}
+		catch (InvalidAnswerException ex) {
+			return ex.result();
+		}
+	}
+
+	/**
+	 * Take the end of the connection.
+	 * @return the result
+	 */
+	ProbeResult close() {
+		if (this.part == Part.BODY && this.framing == HttpHead.Framing.UNTIL_CLOSE) {
+			return this.verdict.end();
+		}
+		return Failures.closedEarly(
+				this.begun ? "connection closed in the middle of the answer" : "connection closed without an answer");
+	}
+
+	/** Whether anything of the answer has come. */
+	boolean hasBegun() {
+		return this.begun;
+	}
+
+	/** Whether the connection is in order after the answer. */
+	boolean leavesConnectionUsable() {
+		return this.part == Part.NOTHING && this.persistent && !this.surplus;
+	}
+
+	private @Nullable ProbeResult readBody(Buffer bytes) {
+		this.missing -= bytes.length();
+		ProbeResult result = this.verdict.body(bytes);
+		if (this.missing == 0) {
+			this.part = (this.framing == HttpHead.Framing.CHUNKED) ? Part.CHUNK_END : Part.NOTHING;
+		}
+		return result;
+	}
+
+	private @Nullable ProbeResult readLine(byte next) throws InvalidAnswerException {
+		if (this.part == Part.HEAD || this.part == Part.TRAILER) {
+			if (--this.patience < 0) {
+				throw new InvalidAnswerException(
+						Failures.tooLong("the head is longer than " + MAX_HEAD_LENGTH / 1024 + " KiB"));
+			}
+		}
+		else if (this.line.size() > MAX_LINE_LENGTH) {
+			throw malformed("a line of a chunked body is too long");
+		}
+		if (next != '\n') {
+			checkBeginning(next);
+			this.line.write(next);
+			return null;
+		}
+		String text = this.line.toString(StandardCharsets.ISO_8859_1);
+		this.line.reset();
+		return endLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+	}
+
+	/** What is not HTTP at all need not be waited for. */
+	private void checkBeginning(byte next) throws InvalidAnswerException {
+		int index = this.line.size();
+		if (this.part == Part.HEAD && this.headLines.isEmpty() && index < HttpHead.PREFIX.length()
+				&& next != HttpHead.PREFIX.charAt(index)) {
+			throw malformed("the answer is not HTTP/1");
+		}
+	}
+
+	private @Nullable ProbeResult endLine(String text) throws InvalidAnswerException {
+		switch (this.part) {
+			case HEAD -> {
+				if (text.isEmpty() && !this.headLines.isEmpty()) {
+					return endHead();
+				}
+				if (this.headLines.isEmpty()) {
+					HttpHead.statusLine(text);
+				}
+				this.headLines.add(text);
+			}
+			case CHUNK_SIZE -> beginChunk(text);
+			case CHUNK_END -> {
+				if (!text.isEmpty()) {
+					throw malformed("a chunk is longer than it says");
+				}
+				this.part = Part.CHUNK_SIZE;
+			}
+			case TRAILER -> this.part = text.isEmpty() ? Part.NOTHING : Part.TRAILER;
+			case BODY, NOTHING -> throw new IllegalStateException("no line in " + this.part);
+		}
+		return null;
+	}
+
+	private @Nullable ProbeResult endHead() throws InvalidAnswerException {
+		HttpHead head = HttpHead.parse(this.headLines, this.method);
+		this.headLines.clear();
+		if (head.status() / 100 == 1 && head.status() != 101) {
+			// an interim answer; the real one follows
+			return null;
+		}
+		this.framing = head.framing();
+		this.persistent = head.persistent();
+		this.missing = head.length();
+		switch (head.framing()) {
+			case FIXED -> this.part = (head.length() > 0) ? Part.BODY : Part.NOTHING;
+			case CHUNKED -> this.part = Part.CHUNK_SIZE;
+			case UNTIL_CLOSE -> {
+				this.part = Part.BODY;
+				this.missing = Long.MAX_VALUE;
+			}
+		}
+		return this.verdict.head(head.status());
+	}
+
+	private void beginChunk(String text) throws InvalidAnswerException {
+		int extension = text.indexOf(';');
+		String size = ((extension < 0) ? text : text.substring(0, extension)).trim();
+		if (size.isEmpty() || size.length() > MAX_CHUNK_DIGITS
+				|| !size.chars().allMatch((c) -> Character.digit(c, 16) >= 0 && c < 0x80)) {
+			throw malformed("the length of a chunk is not a number");
+		}
+		this.missing = Long.parseLong(size, 16);
+		this.part = (this.missing > 0) ? Part.BODY : Part.TRAILER;
+	}
+
+	private static InvalidAnswerException malformed(String detail) {
+		return new InvalidAnswerException(Failures.malformed(detail));
+	}
+
+}

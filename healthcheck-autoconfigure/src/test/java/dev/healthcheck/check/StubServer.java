@@ -1,0 +1,203 @@
+package dev.healthcheck.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.healthcheck.node.NodeAddress;
+
+/**
+ * A server on the loopback interface that behaves as a test wants, however badly. Each
+ * connection has a thread of its own and is closed when its conversation ends.
+ */
+final class StubServer implements AutoCloseable {
+
+	private final ServerSocket listener;
+
+	private final Conversation conversation;
+
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger accepted = new AtomicInteger();
+
+	private StubServer(ServerSocket listener, Conversation conversation) {
+		this.listener = listener;
+		this.conversation = conversation;
+	}
+
+	/** A server that talks on every connection. */
+	static StubServer talking(Conversation conversation) {
+		return talking(plain(), conversation);
+	}
+
+	static StubServer talking(ServerSocket listener, Conversation conversation) {
+		StubServer server = new StubServer(listener, conversation);
+		start(server::acceptAll);
+		return server;
+	}
+
+	/** A server that gives the same bytes as the answer to each request, then closes. */
+	static StubServer answering(String answer) {
+		return talking((in, out) -> {
+			readRequest(in);
+			out.write(answer.getBytes(StandardCharsets.ISO_8859_1));
+		});
+	}
+
+	/**
+	 * A process that hangs: the kernel accepts connections for it, and nobody answers.
+	 */
+	static StubServer hanging() {
+		return new StubServer(plain(), (in, out) -> {
+		});
+	}
+
+	/** An address where nobody listens. */
+	static NodeAddress refusing() {
+		try (StubServer server = hanging()) {
+			return server.address();
+		}
+	}
+
+	static ServerSocket plain() {
+		try {
+			return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	NodeAddress address() {
+		return new NodeAddress("127.0.0.1", this.listener.getLocalPort());
+	}
+
+	/** How many connections have been made so far. */
+	int accepted() {
+		return this.accepted.get();
+	}
+
+	/** How many connections are open. */
+	int open() {
+		return this.open.size();
+	}
+
+	/** Close all connections, but go on listening. */
+	void hangUp() {
+		this.open.forEach(StubServer::close);
+	}
+
+	/** Read the head of a request; return its first line, or an empty text at the end. */
+	static String readRequest(InputStream in) throws IOException {
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
+			int c = in.read();
+			if (c < 0) {
+				return "";
+			}
+			head.append((char) c);
+		}
+		return head.toString();
+	}
+
+	private void acceptAll() {
+		while (!this.listener.isClosed()) {
+			try {
+				Socket socket = this.listener.accept();
+				this.accepted.incrementAndGet();
+				this.open.add(socket);
+				start(() -> talk(socket));
+			}
+			catch (IOException ex) {
+				return;
+			}
+		}
+	}
+
+	private void talk(Socket socket) {
+		try (socket) {
+			socket.setTcpNoDelay(true);
+			this.conversation.talk(socket.getInputStream(), new ResettableStream(socket));
+			socket.shutdownOutput();
+			socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+		}
+		catch (IOException ex) {
+			// the probe has closed the connection, or a test wanted it broken
+		}
+		finally {
+			this.open.remove(socket);
+		}
+	}
+
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "stub-server");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private static void close(AutoCloseable resource) {
+		try {
+			resource.close();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		close(this.listener);
+		hangUp();
+	}
+
+	/** What a server does with one connection. */
+	@FunctionalInterface
+	interface Conversation {
+
+		void talk(InputStream in, ResettableStream out) throws IOException;
+
+	}
+
+	/** The way to the peer, which can be broken. */
+	static final class ResettableStream extends OutputStream {
+
+		private final Socket socket;
+
+		private final OutputStream out;
+
+		ResettableStream(Socket socket) throws IOException {
+			this.socket = socket;
+			this.out = socket.getOutputStream();
+		}
+
+		@Override
+		public void write(int b) throws IOException {
+			this.out.write(b);
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			this.out.write(bytes, offset, length);
+		}
+
+		void write(String text) throws IOException {
+			write(text.getBytes(StandardCharsets.ISO_8859_1));
+		}
+
+		/** Break the connection with a reset instead of an orderly end. */
+		void reset() throws IOException {
+			this.socket.setSoLinger(true, 0);
+			this.socket.close();
+		}
+
+	}
+
+}
