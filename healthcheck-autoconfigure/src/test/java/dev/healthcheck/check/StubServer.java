@@ -90,12 +90,17 @@ final class StubServer implements AutoCloseable {
 		return this.open.size();
 	}
 
+	/** Listen no longer, but go on with the connections there are. */
+	void stopListening() {
+		close(this.listener);
+	}
+
 	/** Close all connections, but go on listening. */
 	void hangUp() {
 		this.open.forEach(StubServer::close);
 	}
 
-	/** Read the head of a request; return its first line, or an empty text at the end. */
+	/** Read the head of a request; return it, or an empty text at the end. */
 	static String readRequest(InputStream in) throws IOException {
 		StringBuilder head = new StringBuilder();
 		while (head.indexOf("\r\n\r\n") < 0) {
@@ -154,7 +159,7 @@ final class StubServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		close(this.listener);
+		stopListening();
 		hangUp();
 	}
 

@@ -20,6 +20,18 @@ final class TestSettings {
 		return of(type, DEFAULTS.http(), DEFAULTS.tcp(), true, null);
 	}
 
+	static CheckSettings port(String type, int port) {
+		return new CheckSettings(true, type, DEFAULTS.healthyInterval(), DEFAULTS.unhealthyInterval(),
+				DEFAULTS.thresholds(), DEFAULTS.timeout(), DEFAULTS.jitter(), DEFAULTS.concurrency(), port,
+				DEFAULTS.http(), DEFAULTS.tcp(), true, null);
+	}
+
+	static CheckSettings concurrency(String type, int concurrency) {
+		return new CheckSettings(true, type, DEFAULTS.healthyInterval(), DEFAULTS.unhealthyInterval(),
+				DEFAULTS.thresholds(), DEFAULTS.timeout(), DEFAULTS.jitter(), concurrency, null, DEFAULTS.http(),
+				DEFAULTS.tcp(), true, null);
+	}
+
 	static CheckSettings tcp(@Nullable String send, @Nullable String expect) {
 		return of("tcp", DEFAULTS.http(), new TcpCheck(send, expect), true, null);
 	}
