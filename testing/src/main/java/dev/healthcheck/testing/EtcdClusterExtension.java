@@ -1,0 +1,148 @@
+package dev.healthcheck.testing;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Gives a test class a real etcd cluster, and every test a healthy one: what a test did
+ * to members is undone before the next. Register it in a static field.
+ */
+public final class EtcdClusterExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+
+	/** System property: skip, instead of fail, where etcd is not installed. */
+	public static final String SKIP_PROPERTY = "healthcheck.etcd.skip-if-missing";
+
+	private static final Namespace NAMESPACE = Namespace.create(EtcdClusterExtension.class);
+
+	private final EtcdClusterBuilder builder;
+
+	private final boolean shared;
+
+	private @Nullable EtcdCluster cluster;
+
+	private EtcdClusterExtension(EtcdClusterBuilder builder, boolean shared) {
+		this.builder = builder;
+		this.shared = shared;
+	}
+
+	/**
+	 * Three members that this test class has for itself.
+	 * @return the extension
+	 */
+	public static EtcdClusterExtension threeMembers() {
+		return of((builder) -> builder);
+	}
+
+	/**
+	 * Three members in network namespaces, so that they can be cut off. The tests are
+	 * skipped where that is not possible.
+	 * @return the extension
+	 */
+	public static EtcdClusterExtension threeMembersInNamespaces() {
+		return of(EtcdClusterBuilder::namespaces);
+	}
+
+	/**
+	 * Three members that all test classes share, with no keys at the start of each class.
+	 * For classes that leave settings of the cluster alone.
+	 * @return the extension
+	 */
+	public static EtcdClusterExtension shared() {
+		return new EtcdClusterExtension(EtcdCluster.builder(), true);
+	}
+
+	/**
+	 * Members as described, which this test class has for itself.
+	 * @param description says what the cluster is like
+	 * @return the extension
+	 */
+	public static EtcdClusterExtension of(UnaryOperator<EtcdClusterBuilder> description) {
+		return new EtcdClusterExtension(description.apply(EtcdCluster.builder()), false);
+	}
+
+	/**
+	 * The cluster.
+	 * @return the cluster, from before the class's own {@code @BeforeAll} on
+	 */
+	public EtcdCluster cluster() {
+		if (this.cluster == null) {
+			throw new IllegalStateException("the cluster runs only during the tests; register it in a static field");
+		}
+		return this.cluster;
+	}
+
+	public List<EtcdMember> members() {
+		return cluster().members();
+	}
+
+	public EtcdMember member(int number) {
+		return cluster().member(number);
+	}
+
+	public EtcdMember leader() {
+		return cluster().leader();
+	}
+
+	public String endpoints() {
+		return cluster().endpoints();
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		assumePossible();
+		ExtensionContext owner = this.shared ? context.getRoot() : context;
+		Running running = owner.getStore(NAMESPACE)
+			.computeIfAbsent(this.shared ? "shared" : this, (key) -> new Running(this.builder.start()), Running.class);
+		if (this.shared && this.cluster != running.cluster()) { // else a nested class
+			running.cluster().heal();
+			running.cluster().clear();
+		}
+		this.cluster = running.cluster();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		cluster().heal();
+	}
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+		return parameter.getParameter().getType() == EtcdCluster.class;
+	}
+
+	@Override
+	public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+		return cluster();
+	}
+
+	private void assumePossible() {
+		if (!EtcdBinary.present() && Boolean.getBoolean(SKIP_PROPERTY)) {
+			throw new TestAbortedException("SKIPPED: " + EtcdBinary.missing());
+		}
+		String reason = this.builder.needsNamespaces() ? ClusterNetwork.unsupported() : null;
+		if (reason != null) {
+			String message = "SKIPPED: members cannot be cut off here: " + reason;
+			System.out.println(message);
+			throw new TestAbortedException(message);
+		}
+	}
+
+	private record Running(EtcdCluster cluster) implements AutoCloseable {
+
+		@Override
+		public void close() {
+			this.cluster.close();
+		}
+
+	}
+
+}
