@@ -62,7 +62,7 @@ public final class NodeBreaker {
 		return CircuitBreakerConfig.custom()
 			.failureRateThreshold(100)
 			// the rate never has enough calls to decide: only transitionOnResult opens
-			.slidingWindow(1, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
+			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
 					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE)
 			.waitDurationInOpenState(this.settings.failTimeout())
 			.permittedNumberOfCallsInHalfOpenState(1)
@@ -144,11 +144,14 @@ public final class NodeBreaker {
 	 * @param startedIn the generation in which it started
 	 * @param kind the kind of failure
 	 * @param cause what happened
+	 * @param failedNanos when it failed; earlier than the present when a verdict took
+	 * time
 	 * @param nowNanos the present
 	 * @param durationNanos how long it took
 	 * @return whether the state changed
 	 */
-	public boolean onFailure(int startedIn, FailureKind kind, String cause, long nowNanos, long durationNanos) {
+	public boolean onFailure(int startedIn, FailureKind kind, String cause, long failedNanos, long nowNanos,
+			long durationNanos) {
 		BreakerState before = state();
 		if (startedIn != this.generation || before == BreakerState.OPEN) {
 			return false;
@@ -161,8 +164,8 @@ public final class NodeBreaker {
 		}
 		else {
 			this.clean = this.clean && threshold == 0;
-			this.thresholdReached = window.add(nowNanos);
-			trip = trip(kind, cause, threshold, window.span(nowNanos), nowNanos, false);
+			this.thresholdReached = window.add(failedNanos);
+			trip = trip(kind, cause, threshold, window.span(failedNanos), nowNanos, false);
 		}
 		this.circuitBreaker.onError(durationNanos, TimeUnit.NANOSECONDS, RequestFailure.INSTANCE);
 		this.thresholdReached = false;

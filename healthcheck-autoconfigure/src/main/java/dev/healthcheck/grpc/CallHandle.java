@@ -22,6 +22,8 @@ public final class CallHandle {
 
 	private final boolean callersDeadline;
 
+	private final long startedNanos = System.nanoTime();
+
 	private volatile @Nullable Runnable canceller;
 
 	private volatile @Nullable String movedOff;
@@ -74,6 +76,15 @@ public final class CallHandle {
 	 */
 	public boolean isCallersDeadline() {
 		return this.callersDeadline;
+	}
+
+	/**
+	 * Whether the call has waited for half of its time.
+	 * @param nowNanos the present
+	 * @return whether it is overdue; never for one without a deadline
+	 */
+	boolean isOverdue(long nowNanos) {
+		return !this.stream && !this.timeout.isZero() && nowNanos - this.startedNanos > this.timeout.toNanos() / 2;
 	}
 
 	/**

@@ -52,6 +52,21 @@ final class NodeCalls {
 		}
 	}
 
+	/**
+	 * Whether a call has waited for half of its time, so that a check is due before its
+	 * deadline tells.
+	 * @param nowNanos the present
+	 * @return whether there is such a call
+	 */
+	boolean isAnyOverdue(long nowNanos) {
+		for (CallHandle call : this.calls) {
+			if (call.isOverdue(nowNanos)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	/** The node is wanted again: later calls stay. */
 	void settle() {
 		this.unwanted = (call) -> false;

@@ -48,6 +48,8 @@ final class NodeConnection {
 
 	private long troubledSinceNanos = Long.MIN_VALUE;
 
+	private boolean silent;
+
 	private @Nullable ScheduledHandle timer;
 
 	NodeConnection(LoadBalancer.Helper helper, UpstreamTarget target, NodeHealth node, EquivalentAddressGroup addresses,
@@ -171,6 +173,17 @@ final class NodeConnection {
 		else {
 			this.calls.settle();
 		}
+	}
+
+	/**
+	 * Have the node checked when calls on it are overdue, once until they are not.
+	 */
+	void lookForSilence() {
+		boolean overdue = this.calls.isAnyOverdue(System.nanoTime());
+		if (overdue && !this.silent && this.node.status().isSelectable()) {
+			this.target.upstream().checkAllNow(this.node);
+		}
+		this.silent = overdue;
 	}
 
 	/** Make a new connection; calls on the old one end normally. */

@@ -27,6 +27,8 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 
 	private static final long UNUSED_TRIAL_SECONDS = 1;
 
+	private static final long SILENCE_ROUND_MILLIS = 100;
+
 	private final Helper helper;
 
 	private final Map<NodeHealth, NodeConnection> connections = new LinkedHashMap<>();
@@ -54,6 +56,7 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 		if (this.target == null) {
 			this.target = target;
 			target.upstream().addChangeListener(this.onUpstreamChange);
+			lookForSilence();
 		}
 		Map<NodeHealth, NodeConnection> gone = new LinkedHashMap<>(this.connections);
 		this.connections.clear();
@@ -104,6 +107,15 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 					publish();
 				}
 			});
+		}
+	}
+
+	private void lookForSilence() {
+		if (!this.shutdown) {
+			this.connections.values().forEach(NodeConnection::lookForSilence);
+			this.helper.getSynchronizationContext()
+				.schedule(this::lookForSilence, SILENCE_ROUND_MILLIS, TimeUnit.MILLISECONDS,
+						this.helper.getScheduledExecutorService());
 		}
 	}
 

@@ -68,6 +68,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private @Nullable CheckReport lastPass;
 
+	private @Nullable CheckReport lastCounted;
+
+	private int failedChecks;
+
 	private long downSinceNanos;
 
 	private int passesWhileHalfOpen;
@@ -220,7 +224,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * Count a failure that is this node's own.
 	 */
 	void count(int generation, Outcome.Failure failure, long atNanos, long duration) {
-		if (this.breaker.onFailure(generation, failure.kind(), failure.cause(), atNanos, duration)) {
+		if (this.breaker.onFailure(generation, failure.kind(), failure.cause(), atNanos, this.upstream.nanoTime(),
+				duration)) {
 			this.requestSucceeded = false;
 			this.passesWhileHalfOpen = 0;
 			this.upstream.tripped(this);
@@ -241,9 +246,14 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private void checked(CheckReport report) {
 		ActiveState before = this.active.state();
-		this.active.apply(report.result());
+		boolean passed = report.result().passed();
+		this.failedChecks = passed ? 0 : this.failedChecks + 1;
+		if (passed || !isOutOfTurn(report)) {
+			this.active.apply(report.result());
+			this.lastCounted = report;
+		}
 		this.lastCheck = report;
-		if (report.result().passed()) {
+		if (passed) {
 			this.lastPass = report;
 			passed(report);
 		}
@@ -253,7 +263,17 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		if (this.active.state() == ActiveState.UP && before == ActiveState.DOWN) {
 			this.breaker.close();
 		}
-		this.upstream.suspicions().checked(this);
+		this.upstream.suspicions().checked(this, report);
+	}
+
+	/**
+	 * Whether a check was made only for the sake of a second opinion. Thresholds are
+	 * meant for checks an interval apart: several failures within one election are one.
+	 */
+	private boolean isOutOfTurn(CheckReport report) {
+		long apart = this.upstream.definition().check().unhealthyInterval().toNanos() / 2;
+		return this.lastCounted != null && this.upstream.suspicions().isAny()
+				&& report.startedNanos() - this.lastCounted.endedNanos() < apart;
 	}
 
 	private void passed(CheckReport report) {
@@ -396,7 +416,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		AdminState admin = (this.adminWish != null) ? this.adminWish : this.node.admin();
 		String connectFailure = this.upstream.definition().requiresConnection() ? this.connections.failure() : null;
 		return new Facts(admin, this.active.state(), this.breaker.state(), this.upstream.isChecked(), this.lastCheck,
-				this.active.failures(), this.breaker.trip(), this.requestSucceeded, this.leastBad, connectFailure);
+				this.failedChecks, this.breaker.trip(), this.requestSucceeded, this.leastBad, connectFailure);
 	}
 
 	/**

@@ -1,6 +1,8 @@
 package dev.healthcheck.upstream;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Failures that may be the whole cluster's: they wait here for a second opinion. All
  * nodes are checked at once, and the checks decide:
  * <ul>
- * <li>the node's own check failed, and that of another node, which began no later,
- * passed: the node is to blame, its failures count;
+ * <li>the node's own check failed while another node's, asked no later or answered well
+ * before, passed: the node is to blame, its failures count;
  * <li>the node's own check passed: the failure is forgiven, once: a request that begins
  * afterwards and fails the same way, without any success in between, counts;
  * <li>nobody's check passes: nobody is to blame, and the verdict waits.
@@ -27,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Suspicions {
 
+	/** Passed checks remembered, of all nodes; a verdict looks back a few seconds. */
+	private static final int PASSES = 64;
+
 	private final Upstream upstream;
 
 	private final Map<NodeHealth, List<Suspicion>> pending = new HashMap<>();
 
 	private final Map<NodeHealth, Long> forgivenAt = new HashMap<>();
+
+	private final Deque<Pass> passes = new ArrayDeque<>();
 
 	private volatile boolean any;
 
@@ -56,12 +63,13 @@ final class Suspicions {
 			return false;
 		}
 		if (generation == node.breaker().generation()) {
+			boolean first = !this.pending.containsKey(node);
 			this.pending.computeIfAbsent(node, (key) -> new ArrayList<>())
 				.add(new Suspicion(generation, beganNanos, atNanos, failure));
 			node.suspect(true);
 			this.any = true;
 			judge(node);
-			if (this.pending.containsKey(node)) {
+			if (first && this.pending.containsKey(node)) {
 				this.upstream.checkAllNow(node);
 			}
 		}
@@ -74,21 +82,26 @@ final class Suspicions {
 		List<Suspicion> suspicions = this.pending.get(node);
 		if (suspicions != null) {
 			// had they been counted at once, this success would have zeroed the counts
-			suspicions.removeIf(
-					(suspicion) -> node.breaker().settings().threshold(suspicion.failure().kind()) > suspicions.size());
-			settleIfEmpty(node, suspicions);
+			int count = suspicions.size();
+			suspicions.removeIf((suspicion) -> node.breaker().settings().threshold(suspicion.failure().kind()) > count);
+			settle(node, suspicions);
 		}
 	}
 
 	/** A check of a node ended. */
-	void checked(NodeHealth node) {
+	void checked(NodeHealth node, CheckReport report) {
+		if (report.result().passed()) {
+			if (this.passes.size() == PASSES) {
+				this.passes.removeFirst();
+			}
+			this.passes.addLast(new Pass(node, report.startedNanos(), report.endedNanos()));
+		}
 		for (NodeHealth suspect : List.copyOf(this.pending.keySet())) {
 			judge(suspect);
 		}
-		CheckReport own = node.lastCheck();
 		List<Suspicion> suspicions = this.pending.get(node);
-		if (suspicions != null && own != null && !own.result().passed()
-				&& isAnotherPassedSince(node, suspicions.get(0).beganNanos(), Long.MAX_VALUE)) {
+		if (suspicions != null && !report.result().passed()
+				&& isAnotherPassed(node, suspicions.get(0).beganNanos(), null)) {
 			// the others' answers came after the question to this one: ask it again
 			this.upstream.checkNow(node);
 		}
@@ -107,10 +120,6 @@ final class Suspicions {
 		if (suspicions == null) {
 			return;
 		}
-		if (node.breaker().state() != BreakerState.CLOSED) {
-			drop(node);
-			return;
-		}
 		CheckReport own = node.lastCheck();
 		for (Suspicion suspicion : List.copyOf(suspicions)) {
 			if (isGuilty(node, own, suspicion)) {
@@ -123,37 +132,41 @@ final class Suspicions {
 				this.forgivenAt.put(node, own.endedNanos());
 			}
 		}
-		if (node.breaker().state() != BreakerState.CLOSED) {
-			drop(node);
-		}
-		else {
-			settleIfEmpty(node, suspicions);
-		}
+		settle(node, suspicions);
 	}
 
 	private boolean isGuilty(NodeHealth node, @Nullable CheckReport own, Suspicion suspicion) {
 		Long forgiven = this.forgivenAt.get(node);
 		if (forgiven != null && suspicion.beganNanos() - forgiven >= 0) {
-			return isAnotherPassedSince(node, suspicion.beganNanos(), Long.MAX_VALUE);
+			return isAnotherPassed(node, suspicion.beganNanos(), null);
 		}
+		// a check that failed long before the request did may be the election's
+		long lateEnough = suspicion.atNanos() - (suspicion.atNanos() - suspicion.beganNanos()) / 4;
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
-				&& isAnotherPassedSince(node, suspicion.beganNanos(), own.startedNanos());
+				&& own.endedNanos() - lateEnough >= 0 && isAnotherPassed(node, suspicion.beganNanos(), own);
 	}
 
-	private boolean isAnotherPassedSince(NodeHealth node, long sinceNanos, long untilNanos) {
-		for (NodeHealth other : this.upstream.nodes()) {
-			CheckReport pass = other.lastPass();
-			if (other != node && pass != null && other.facts().admin() == AdminState.READY
-					&& pass.startedNanos() - sinceNanos >= 0
-					&& (untilNanos == Long.MAX_VALUE || untilNanos - pass.startedNanos() >= 0)) {
-				return true;
-			}
+	/**
+	 * Whether another node's check passed that is comparable with this one's.
+	 * @param node the node under suspicion
+	 * @param sinceNanos when its request began
+	 * @param own its failed check: the other's must have been asked no later, or answered
+	 * when this one still had a quarter of its time left; {@code null}: any will do
+	 */
+	private boolean isAnotherPassed(NodeHealth node, long sinceNanos, @Nullable CheckReport own) {
+		long margin = this.upstream.definition().check().timeout().toNanos() / 4;
+		return this.passes.stream()
+			.anyMatch((pass) -> pass.node() != node && pass.startedNanos() - sinceNanos >= 0
+					&& pass.node().facts().admin() == AdminState.READY
+					&& (own == null || own.startedNanos() - pass.startedNanos() >= 0
+							|| own.endedNanos() - pass.endedNanos() >= margin));
+	}
+
+	private void settle(NodeHealth node, List<Suspicion> suspicions) {
+		if (node.breaker().state() != BreakerState.CLOSED) {
+			drop(node);
 		}
-		return false;
-	}
-
-	private void settleIfEmpty(NodeHealth node, List<Suspicion> suspicions) {
-		if (suspicions.isEmpty()) {
+		else if (suspicions.isEmpty()) {
 			this.pending.remove(node);
 			node.suspect(false);
 			this.any = !this.pending.isEmpty();
@@ -161,6 +174,10 @@ final class Suspicions {
 	}
 
 	private record Suspicion(int generation, long beganNanos, long atNanos, Outcome.Failure failure) {
+
+	}
+
+	private record Pass(NodeHealth node, long startedNanos, long endedNanos) {
 
 	}
 

@@ -1,0 +1,106 @@
+package dev.healthcheck.testing.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchResponse;
+
+/**
+ * Everything one watch has delivered.
+ */
+public final class WatchRecord implements Watch.Listener {
+
+	private final List<Long> revisions = new ArrayList<>();
+
+	private final List<Throwable> errors = new ArrayList<>();
+
+	private long lastNanos = System.nanoTime();
+
+	private long longestGapNanos;
+
+	private boolean completed;
+
+	@Override
+	public synchronized void onNext(WatchResponse response) {
+		for (WatchEvent event : response.getEvents()) {
+			this.revisions.add(event.getKeyValue().getModRevision());
+		}
+		if (!response.getEvents().isEmpty()) {
+			long now = System.nanoTime();
+			this.longestGapNanos = Math.max(this.longestGapNanos, now - this.lastNanos);
+			this.lastNanos = now;
+		}
+	}
+
+	@Override
+	public synchronized void onError(Throwable error) {
+		this.errors.add(error);
+	}
+
+	@Override
+	public synchronized void onCompleted() {
+		this.completed = true;
+	}
+
+	/** Begin to measure gaps from now on. */
+	synchronized void resetGap() {
+		this.lastNanos = System.nanoTime();
+		this.longestGapNanos = 0;
+	}
+
+	public synchronized boolean hasSeen(long revision) {
+		return this.revisions.contains(revision);
+	}
+
+	public synchronized boolean isCompleted() {
+		return this.completed;
+	}
+
+	public synchronized List<Throwable> errors() {
+		return List.copyOf(this.errors);
+	}
+
+	/**
+	 * The longest time without an event; an unfinished silence counts.
+	 * @return the gap
+	 */
+	public synchronized Duration longestGap() {
+		return Duration.ofNanos(this.longestGapNanos);
+	}
+
+	/**
+	 * Revisions that were acknowledged but never delivered.
+	 * @param acknowledged revisions of acknowledged puts
+	 * @return those that are missing
+	 */
+	public synchronized Set<Long> missing(Collection<Long> acknowledged) {
+		Set<Long> missing = new HashSet<>(acknowledged);
+		missing.removeAll(new HashSet<>(this.revisions));
+		return missing;
+	}
+
+	/**
+	 * How many events came twice or out of order.
+	 * @return the count
+	 */
+	public synchronized int repeated() {
+		int repeated = 0;
+		for (int i = 1; i < this.revisions.size(); i++) {
+			if (this.revisions.get(i) <= this.revisions.get(i - 1)) {
+				repeated++;
+			}
+		}
+		return repeated;
+	}
+
+	public synchronized int size() {
+		return this.revisions.size();
+	}
+
+}
