@@ -1,0 +1,168 @@
+package dev.healthcheck.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.check.TcpCheck;
+import dev.healthcheck.check.TlsSettings;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How nodes are checked: the properties {@code check.*}, wherever they stand. What is not
+ * set keeps the default of its place.
+ *
+ * @param enabled Whether nodes are checked. Without checks, only the outcomes of real
+ * requests tell how a node is. True by default.
+ * @param type Type of check: tcp, http, https, or the name of a NodeProbe bean.
+ * @param interval Wait between checks of a node, whatever its state. Shorthand for
+ * healthy.interval and unhealthy.interval, which take precedence.
+ * @param healthy When and how a node is found healthy.
+ * @param unhealthy When and how a node is found unhealthy.
+ * @param timeout Bound on a whole check: connect, TLS, send and read. 1s by default.
+ * @param jitter Fraction by which every wait is spread, from 0 to 1. 0.1 by default.
+ * @param concurrency Checks of one upstream that may be under way at once. 100 by
+ * default.
+ * @param port Port to check instead of the node's own.
+ * @param path Path and query that an http or https check requests.
+ * @param method Method of the request of an http or https check. GET by default.
+ * @param headers Headers of the request of an http or https check.
+ * @param host Host header of an http or https check. By default the address of the node.
+ * @param send Bytes that a tcp check sends, with the escapes \r, \n, \t, \\ and \xNN.
+ * @param expect Bytes that the answer to a tcp check must start with, with the same
+ * escapes.
+ * @param expectedBody Body that an http or https check expects, exactly. By default the
+ * body does not matter.
+ * @param verifyCertificate Whether an https check verifies the certificate of the node.
+ * True by default.
+ * @param ssl TLS of https checks.
+ */
+record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullable Duration interval,
+		@DefaultValue Healthy healthy, @DefaultValue Unhealthy unhealthy, @Nullable Duration timeout,
+		@Nullable Double jitter, @Nullable Integer concurrency, @Nullable Integer port, @Nullable String path,
+		@Nullable String method, @Nullable Map<String, String> headers, @Nullable String host, @Nullable String send,
+		@Nullable String expect, @Nullable String expectedBody, @Nullable Boolean verifyCertificate,
+		@DefaultValue Ssl ssl) {
+
+	/**
+	 * The settings that these properties make of defaults.
+	 * @param prefix where these properties stand, such as {@code healthcheck.etcd.check}
+	 * @param defaults what holds where nothing is set
+	 * @param types the types of check that there are
+	 * @param bundles the SSL bundles that there are
+	 * @return the settings
+	 * @throws InvalidPropertyException if a value is not accepted
+	 */
+	CheckSettings toSettings(String prefix, CheckSettings defaults, CheckTypes types, TlsBundles bundles) {
+		PropertyRules rules = new PropertyRules(prefix);
+		String type = (this.type != null) ? types.parse(rules.name("type"), this.type) : defaults.type();
+		CheckThresholds thresholds = thresholds(rules, defaults.thresholds());
+		HttpCheck http = http(rules, defaults.http());
+		TcpCheck tcp = new TcpCheck(orNull(this.send, defaults.tcp().send()),
+				orNull(this.expect, defaults.tcp().expect()));
+		TlsSettings tls = (this.ssl.bundle() != null) ? bundles.get(rules.name("ssl.bundle"), this.ssl.bundle())
+				: defaults.tls();
+		Integer port = orNull(this.port, defaults.port());
+		try {
+			return new CheckSettings(or(this.enabled, defaults.enabled()), type,
+					interval(rules, "healthy.interval", this.healthy.interval(), defaults.healthyInterval()),
+					interval(rules, "unhealthy.interval", this.unhealthy.interval(), defaults.unhealthyInterval()),
+					thresholds, rules.positive("timeout", or(this.timeout, defaults.timeout())),
+					rules.fraction("jitter", or(this.jitter, defaults.jitter())),
+					rules.atLeast(1, "concurrency", or(this.concurrency, defaults.concurrency())),
+					(port != null) ? rules.between(1, 65535, "port", port) : null, http, tcp,
+					or(this.verifyCertificate, defaults.verifyCertificate()), tls);
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidPropertyException.refused(prefix, ex);
+		}
+	}
+
+	private Duration interval(PropertyRules rules, String name, @Nullable Duration value, Duration defaultValue) {
+		if (value == null && this.interval != null) {
+			return rules.notNegative("interval", this.interval);
+		}
+		return rules.notNegative(name, or(value, defaultValue));
+	}
+
+	private CheckThresholds thresholds(PropertyRules rules, CheckThresholds defaults) {
+		return new CheckThresholds(
+				rules.atLeast(1, "healthy.successes", or(this.healthy.successes(), defaults.successes())),
+				rules.atLeast(0, "unhealthy.http-failures", or(this.unhealthy.httpFailures(), defaults.httpFailures())),
+				rules.atLeast(0, "unhealthy.tcp-failures", or(this.unhealthy.tcpFailures(), defaults.tcpFailures())),
+				rules.atLeast(0, "unhealthy.timeouts", or(this.unhealthy.timeouts(), defaults.timeouts())));
+	}
+
+	private HttpCheck http(PropertyRules rules, HttpCheck defaults) {
+		String path = or(this.path, defaults.path());
+		if (!path.startsWith("/")) {
+			throw InvalidPropertyException.of(rules.name("path"), path, "a path that begins with '/'");
+		}
+		List<StatusRange> healthy = statuses(rules, "healthy.statuses", this.healthy.statuses());
+		List<StatusRange> unhealthy = statuses(rules, "unhealthy.statuses", this.unhealthy.statuses());
+		return new HttpCheck(path, or(this.method, defaults.method()), or(this.headers, defaults.headers()),
+				orNull(this.host, defaults.host()), or(healthy, defaults.healthyStatuses()),
+				orNull(unhealthy, defaults.unhealthyStatuses()), orNull(this.expectedBody, defaults.expectedBody()));
+	}
+
+	private static @Nullable List<StatusRange> statuses(PropertyRules rules, String name,
+			@Nullable List<String> values) {
+		return (values != null) ? PropertyRules.parsed(rules.name(name), values, StatusRange::parse) : null;
+	}
+
+	private static <T> T or(@Nullable T value, T defaultValue) {
+		return (value != null) ? value : defaultValue;
+	}
+
+	private static <T> @Nullable T orNull(@Nullable T value, @Nullable T defaultValue) {
+		return (value != null) ? value : defaultValue;
+	}
+
+	/**
+	 * When and how a node is found healthy.
+	 *
+	 * @param interval Wait between checks of a node that is up or unknown. 0 does not
+	 * check it while it is up.
+	 * @param successes Checks passed in a row that bring a node up. 1 by default.
+	 * @param statuses Comma-separated list of response statuses that pass, ranges such as
+	 * 200-299 allowed. 200 by default.
+	 */
+	record Healthy(@Nullable Duration interval, @Nullable Integer successes, @Nullable List<String> statuses) {
+
+	}
+
+	/**
+	 * When and how a node is found unhealthy.
+	 *
+	 * @param interval Wait between checks of a node that is down, in transition or
+	 * tripped. 0 never checks it again.
+	 * @param httpFailures Checks in a row with a bad answer that take a node down. 0
+	 * ignores bad answers.
+	 * @param tcpFailures Checks in a row without a connection that take a node down. 0
+	 * ignores failed connections.
+	 * @param timeouts Checks in a row without an answer in time that take a node down. 0
+	 * ignores timeouts.
+	 * @param statuses Comma-separated list of response statuses that fail, ranges
+	 * allowed. By default every status that does not pass; when set, a status in neither
+	 * list changes nothing.
+	 */
+	record Unhealthy(@Nullable Duration interval, @Nullable Integer httpFailures, @Nullable Integer tcpFailures,
+			@Nullable Integer timeouts, @Nullable List<String> statuses) {
+
+	}
+
+	/**
+	 * TLS of https checks.
+	 *
+	 * @param bundle Name of the SSL bundle with the trust and identity of https checks.
+	 */
+	record Ssl(@Nullable String bundle) {
+
+	}
+
+}

@@ -1,0 +1,69 @@
+package dev.healthcheck.autoconfigure;
+
+import java.util.Map;
+
+import dev.healthcheck.check.NodeProbe;
+import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.etcd.EtcdClientBuilderCustomizer;
+import dev.healthcheck.etcd.EtcdClientFactory;
+import dev.healthcheck.etcd.EtcdClientSettings;
+import dev.healthcheck.upstream.Upstreams;
+import io.etcd.jetcd.Client;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link EtcdClient}. It is
+ * closed, as all beans are, after the web server has stopped, so that requests that are
+ * still being answered can use it.
+ */
+@AutoConfiguration(after = { SslAutoConfiguration.class, UpstreamAutoConfiguration.class })
+@ConditionalOnClass(Client.class)
+@ConditionalOnBooleanProperty(name = "healthcheck.etcd.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(EtcdProperties.class)
+public final class EtcdAutoConfiguration {
+
+	EtcdAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(EtcdConnectionDetails.class)
+	PropertiesEtcdConnectionDetails etcdConnectionDetails(EtcdProperties properties,
+			ObjectProvider<SslBundles> bundles) {
+		return new PropertiesEtcdConnectionDetails(properties, new TlsBundles(bundles.getIfAvailable()));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EtcdClientSettings etcdClientSettings(EtcdProperties properties, EtcdConnectionDetails details,
+			@Nullable Map<String, NodeProbe> probes, ObjectProvider<SslBundles> bundles) {
+		CheckTypes types = new CheckTypes((probes != null) ? probes.keySet() : Map.<String, NodeProbe>of().keySet());
+		return new EtcdSettingsMapper(properties, details, types, new TlsBundles(bundles.getIfAvailable())).map();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	EtcdClientFactory etcdClientFactory(Upstreams upstreams, ObjectProvider<EtcdClientBuilderCustomizer> customizers) {
+		return new EtcdClientFactory(upstreams, customizers.orderedStream().toList());
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(Client.class)
+	EtcdClient etcdClient(EtcdClientFactory factory, EtcdClientSettings settings, EtcdProperties properties) {
+		EtcdClient client = factory.create(settings);
+		if (properties.failOnStartup()) {
+			StartupCheck.await(client, settings);
+		}
+		return client;
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.healthcheck.autoconfigure.endpoint;
+
+import dev.healthcheck.autoconfigure.UpstreamAutoConfiguration;
+import dev.healthcheck.endpoint.UpstreamsEndpoint;
+import dev.healthcheck.endpoint.UpstreamsWebExtension;
+import dev.healthcheck.upstream.Upstreams;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the actuator endpoint
+ * {@code upstreams}.
+ */
+@AutoConfiguration(after = UpstreamAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(Upstreams.class)
+@ConditionalOnAvailableEndpoint(UpstreamsEndpoint.class)
+public final class UpstreamsEndpointAutoConfiguration {
+
+	UpstreamsEndpointAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UpstreamsEndpoint upstreamsEndpoint(Upstreams upstreams) {
+		return new UpstreamsEndpoint(upstreams);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UpstreamsWebExtension upstreamsWebExtension(UpstreamsEndpoint endpoint) {
+		return new UpstreamsWebExtension(endpoint);
+	}
+
+}

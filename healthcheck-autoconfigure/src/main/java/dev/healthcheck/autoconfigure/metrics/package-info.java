@@ -1,0 +1,7 @@
+/**
+ * Wiring of meters and observations.
+ */
+@NullMarked
+package dev.healthcheck.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.healthcheck.endpoint;
+
+import java.util.List;
+
+import dev.healthcheck.upstream.UpstreamSnapshot;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * An upstream as the endpoint shows it.
+ *
+ * @param name its name
+ * @param status {@code UP} if at least one node can be chosen, else {@code DOWN}
+ * @param balance how a node is chosen
+ * @param levels its nodes by priority
+ */
+record UpstreamDescriptor(String name, String status, String balance,
+		List<LevelDescriptor> levels) implements OperationResponseBody {
+
+	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
+		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
+				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
+	}
+
+	/**
+	 * Nodes of the same priority.
+	 *
+	 * @param name the level's name
+	 * @param nodes its nodes in configured order
+	 */
+	record LevelDescriptor(String name, List<NodeDescriptor> nodes) {
+
+		private static LevelDescriptor of(UpstreamSnapshot upstream, String level) {
+			return new LevelDescriptor(level, upstream.nodes(level).stream().map(NodeDescriptor::of).toList());
+		}
+
+	}
+
+}

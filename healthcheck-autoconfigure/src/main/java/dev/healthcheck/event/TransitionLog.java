@@ -1,0 +1,32 @@
+package dev.healthcheck.event;
+
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Writes one line for every change of a node's status: a warning when the node drops out
+ * of use, an information otherwise.
+ */
+public final class TransitionLog implements UpstreamListener {
+
+	private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
+
+	@Override
+	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
+		boolean dropped = transition.from().isSelectable() && !transition.to().isSelectable();
+		log.atLevel(dropped ? Level.WARN : Level.INFO)
+			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), upstream.name(), transition.to(),
+					transition.from(), oneLine(transition.cause()));
+	}
+
+	/** What a server said must not forge a line of the log. */
+	private static String oneLine(String cause) {
+		return cause.replaceAll("\\p{Cntrl}+", " ");
+	}
+
+}

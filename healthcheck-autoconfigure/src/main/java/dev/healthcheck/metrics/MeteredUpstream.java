@@ -1,0 +1,81 @@
+package dev.healthcheck.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.NodeHealth;
+import dev.healthcheck.upstream.Upstream;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one upstream and its nodes.
+ */
+final class MeteredUpstream {
+
+	private final Upstream upstream;
+
+	private final MeterRegistry registry;
+
+	private final List<Gauge> gauges;
+
+	private final Map<NodeAddress, NodeMeters> nodes = new ConcurrentHashMap<>();
+
+	MeteredUpstream(Upstream upstream, MeterRegistry registry) {
+		this.upstream = upstream;
+		this.registry = registry;
+		this.gauges = Arrays.stream(NodeStatus.values()).map(this::gauge).toList();
+	}
+
+	private Gauge gauge(NodeStatus status) {
+		return Gauge.builder("healthcheck.upstream.nodes", () -> count(status))
+			.description("Nodes of an upstream in a status")
+			.baseUnit("nodes")
+			.tag("upstream", this.upstream.name())
+			.tag("status", status.name())
+			.register(this.registry);
+	}
+
+	private long count(NodeStatus status) {
+		return this.upstream.nodes().stream().filter((node) -> node.status() == status).count();
+	}
+
+	/** Make meters of nodes that joined, remove those of nodes that left. */
+	void refresh() {
+		for (NodeAddress address : List.copyOf(this.nodes.keySet())) {
+			if (this.upstream.health(address) == null) {
+				removeNode(address);
+			}
+		}
+		for (NodeHealth node : this.upstream.nodes()) {
+			this.nodes.computeIfAbsent(node.address(),
+					(address) -> new NodeMeters(this.upstream, address, this.registry));
+		}
+	}
+
+	void remove() {
+		List.copyOf(this.nodes.keySet()).forEach(this::removeNode);
+		this.gauges.forEach(this.registry::remove);
+	}
+
+	private void removeNode(NodeAddress address) {
+		NodeMeters meters = this.nodes.remove(address);
+		if (meters != null) {
+			meters.remove();
+		}
+	}
+
+	@Nullable NodeMeters node(NodeAddress address) {
+		return this.nodes.get(address);
+	}
+
+	boolean isReplacedBy(Upstream current) {
+		return this.upstream != current && this.upstream.name().equals(current.name());
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Meters of upstreams and their nodes.
+ */
+@NullMarked
+package dev.healthcheck.metrics;
+
+import org.jspecify.annotations.NullMarked;
