@@ -5,7 +5,6 @@ import java.time.Duration;
 import dev.healthcheck.balance.Candidate;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.breaker.Trip;
-import dev.healthcheck.check.ActiveHealth;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckTarget;
 import dev.healthcheck.node.ActiveState;
@@ -38,7 +37,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeAddress address;
 
-	private final ActiveHealth active;
+	private final CheckFacts checks;
 
 	private final NodeTimeline timeline;
 
@@ -64,27 +63,19 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private @Nullable AdminState adminWish;
 
-	private @Nullable CheckReport lastCheck;
-
-	private @Nullable CheckReport lastPass;
-
-	private @Nullable CheckReport lastCounted;
-
-	private int failedChecks;
-
-	private long downSinceNanos;
-
 	private int passesWhileHalfOpen;
 
 	private boolean leastBad;
 
-	NodeHealth(Upstream upstream, Node node, String level, NodeBreaker breaker) {
+	private boolean counted;
+
+	NodeHealth(Upstream upstream, Node node, String level, UpstreamDefinition definition, NodeBreaker breaker) {
 		this.upstream = upstream;
 		this.address = node.address();
 		this.node = node;
 		this.level = level;
 		this.breaker = breaker;
-		this.active = new ActiveHealth(upstream.definition().check().thresholds());
+		this.checks = new CheckFacts(definition.check().thresholds());
 		this.timeline = new NodeTimeline();
 		this.lastSuccessNanos = upstream.nanoTime();
 	}
@@ -160,7 +151,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public void abandon(int generation) {
 		if (generation != UNCOUNTED && !this.breaker.isClean()) {
-			this.upstream.change(() -> this.breaker.onIgnored(generation));
+			this.upstream.change(this, () -> this.breaker.onIgnored(generation));
 		}
 	}
 
@@ -180,11 +171,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 				this.breaker.recordCleanSuccess(duration);
 			}
 			else {
-				this.upstream.change(() -> succeeded(generation, duration));
+				this.upstream.change(this, () -> succeeded(generation, duration));
 			}
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
-			this.upstream.change(() -> failed(generation, startedNanos, failure, now));
+			this.upstream.change(this, () -> failed(generation, startedNanos, failure, now));
 		}
 		else {
 			abandon(generation);
@@ -199,7 +190,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	public void answered(int generation) {
 		this.lastSuccessNanos = this.upstream.nanoTime();
 		if (!this.breaker.isClean() || !this.requestSucceeded || this.suspect) {
-			this.upstream.change(() -> succeeded(generation, 0));
+			this.upstream.change(this, () -> succeeded(generation, 0));
 		}
 	}
 
@@ -234,48 +225,38 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	@Override
 	public boolean needsAttention() {
-		return this.active.state() == ActiveState.DOWN || this.active.inTransition()
-				|| this.breaker.state() != BreakerState.CLOSED || this.upstream.suspicions().isAny();
+		return this.checks.needsAttention() || this.breaker.state() != BreakerState.CLOSED
+				|| this.upstream.suspicions().isAny();
 	}
 
 	@Override
 	public void accept(CheckReport report) {
-		this.upstream.change(() -> checked(report));
+		this.upstream.change(this, () -> checked(report));
 		this.upstream.listeners().check(this, report);
 	}
 
 	private void checked(CheckReport report) {
-		ActiveState before = this.active.state();
-		boolean passed = report.result().passed();
-		this.failedChecks = passed ? 0 : this.failedChecks + 1;
-		if (passed || !isOutOfTurn(report)) {
-			this.active.apply(report.result());
-			this.lastCounted = report;
-		}
-		this.lastCheck = report;
-		if (passed) {
-			this.lastPass = report;
+		ActiveState before = this.checks.state();
+		this.checks.add(report, apartNanos());
+		if (report.result().passed()) {
 			passed(report);
 		}
-		if (this.active.state() == ActiveState.DOWN && before != ActiveState.DOWN) {
-			this.downSinceNanos = report.endedNanos();
-		}
-		if (this.active.state() == ActiveState.UP && before == ActiveState.DOWN) {
+		if (this.checks.state() == ActiveState.UP && before == ActiveState.DOWN) {
 			this.breaker.close();
 		}
 		this.upstream.suspicions().checked(this, report);
 	}
 
 	/**
-	 * Whether a check was made only for the sake of a second opinion. Thresholds are
-	 * meant for checks an interval apart: several failures within one election are one.
+	 * Thresholds are meant for checks an interval apart: when checks are made out of turn
+	 * for the sake of a second opinion, several failures within one election are one.
 	 */
-	private boolean isOutOfTurn(CheckReport report) {
-		long apart = this.upstream.definition().check().unhealthyInterval().toNanos() / 2;
-		return this.lastCounted != null && this.upstream.suspicions().isAny()
-				&& report.startedNanos() - this.lastCounted.endedNanos() < apart;
+	private long apartNanos() {
+		boolean outOfTurn = this.upstream.suspicions().isAny();
+		return outOfTurn ? this.upstream.definition().check().unhealthyInterval().toNanos() / 2 : 0;
 	}
 
+	/** A check passed: what that means for the breaker (semantics, fusion of the two). */
 	private void passed(CheckReport report) {
 		Trip trip = this.breaker.trip();
 		if (trip == null || report.startedNanos() - trip.atNanos() < 0) {
@@ -285,12 +266,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			boolean tells = !this.upstream.definition().check().isTcp() && trip.kind() != FailureKind.HTTP
 					&& !trip.trialFailed();
 			if (tells || this.breaker.isTrialDue(report.endedNanos())) {
-				this.breaker.halfOpen();
-				this.passesWhileHalfOpen = 0;
+				halfOpen();
 			}
 		}
 		else if (this.connections.failure() == null && this.breaker.canTry(report.endedNanos())
-				&& ++this.passesWhileHalfOpen >= this.active.requiredSuccesses()) {
+				&& ++this.passesWhileHalfOpen >= this.checks.active().requiredSuccesses()) {
 			this.breaker.close();
 		}
 	}
@@ -298,26 +278,29 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Look at the clock: an open breaker whose time is over goes half-open. */
 	void trialDue() {
 		Trip trip = this.breaker.trip();
-		boolean checked = !this.upstream.isChecked()
-				|| (this.lastPass != null && trip != null && this.lastPass.startedNanos() - trip.atNanos() >= 0);
-		if (trip != null && this.breaker.isTrialDue(this.upstream.nanoTime()) && checked) {
-			this.breaker.halfOpen();
-			this.passesWhileHalfOpen = 0;
+		if (trip != null && this.breaker.isTrialDue(this.upstream.nanoTime())
+				&& (!this.upstream.isChecked() || this.checks.passedSince(trip.atNanos()))) {
+			halfOpen();
 		}
+	}
+
+	private void halfOpen() {
+		this.breaker.halfOpen();
+		this.passesWhileHalfOpen = 0;
 	}
 
 	/**
 	 * A channel has a connection to this node that can carry requests.
 	 */
 	public void connected() {
-		this.upstream.change(() -> this.connections.established(this.upstream.nanoTime()));
+		this.upstream.change(this, () -> this.connections.established(this.upstream.nanoTime()));
 	}
 
 	/**
 	 * A channel has lost or closed a connection it reported as established.
 	 */
 	public void disconnected() {
-		this.upstream.change(this.connections::lost);
+		this.upstream.change(this, this.connections::lost);
 	}
 
 	/**
@@ -326,7 +309,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public void connectFailed(Outcome.Failure failure) {
 		long now = this.upstream.nanoTime();
-		this.upstream.change(() -> {
+		this.upstream.change(this, () -> {
 			this.connections.failed(failure.cause());
 			if (this.breaker.state() == BreakerState.CLOSED) {
 				count(this.breaker.generation(), failure, now, 0);
@@ -347,9 +330,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	private long troubledSince() {
 		Trip trip = this.breaker.trip();
 		long since = (trip != null) ? trip.atNanos() : Long.MIN_VALUE;
-		boolean silent = this.active.state() == ActiveState.DOWN && this.lastCheck != null
-				&& this.lastCheck.result().kind() != FailureKind.HTTP;
-		return silent ? Math.max(since, this.downSinceNanos) : since;
+		long silentSince = this.checks.silentSinceNanos();
+		return (since == Long.MIN_VALUE || (silentSince != Long.MIN_VALUE && silentSince - since > 0)) ? silentSince
+				: since;
 	}
 
 	/** Whether protection may use this node if nothing better exists. */
@@ -367,7 +350,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** Whether a healthy check vouches for a node whose requests fail. */
 	boolean isOnlyTripped() {
-		return this.active.state() == ActiveState.UP;
+		return this.checks.state() == ActiveState.UP;
 	}
 
 	long lastSuccessNanos() {
@@ -375,11 +358,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	@Nullable CheckReport lastCheck() {
-		return this.lastCheck;
-	}
-
-	@Nullable CheckReport lastPass() {
-		return this.lastPass;
+		return this.checks.last();
 	}
 
 	NodeBreaker breaker() {
@@ -415,8 +394,24 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	Facts facts() {
 		AdminState admin = (this.adminWish != null) ? this.adminWish : this.node.admin();
 		String connectFailure = this.upstream.definition().requiresConnection() ? this.connections.failure() : null;
-		return new Facts(admin, this.active.state(), this.breaker.state(), this.upstream.isChecked(), this.lastCheck,
-				this.failedChecks, this.breaker.trip(), this.requestSucceeded, this.leastBad, connectFailure);
+		return new Facts(admin, this.checks.state(), this.breaker.state(), this.upstream.isChecked(),
+				this.checks.last(), this.checks.failedInARow(), this.breaker.trip(), this.requestSucceeded,
+				this.leastBad, connectFailure);
+	}
+
+	/** Whether this node was among the selectable ones when they were last counted. */
+	boolean isCounted() {
+		return this.counted;
+	}
+
+	/**
+	 * Count this node among the selectable ones, or not any more.
+	 * @return the change of their number: -1, 0 or 1
+	 */
+	int countSelectable() {
+		boolean before = this.counted;
+		this.counted = facts().isSelectable();
+		return (this.counted == before) ? 0 : this.counted ? 1 : -1;
 	}
 
 	/**
@@ -441,7 +436,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		Facts facts = facts();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight(), current, facts.admin(), Snapshots.breaker(this.breaker, now),
-				Snapshots.check(this.upstream, this.active, this.lastCheck, now), this.requests.snapshot(),
+				Snapshots.check(this.upstream, this.checks.active(), this.checks.last(), now), this.requests.snapshot(),
 				this.timeline.history());
 	}
 

@@ -15,18 +15,15 @@ final class Protection {
 
 	/**
 	 * Mark the least bad nodes, or none when the upstream can do without.
+	 * @param needed whether no node is selectable by the normal rules
 	 * @param definition the upstream's definition
 	 * @param nodes its nodes
 	 */
-	static void apply(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
-		List<NodeHealth> leastBad = isNeeded(definition, nodes) ? leastBad(definition, nodes) : List.of();
+	static void apply(boolean needed, UpstreamDefinition definition, Collection<NodeHealth> nodes) {
+		List<NodeHealth> leastBad = needed ? leastBad(definition, nodes) : List.of();
 		for (NodeHealth node : nodes) {
 			node.leastBad(leastBad.contains(node));
 		}
-	}
-
-	private static boolean isNeeded(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
-		return definition.protect() && nodes.stream().noneMatch((node) -> node.facts().isSelectable());
 	}
 
 	private static List<NodeHealth> leastBad(UpstreamDefinition definition, Collection<NodeHealth> nodes) {

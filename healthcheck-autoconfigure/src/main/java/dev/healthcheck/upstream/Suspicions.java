@@ -120,6 +120,7 @@ final class Suspicions {
 		if (suspicions == null) {
 			return;
 		}
+		this.upstream.touch(node);
 		CheckReport own = node.lastCheck();
 		for (Suspicion suspicion : List.copyOf(suspicions)) {
 			if (isGuilty(node, own, suspicion)) {

@@ -2,12 +2,10 @@ package dev.healthcheck.upstream;
 
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -15,10 +13,6 @@ import java.util.function.Predicate;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.balance.Picker;
-import dev.healthcheck.breaker.NodeBreaker;
-import dev.healthcheck.breaker.PassiveSettings;
-import dev.healthcheck.check.Checker;
-import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -47,28 +41,18 @@ public final class Upstream {
 
 	private final Suspicions suspicions = new Suspicions(this);
 
+	private final StatusBoard board = new StatusBoard();
+
 	private final Listeners listeners;
 
-	private volatile UpstreamDefinition definition;
-
-	private volatile Balancer balancer;
-
-	private volatile Map<NodeAddress, NodeHealth> nodes = Map.of();
-
-	private volatile List<Picker<NodeHealth>> pickers = List.of();
-
-	private volatile Checker checker;
-
-	private volatile boolean removed;
+	private final Membership membership;
 
 	Upstream(UpstreamDefinition definition, UpstreamEnvironment environment,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
 		this.name = definition.name();
 		this.environment = environment;
-		this.definition = definition;
-		this.balancer = definition.balance().create();
 		this.listeners = new Listeners(this, listeners);
-		this.checker = newChecker(definition);
+		this.membership = new Membership(this, definition, environment);
 		redefine(definition);
 	}
 
@@ -85,7 +69,7 @@ public final class Upstream {
 	 * @return the definition in force
 	 */
 	public UpstreamDefinition definition() {
-		return this.definition;
+		return this.membership.definition();
 	}
 
 	/**
@@ -94,13 +78,18 @@ public final class Upstream {
 	 * @throws NoNodeAvailableException if none can be chosen
 	 */
 	public Node select() {
+		List<Picker<NodeHealth>> pickers = this.membership.pickers();
 		for (Effort effort : EFFORTS) {
 			Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
-			for (Picker<NodeHealth> picker : this.pickers) {
-				NodeHealth node = picker.pick(usable);
-				if (node != null && node.tryBegin(effort) != NodeHealth.REFUSED) {
-					node.started();
-					return node.node();
+			for (int level = 0; level < pickers.size(); level++) {
+				Picker<NodeHealth> picker = pickers.get(level);
+				// a trial that another thread took first makes its node unusable, so this
+				// ends
+				for (NodeHealth node = picker.pick(usable); node != null; node = picker.pick(usable)) {
+					if (node.tryBegin(effort) != NodeHealth.REFUSED) {
+						node.started();
+						return node.node();
+					}
 				}
 			}
 		}
@@ -114,7 +103,7 @@ public final class Upstream {
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
 	public void report(Node node, Outcome outcome) {
-		NodeHealth health = health(node);
+		NodeHealth health = known(node);
 		health.ended(health.breaker().generation(), nanoTime(), outcome);
 	}
 
@@ -125,8 +114,16 @@ public final class Upstream {
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
 	public void admin(Node node, AdminState state) {
-		NodeHealth health = health(node);
-		change(() -> health.admin(state));
+		NodeHealth health = known(node);
+		change(health, () -> health.admin(state));
+	}
+
+	private NodeHealth known(Node node) {
+		NodeHealth health = health(node.address());
+		if (health == null) {
+			throw new IllegalArgumentException("upstream '" + this.name + "' has no node " + node.address());
+		}
+		return health;
 	}
 
 	/**
@@ -136,22 +133,22 @@ public final class Upstream {
 	public UpstreamSnapshot snapshot() {
 		this.lock.lock();
 		try {
-			NodeAddress current = this.balancer.current();
-			List<NodeSnapshot> snapshots = this.nodes.values()
-				.stream()
+			UpstreamDefinition definition = definition();
+			NodeAddress current = balancer().current();
+			List<NodeSnapshot> snapshots = nodes().stream()
 				.map((node) -> node.snapshot(node.address().equals(current)))
 				.toList();
-			int selectable = (int) this.nodes.values().stream().filter(this::isUsable).count();
-			return new UpstreamSnapshot(this.name, this.definition.balance(),
-					this.definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					this.definition.healthEnabled());
+			int selectable = (int) nodes().stream().filter(Upstream::isSelectable).count();
+			return new UpstreamSnapshot(this.name, definition.balance(),
+					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
+					definition.healthEnabled());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private boolean isUsable(NodeHealth node) {
+	private static boolean isSelectable(NodeHealth node) {
 		return node.status().isSelectable() && node.facts().connectFailure() == null;
 	}
 
@@ -160,7 +157,16 @@ public final class Upstream {
 	 * @return the nodes
 	 */
 	public Collection<NodeHealth> nodes() {
-		return this.nodes.values();
+		return this.membership.nodes();
+	}
+
+	/**
+	 * The health of one node; for transports.
+	 * @param address where the node listens
+	 * @return its health, or {@code null} if there is no such node
+	 */
+	public @Nullable NodeHealth health(NodeAddress address) {
+		return this.membership.node(address);
 	}
 
 	/**
@@ -168,7 +174,7 @@ public final class Upstream {
 	 * @return the balancer
 	 */
 	public Balancer balancer() {
-		return this.balancer;
+		return this.membership.balancer();
 	}
 
 	/**
@@ -199,20 +205,20 @@ public final class Upstream {
 	 */
 	public void checkAllNow(NodeHealth node) {
 		// the others first: what they say counts only if they were asked no later
-		for (NodeHealth other : this.nodes.values()) {
+		for (NodeHealth other : nodes()) {
 			if (other != node) {
-				this.checker.checkNow(other);
+				checkNow(other);
 			}
 		}
-		this.checker.checkNow(node);
+		checkNow(node);
 	}
 
 	void checkNow(NodeHealth node) {
-		this.checker.checkNow(node);
+		this.membership.checker().checkNow(node);
 	}
 
 	boolean isChecked() {
-		return this.definition.check().enabled();
+		return definition().check().enabled();
 	}
 
 	Suspicions suspicions() {
@@ -243,134 +249,61 @@ public final class Upstream {
 		}
 	}
 
+	/** The facts of a node may have changed; within {@link #change}. */
+	void touch(NodeHealth node) {
+		// one that has left is of no concern, although its last requests still end
+		if (health(node.address()) == node) {
+			this.board.touch(node);
+		}
+	}
+
 	/**
-	 * Change facts, let every status follow from them, and tell whom it concerns.
+	 * Change the facts of a node, let statuses follow from them, and tell whom it
+	 * concerns.
 	 */
-	void change(Runnable facts) {
-		boolean changed;
-		this.lock.lock();
-		try {
+	void change(NodeHealth node, Runnable facts) {
+		if (change(() -> {
+			touch(node);
 			facts.run();
-			changed = refresh();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		if (changed) {
+		})) {
 			this.listeners.changed();
 		}
 		this.listeners.deliver();
 	}
 
-	private boolean refresh() {
-		Protection.apply(this.definition, this.nodes.values());
-		boolean changed = false;
-		for (NodeHealth node : this.nodes.values()) {
-			changed |= node.refresh();
+	private boolean change(Runnable facts) {
+		this.lock.lock();
+		try {
+			facts.run();
+			return this.board.refresh(definition(), nodes());
 		}
-		return changed;
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** A node's breaker opened: check it now, and look again when its time is over. */
 	void tripped(NodeHealth node) {
 		this.suspicions.drop(node);
-		this.checker.checkNow(node);
-		this.environment.scheduler().schedule(node.untilTrial(), () -> change(node::trialDue));
+		checkNow(node);
+		this.environment.scheduler().schedule(node.untilTrial(), () -> change(node, node::trialDue));
 	}
 
-	/**
-	 * Take a new definition; the health of nodes that stay is kept.
-	 */
+	/** Take a new definition; the health of nodes that stay is kept. */
 	void redefine(UpstreamDefinition next) {
 		change(() -> {
-			UpstreamDefinition before = this.definition;
-			boolean sameCheck = before.check().equals(next.check());
-			Checker oldChecker = this.checker;
-			if (!sameCheck) {
-				this.checker = newChecker(next);
-			}
-			if (before.balance() != next.balance()) {
-				this.balancer = next.balance().create();
-			}
-			this.definition = next;
-			Map<NodeAddress, NodeHealth> old = this.nodes;
-			Map<NodeAddress, NodeHealth> fresh = new LinkedHashMap<>();
-			for (Level level : next.levels()) {
-				for (Node node : level.nodes()) {
-					NodeHealth known = sameCheck ? old.get(node.address()) : null;
-					fresh.put(node.address(),
-							(known != null) ? keep(known, node, level, before, next) : join(node, level, next));
-				}
-			}
-			old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
-				oldChecker.remove(node);
-				this.suspicions.drop(node);
-				node.breaker().dispose();
-			});
-			if (!sameCheck) {
-				oldChecker.close();
-			}
-			this.nodes = fresh;
-			this.pickers = next.levels()
-				.stream()
-				.map((level) -> this.balancer
-					.picker(level.nodes().stream().map((node) -> fresh.get(node.address())).toList()))
-				.toList();
+			this.membership.redefine(next);
+			this.board.reset(nodes());
 			this.listeners.nodesChanged();
 		});
 		this.listeners.changed();
-	}
-
-	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition before,
-			UpstreamDefinition next) {
-		if (!before.passive().equals(next.passive())) {
-			known.replaceBreaker(newBreaker(node, next.passive()));
-		}
-		known.redefine(node, level.name());
-		return known;
-	}
-
-	private NodeHealth join(Node node, Level level, UpstreamDefinition next) {
-		NodeHealth health = new NodeHealth(this, node, level.name(), newBreaker(node, next.passive()));
-		this.checker.add(health);
-		return health;
-	}
-
-	private NodeBreaker newBreaker(Node node, PassiveSettings settings) {
-		return new NodeBreaker(this.name + "/" + node.address(), settings, this.environment.circuitBreakers());
-	}
-
-	private Checker newChecker(UpstreamDefinition definition) {
-		NodeProbe probe = this.environment.probeFactory().apply(definition.check());
-		return new Checker(definition.check(), probe, this.environment.scheduler(), ThreadLocalRandom.current());
+		this.listeners.deliver();
 	}
 
 	/** End all that this upstream keeps going. */
 	void remove() {
-		redefine(this.definition.withLevels(List.of()));
-		this.removed = true;
-		this.checker.close();
-	}
-
-	boolean isRemoved() {
-		return this.removed;
-	}
-
-	private NodeHealth health(Node node) {
-		NodeHealth health = this.nodes.get(node.address());
-		if (health == null) {
-			throw new IllegalArgumentException("upstream '" + this.name + "' has no node " + node.address());
-		}
-		return health;
-	}
-
-	/**
-	 * The health of one node; for transports.
-	 * @param address where the node listens
-	 * @return its health, or {@code null} if there is no such node
-	 */
-	public @Nullable NodeHealth health(NodeAddress address) {
-		return this.nodes.get(address);
+		redefine(definition().withLevels(List.of()));
+		this.membership.checker().close();
 	}
 
 }

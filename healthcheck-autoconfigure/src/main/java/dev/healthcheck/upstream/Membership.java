@@ -1,0 +1,138 @@
+package dev.healthcheck.upstream;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.healthcheck.balance.Balancer;
+import dev.healthcheck.balance.Picker;
+import dev.healthcheck.breaker.NodeBreaker;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.Checker;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who belongs to an upstream, and what keeps them checked and chosen. Replaced as a whole
+ * by a new definition, except for the health of nodes that stay. Writes guarded by the
+ * upstream's lock.
+ */
+final class Membership {
+
+	private final Upstream upstream;
+
+	private final UpstreamEnvironment environment;
+
+	private volatile UpstreamDefinition definition;
+
+	private volatile Balancer balancer;
+
+	private volatile Checker checker;
+
+	private volatile Map<NodeAddress, NodeHealth> nodes = Map.of();
+
+	private volatile List<Picker<NodeHealth>> pickers = List.of();
+
+	Membership(Upstream upstream, UpstreamDefinition definition, UpstreamEnvironment environment) {
+		this.upstream = upstream;
+		this.environment = environment;
+		this.definition = definition;
+		this.balancer = definition.balance().create();
+		this.checker = newChecker(definition);
+	}
+
+	UpstreamDefinition definition() {
+		return this.definition;
+	}
+
+	Balancer balancer() {
+		return this.balancer;
+	}
+
+	Checker checker() {
+		return this.checker;
+	}
+
+	Collection<NodeHealth> nodes() {
+		return this.nodes.values();
+	}
+
+	@Nullable NodeHealth node(NodeAddress address) {
+		return this.nodes.get(address);
+	}
+
+	/** A picker per level, the preferred level first. */
+	List<Picker<NodeHealth>> pickers() {
+		return this.pickers;
+	}
+
+	/**
+	 * Take a new definition. The health of a node stays if its address and the check do;
+	 * new settings of the passive side make a new breaker.
+	 */
+	void redefine(UpstreamDefinition next) {
+		UpstreamDefinition before = this.definition;
+		Checker oldChecker = this.checker;
+		boolean sameCheck = before.check().equals(next.check());
+		if (!sameCheck) {
+			this.checker = newChecker(next);
+		}
+		if (before.balance() != next.balance()) {
+			this.balancer = next.balance().create();
+		}
+		this.definition = next;
+		Map<NodeAddress, NodeHealth> old = this.nodes;
+		Map<NodeAddress, NodeHealth> fresh = new LinkedHashMap<>();
+		for (Level level : next.levels()) {
+			for (Node node : level.nodes()) {
+				NodeHealth known = sameCheck ? old.get(node.address()) : null;
+				fresh.put(node.address(),
+						(known != null) ? keep(known, node, level, before, next) : join(node, level, next));
+			}
+		}
+		old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
+			oldChecker.remove(node);
+			this.upstream.suspicions().drop(node);
+			node.breaker().dispose();
+		});
+		if (!sameCheck) {
+			oldChecker.close();
+		}
+		this.nodes = fresh;
+		this.pickers = next.levels()
+			.stream()
+			.map((level) -> this.balancer.picker(
+					level.nodes().stream().map((node) -> Objects.requireNonNull(fresh.get(node.address()))).toList()))
+			.toList();
+	}
+
+	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition before,
+			UpstreamDefinition next) {
+		if (!before.passive().equals(next.passive())) {
+			known.replaceBreaker(newBreaker(node, next.passive()));
+		}
+		known.redefine(node, level.name());
+		return known;
+	}
+
+	private NodeHealth join(Node node, Level level, UpstreamDefinition next) {
+		NodeHealth health = new NodeHealth(this.upstream, node, level.name(), next, newBreaker(node, next.passive()));
+		this.checker.add(health);
+		return health;
+	}
+
+	private NodeBreaker newBreaker(Node node, PassiveSettings settings) {
+		return new NodeBreaker(this.upstream.name() + "/" + node.address(), settings,
+				this.environment.circuitBreakers());
+	}
+
+	private Checker newChecker(UpstreamDefinition definition) {
+		return new Checker(definition.check(), this.environment.probeFactory().apply(definition.check()),
+				this.environment.scheduler(), ThreadLocalRandom.current());
+	}
+
+}
