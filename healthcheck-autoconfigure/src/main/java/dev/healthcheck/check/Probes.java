@@ -1,7 +1,5 @@
 package dev.healthcheck.check;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -75,10 +73,9 @@ public final class Probes implements AutoCloseable {
 	private NodeProbe named(String type) {
 		NodeProbe probe = this.named.get(type);
 		if (probe == null) {
-			List<String> accepted = new ArrayList<>(List.of("tcp", "general", "http", "https"));
-			accepted.addAll(new TreeSet<>(this.named.keySet()));
-			throw new IllegalArgumentException("'type' is '" + type + "', but must be one of "
-					+ String.join(", ", accepted) + " or the name of a NodeProbe");
+			String known = this.named.isEmpty() ? "none" : String.join(", ", new TreeSet<>(this.named.keySet()));
+			throw new IllegalArgumentException("'type' is '" + type
+					+ "', but must be tcp, http, https or the name of a NodeProbe (known: " + known + ")");
 		}
 		return probe;
 	}

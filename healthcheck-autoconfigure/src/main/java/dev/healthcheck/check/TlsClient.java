@@ -1,6 +1,8 @@
 package dev.healthcheck.check;
 
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -82,7 +84,9 @@ final class TlsClient {
 		if (find(failure, CertificateNotYetValidException.class) != null) {
 			return Failures.tls("certificate is not valid yet");
 		}
-		if (find(failure, CertPathBuilderException.class) != null) {
+		CertPathValidatorException invalid = find(failure, CertPathValidatorException.class);
+		if (find(failure, CertPathBuilderException.class) != null
+				|| (invalid != null && invalid.getReason() == BasicReason.INVALID_SIGNATURE)) {
 			return Failures.tls("certificate is not signed by a trusted authority");
 		}
 		if (find(failure, NotSslRecordException.class) != null) {
@@ -94,7 +98,8 @@ final class TlsClient {
 			boolean name = message.contains("subject alternative") || message.contains("No name matching");
 			return Failures.tls(name ? "certificate is not for '" + peerName + "'" : message);
 		}
-		return Failures.tls(String.valueOf(deepest(failure).getMessage()));
+		String message = deepest(failure).getMessage();
+		return Failures.tls((message != null) ? message : "connection closed in the handshake");
 	}
 
 	private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {

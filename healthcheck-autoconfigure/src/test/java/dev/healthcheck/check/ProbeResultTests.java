@@ -1,0 +1,40 @@
+package dev.healthcheck.check;
+
+import dev.healthcheck.node.FailureKind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link ProbeResult}.
+ */
+class ProbeResultTests {
+
+	@Test
+	void neutralIsNeitherPassedNorFailed() {
+		assertThat(ProbeResult.neutral("404").isNeutral()).isTrue();
+		assertThat(ProbeResult.passed("200").isNeutral()).isFalse();
+		assertThat(ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused").isNeutral()).isFalse();
+	}
+
+	@Test
+	void passedHasNoKind() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new ProbeResult(true, FailureKind.TCP, "200", "200"));
+	}
+
+	@Test
+	void detailIsOneShortLine() {
+		ProbeResult result = ProbeResult.failed(FailureKind.HTTP, "bad\nword", "a\r\nb\tc\u0000d\u2028e\u202ef\ud800g");
+		assertThat(result.word()).isEqualTo("bad word");
+		assertThat(result.detail()).isEqualTo("a  b c d e f g");
+		assertThat(ProbeResult.failed(FailureKind.HTTP, "w".repeat(99), "d".repeat(999)).detail()).hasSize(200)
+			.endsWith("...");
+	}
+
+	@Test
+	void detailMayHaveAnyLetters() {
+		assertThat(ProbeResult.passed("grün 好 😀").detail()).isEqualTo("grün 好 😀");
+	}
+
+}

@@ -1,0 +1,76 @@
+package dev.healthcheck.check;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link Probes}.
+ */
+class ProbesTests {
+
+	private final NodeProbe own = (target, timeout) -> CompletableFuture.completedFuture(ProbeResult.passed("own"));
+
+	private VertxScheduler scheduler;
+
+	private Probes probes;
+
+	@BeforeEach
+	void start() {
+		this.scheduler = new VertxScheduler();
+		this.probes = new Probes(this.scheduler, Map.of("ledger", this.own, "tcp", this.own));
+	}
+
+	@AfterEach
+	void stop() {
+		this.probes.close();
+		this.scheduler.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp", "general" })
+	void tcp(String type) {
+		assertThat(this.probes.create(TestSettings.type(type))).isInstanceOf(TcpProbe.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http", "https" })
+	void http(String type) {
+		assertThat(this.probes.create(TestSettings.type(type))).isInstanceOf(HttpProbe.class);
+	}
+
+	@Test
+	void own() {
+		assertThat(this.probes.create(TestSettings.type("ledger"))).isSameAs(this.own);
+	}
+
+	@Test
+	void unknownTypeIsNamedWithAllThatAreAccepted() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.probes.create(TestSettings.type("htpp")))
+			.withMessage(
+					"'type' is 'htpp', but must be tcp, http, https or the name of a NodeProbe (known: ledger, tcp)");
+	}
+
+	@Test
+	void unknownTypeWithoutOwnProbes() {
+		Probes stock = new Probes(this.scheduler);
+		assertThatIllegalArgumentException().isThrownBy(() -> stock.create(TestSettings.type("htpp")))
+			.withMessage("'type' is 'htpp', but must be tcp, http, https or the name of a NodeProbe (known: none)");
+		stock.close();
+	}
+
+	@Test
+	void badEscapeFailsAtOnce() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.probes.create(TestSettings.tcp("\\q", null)))
+			.withMessageStartingWith("'send' has '\\q'");
+	}
+
+}
