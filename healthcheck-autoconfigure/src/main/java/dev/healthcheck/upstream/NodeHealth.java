@@ -319,7 +319,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		long now = this.upstream.nanoTime();
 		this.upstream.change(this, () -> {
 			this.connections.failed(failure.cause());
-			if (this.breaker.state() == BreakerState.CLOSED) {
+			// a half-open one that is checked is judged by its checks: a member that is just
+			// restarting is not to be out for another fail timeout
+			if (this.breaker.state() == BreakerState.CLOSED || !this.upstream.isChecked()) {
 				count(this.breaker.generation(), failure, now, 0);
 			}
 		});
