@@ -1,8 +1,10 @@
 package dev.healthcheck.benchmark.etcd;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.etcd.jetcd.ByteSequence;
@@ -21,6 +23,8 @@ record Workload(boolean put, int width) {
 
 	private static final int KEYS = 100;
 
+	private static final Duration STARTS_WITHIN = Duration.ofSeconds(20);
+
 	private static final ByteSequence VALUE = ByteSequence.from("v".repeat(128), StandardCharsets.UTF_8);
 
 	/** One request. */
@@ -32,10 +36,26 @@ record Workload(boolean put, int width) {
 		return this.put ? kv.put(key, VALUE) : kv.get(key);
 	}
 
-	/** Write the keys that reads read. */
+	/**
+	 * Write the keys that reads read. A JVM that has just started may be too slow for its
+	 * own deadlines at first.
+	 */
 	static void prepare(KV kv) {
-		for (int i = 0; i < KEYS; i++) {
+		if (!Pause.until(STARTS_WITHIN, () -> isAnswered(kv.put(key(0), VALUE)))) {
+			throw new IllegalStateException("no put was answered within " + STARTS_WITHIN.toSeconds() + " s");
+		}
+		for (int i = 1; i < KEYS; i++) {
 			kv.put(key(i), VALUE).join();
+		}
+	}
+
+	private static boolean isAnswered(CompletableFuture<?> call) {
+		try {
+			call.join();
+			return true;
+		}
+		catch (CompletionException ex) {
+			return false;
 		}
 	}
 
