@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link EtcdClient}. It is
@@ -56,8 +57,10 @@ public final class EtcdAutoConfiguration {
 		return new EtcdClientFactory(upstreams, customizers.orderedStream().toList());
 	}
 
+	// a jetcd client that the application has made itself stays the one that is injected
 	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean(Client.class)
+	@Fallback
+	@ConditionalOnMissingBean
 	EtcdClient etcdClient(EtcdClientFactory factory, EtcdClientSettings settings, EtcdProperties properties) {
 		EtcdClient client = factory.create(settings);
 		if (properties.failOnStartup()) {

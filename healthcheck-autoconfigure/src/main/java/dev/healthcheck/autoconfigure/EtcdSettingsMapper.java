@@ -92,7 +92,7 @@ final class EtcdSettingsMapper {
 				: "endpoints of " + this.details.getClass().getName();
 		List<EtcdEndpoint> endpoints = PropertyRules.parsed(name, this.details.getEndpoints(), EtcdEndpoint::parse);
 		if (endpoints.isEmpty()) {
-			throw InvalidPropertyException.because(name,
+			throw new InvalidPropertyException(name,
 					"the list is empty, it must have at least one endpoint 'http(s)://host:port'");
 		}
 		List<EtcdEndpoint> seen = new ArrayList<>();
@@ -122,11 +122,11 @@ final class EtcdSettingsMapper {
 
 	private void checkCredentials(@Nullable String username, @Nullable String password) {
 		if (username != null && password == null) {
-			throw InvalidPropertyException.because(this.rules.name("password"), "nothing is set, but "
+			throw new InvalidPropertyException(this.rules.name("password"), "nothing is set, but "
 					+ this.rules.name("username") + " is '" + username + "': both must be set, or neither");
 		}
 		if (username == null && password != null) {
-			throw InvalidPropertyException.because(this.rules.name("username"),
+			throw new InvalidPropertyException(this.rules.name("username"),
 					"nothing is set, but " + this.rules.name("password") + " is: both must be set, or neither");
 		}
 	}

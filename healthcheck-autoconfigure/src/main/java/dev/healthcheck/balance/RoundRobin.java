@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Smooth weighted round robin. The order of one cycle is computed when the picker is
- * made, so a pick is O(1); with weights 3 and 1 it is {@code a a b a}. The cursor starts
+ * made, so a pick is O(1); with weights 3 and 1 it is {@code a b a a}. The cursor starts
  * at random, so that several instances do not begin at the same node.
  */
 final class RoundRobin implements Balancer {

@@ -5,9 +5,12 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * The order in which weighted candidates are visited in one cycle: candidate {@code i} of
- * weight {@code w} has its turns at the times {@code (k + 1/2) / w}, and the earliest
- * goes first. So heavy ones are spread, not bunched.
+ * The order in which weighted candidates are visited in one cycle. Turn {@code k} of a
+ * candidate of weight {@code w} is due between the times {@code k / w} and
+ * {@code (k + 1) / w} of the cycle; of the turns that have become due, the one that must
+ * come first goes first. So every candidate's count is always within one of its share,
+ * and heavy ones are spread, not bunched (R. Tijdeman, "The chairman assignment problem",
+ * 1980).
  */
 final class SmoothOrder {
 
@@ -24,17 +27,22 @@ final class SmoothOrder {
 	 */
 	static int[] of(int[] weights) {
 		int[] turns = turns(weights);
-		PriorityQueue<Turn> queue = new PriorityQueue<>(
-				Comparator.comparingDouble(Turn::at).thenComparingInt(Turn::index));
+		int slots = Arrays.stream(turns).sum();
+		PriorityQueue<Turn> coming = new PriorityQueue<>(Comparator.comparingLong(Turn::dueFrom));
+		PriorityQueue<Turn> due = new PriorityQueue<>(
+				Comparator.comparingDouble(Turn::dueUntil).thenComparingInt(Turn::index));
 		for (int i = 0; i < turns.length; i++) {
-			queue.add(new Turn(i, 0, turns[i]));
+			coming.add(new Turn(i, 0, turns[i], slots));
 		}
-		int[] order = new int[Arrays.stream(turns).sum()];
-		for (int slot = 0; slot < order.length; slot++) {
-			Turn turn = queue.remove();
+		int[] order = new int[slots];
+		for (int slot = 0; slot < slots; slot++) {
+			while (!coming.isEmpty() && coming.element().dueFrom() <= slot) {
+				due.add(coming.remove());
+			}
+			Turn turn = due.remove();
 			order[slot] = turn.index();
 			if (turn.number() + 1 < turn.turns()) {
-				queue.add(new Turn(turn.index(), turn.number() + 1, turn.turns()));
+				coming.add(new Turn(turn.index(), turn.number() + 1, turn.turns(), slots));
 			}
 		}
 		return order;
@@ -53,10 +61,15 @@ final class SmoothOrder {
 		return (b == 0) ? a : gcd(b, a % b);
 	}
 
-	private record Turn(int index, int number, int turns) {
+	private record Turn(int index, int number, int turns, int slots) {
 
-		double at() {
-			return (this.number + 0.5) / this.turns;
+		/** The first slot at or after {@code k / w}. */
+		long dueFrom() {
+			return ((long) this.number * this.slots + this.turns - 1) / this.turns;
+		}
+
+		double dueUntil() {
+			return (this.number + 1.0) / this.turns;
 		}
 
 	}

@@ -17,14 +17,15 @@ import io.vertx.core.Promise;
 /**
  * Finds the addresses of hosts without blocking the event loop. Names are looked up by
  * the JVM, so that a check reaches the addresses that the application's requests reach;
- * its look-ups block, therefore a few threads that end when idle make them. Methods are
- * called on the event loop.
+ * its look-ups block, therefore threads that end when idle make them. Methods are called
+ * on the event loop.
  */
 final class HostResolver implements AutoCloseable {
 
-	private static final int THREADS = 4;
+	/** So many names may hang before others must wait. */
+	private static final int THREADS = 16;
 
-	private static final int IDLE_SECONDS = 5;
+	private static final int IDLE_SECONDS = 1;
 
 	private final VertxScheduler scheduler;
 

@@ -104,6 +104,9 @@ final class HttpAnswer {
 		if (this.part == Part.BODY && this.framing == HttpHead.Framing.UNTIL_CLOSE) {
 			return this.verdict.end();
 		}
+		if (this.part == Part.HEAD && this.headLines.isEmpty() && !isBeginning(lineSoFar())) {
+			return Failures.malformed("the answer is not HTTP/1");
+		}
 		return Failures.closedEarly(
 				this.begun ? "connection closed in the middle of the answer" : "connection closed without an answer");
 	}
@@ -138,22 +141,21 @@ final class HttpAnswer {
 			throw malformed("a line of a chunked body is too long");
 		}
 		if (next != '\n') {
-			checkBeginning(next);
 			this.line.write(next);
 			return null;
 		}
-		String text = this.line.toString(StandardCharsets.ISO_8859_1);
+		String text = lineSoFar();
 		this.line.reset();
 		return endLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
 	}
 
-	/** What is not HTTP at all need not be waited for. */
-	private void checkBeginning(byte next) throws InvalidAnswerException {
-		int index = this.line.size();
-		if (this.part == Part.HEAD && this.headLines.isEmpty() && index < HttpHead.PREFIX.length()
-				&& next != HttpHead.PREFIX.charAt(index)) {
-			throw malformed("the answer is not HTTP/1");
-		}
+	private String lineSoFar() {
+		return this.line.toString(StandardCharsets.ISO_8859_1);
+	}
+
+	private static boolean isBeginning(String line) {
+		int length = Math.min(line.length(), HttpHead.PREFIX.length());
+		return line.regionMatches(0, HttpHead.PREFIX, 0, length);
 	}
 
 	private @Nullable ProbeResult endLine(String text) throws InvalidAnswerException {

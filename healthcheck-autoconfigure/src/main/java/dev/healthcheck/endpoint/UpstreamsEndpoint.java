@@ -42,24 +42,26 @@ public final class UpstreamsEndpoint {
 		return find(upstream, node).map(NodeDescriptor::withHistory).orElse(null);
 	}
 
+	/**
+	 * Set what the operator wants of a node.
+	 * @return the node afterwards
+	 * @throws InvalidEndpointRequestException if there is no such wish or no such node
+	 */
 	@WriteOperation
-	void admin(@Selector String upstream, @Selector String node, String admin) {
-		if (!setAdmin(upstream, node, admin)) {
-			throw new InvalidEndpointRequestException("There is no node '" + node + "' in upstream '" + upstream + "'",
-					"unknown node");
-		}
+	NodeDescriptor admin(@Selector String upstream, @Selector String node, String admin) {
+		AdminState state = AdminStates.parse(admin);
+		return setAdmin(upstream, node, state).map(NodeDescriptor::of)
+			.orElseThrow(() -> new InvalidEndpointRequestException(
+					"There is no node '" + node + "' in upstream '" + upstream + "'", "unknown node"));
 	}
 
 	/**
 	 * Set what the operator wants of a node.
-	 * @return whether there is such a node
-	 * @throws InvalidEndpointRequestException if there is no such wish
+	 * @return the node afterwards, or nothing if there is no such node
 	 */
-	boolean setAdmin(String upstream, String node, String admin) {
-		AdminState state = AdminStates.parse(admin);
-		Optional<NodeSnapshot> known = find(upstream, node);
-		known.ifPresent((snapshot) -> this.upstreams.get(upstream).admin(snapshot.node(), state));
-		return known.isPresent();
+	Optional<NodeSnapshot> setAdmin(String upstream, String node, AdminState state) {
+		find(upstream, node).ifPresent((known) -> this.upstreams.get(upstream).admin(known.node(), state));
+		return find(upstream, node);
 	}
 
 	private Optional<NodeSnapshot> find(String upstream, String node) {

@@ -6,7 +6,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * What only HTTP can say of the endpoint: that the node to be written to does not exist.
+ * The write operation of the endpoint as HTTP answers it: nothing to say when it is done,
+ * not found when there is no such node.
  */
 @EndpointWebExtension(endpoint = UpstreamsEndpoint.class)
 public final class UpstreamsWebExtension {
@@ -19,8 +20,9 @@ public final class UpstreamsWebExtension {
 
 	@WriteOperation
 	WebEndpointResponse<Void> admin(@Selector String upstream, @Selector String node, String admin) {
-		return new WebEndpointResponse<>(this.delegate.setAdmin(upstream, node, admin)
-				? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+		boolean known = this.delegate.setAdmin(upstream, node, AdminStates.parse(admin)).isPresent();
+		return new WebEndpointResponse<>(
+				known ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 }

@@ -27,6 +27,8 @@ final class NodeConnection {
 
 	private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
 
+	private static final Duration SILENCE_PERIOD = Duration.ofMillis(500);
+
 	private final LoadBalancer.Helper helper;
 
 	private final UpstreamTarget target;
@@ -48,7 +50,7 @@ final class NodeConnection {
 
 	private long troubledSinceNanos = Long.MIN_VALUE;
 
-	private boolean silent;
+	private long silenceAskedNanos = System.nanoTime();
 
 	private @Nullable ScheduledHandle timer;
 
@@ -176,14 +178,16 @@ final class NodeConnection {
 	}
 
 	/**
-	 * Have the node checked when calls on it are overdue, once until they are not.
+	 * Have the node checked while calls on it are overdue, so that the checks have an
+	 * answer when the deadline of the calls passes.
 	 */
 	void lookForSilence() {
-		boolean overdue = this.calls.isAnyOverdue(System.nanoTime());
-		if (overdue && !this.silent && this.node.status().isSelectable()) {
+		long now = System.nanoTime();
+		if (now - this.silenceAskedNanos >= SILENCE_PERIOD.toNanos() && this.node.status().isSelectable()
+				&& this.calls.isAnyOverdue(now)) {
+			this.silenceAskedNanos = now;
 			this.target.upstream().checkAllNow(this.node);
 		}
-		this.silent = overdue;
 	}
 
 	/** Make a new connection; calls on the old one end normally. */

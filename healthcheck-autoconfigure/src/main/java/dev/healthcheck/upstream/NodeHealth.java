@@ -65,6 +65,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private int passesWhileHalfOpen;
 
+	private long halfOpenSinceNanos;
+
 	private boolean leastBad;
 
 	private boolean counted;
@@ -269,7 +271,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 				halfOpen();
 			}
 		}
-		else if (this.connections.failure() == null && this.breaker.canTry(report.endedNanos())
+		else if (report.startedNanos() - this.halfOpenSinceNanos > 0 && this.connections.failure() == null
+				&& this.breaker.canTry(report.endedNanos())
 				&& ++this.passesWhileHalfOpen >= this.checks.active().requiredSuccesses()) {
 			this.breaker.close();
 		}
@@ -279,14 +282,19 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	void trialDue() {
 		Trip trip = this.breaker.trip();
 		if (trip != null && this.breaker.isTrialDue(this.upstream.nanoTime())
-				&& (!this.upstream.isChecked() || this.checks.passedSince(trip.atNanos()))) {
+				&& (!isCheckedWhileUnhealthy() || this.checks.passedSince(trip.atNanos()))) {
 			halfOpen();
 		}
+	}
+
+	private boolean isCheckedWhileUnhealthy() {
+		return this.upstream.isChecked() && !this.upstream.definition().check().unhealthyInterval().isZero();
 	}
 
 	private void halfOpen() {
 		this.breaker.halfOpen();
 		this.passesWhileHalfOpen = 0;
+		this.halfOpenSinceNanos = this.upstream.nanoTime();
 	}
 
 	/**
@@ -311,7 +319,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		long now = this.upstream.nanoTime();
 		this.upstream.change(this, () -> {
 			this.connections.failed(failure.cause());
-			if (this.breaker.state() == BreakerState.CLOSED) {
+			// a half-open one that is checked is judged by its checks: a member that is just
+			// restarting is not to be out for another fail timeout
+			if (this.breaker.state() == BreakerState.CLOSED || !this.upstream.isChecked()) {
 				count(this.breaker.generation(), failure, now, 0);
 			}
 		});

@@ -101,7 +101,7 @@ final class Suspicions {
 		}
 		List<Suspicion> suspicions = this.pending.get(node);
 		if (suspicions != null && !report.result().passed()
-				&& isAnotherPassed(node, suspicions.get(0).beganNanos(), null)) {
+				&& isAnotherPassed(node, suspicions.get(0).recentNanos(), null)) {
 			// the others' answers came after the question to this one: ask it again
 			this.upstream.checkNow(node);
 		}
@@ -139,25 +139,24 @@ final class Suspicions {
 	private boolean isGuilty(NodeHealth node, @Nullable CheckReport own, Suspicion suspicion) {
 		Long forgiven = this.forgivenAt.get(node);
 		if (forgiven != null && suspicion.beganNanos() - forgiven >= 0) {
-			return isAnotherPassed(node, suspicion.beganNanos(), null);
+			return isAnotherPassed(node, suspicion.recentNanos(), null);
 		}
-		// a check that failed long before the request did may be the election's
-		long lateEnough = suspicion.atNanos() - (suspicion.atNanos() - suspicion.beganNanos()) / 4;
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
-				&& own.endedNanos() - lateEnough >= 0 && isAnotherPassed(node, suspicion.beganNanos(), own);
+				&& own.endedNanos() - suspicion.recentNanos() >= 0
+				&& isAnotherPassed(node, suspicion.recentNanos(), own);
 	}
 
 	/**
 	 * Whether another node's check passed that is comparable with this one's.
 	 * @param node the node under suspicion
-	 * @param sinceNanos when its request began
+	 * @param sinceNanos how old the other's answer may be
 	 * @param own its failed check: the other's must have been asked no later, or answered
 	 * when this one still had a quarter of its time left; {@code null}: any will do
 	 */
 	private boolean isAnotherPassed(NodeHealth node, long sinceNanos, @Nullable CheckReport own) {
 		long margin = this.upstream.definition().check().timeout().toNanos() / 4;
 		return this.passes.stream()
-			.anyMatch((pass) -> pass.node() != node && pass.startedNanos() - sinceNanos >= 0
+			.anyMatch((pass) -> pass.node() != node && pass.endedNanos() - sinceNanos >= 0
 					&& pass.node().facts().admin() == AdminState.READY
 					&& (own == null || own.startedNanos() - pass.startedNanos() >= 0
 							|| own.endedNanos() - pass.endedNanos() >= margin));
@@ -175,6 +174,14 @@ final class Suspicions {
 	}
 
 	private record Suspicion(int generation, long beganNanos, long atNanos, Outcome.Failure failure) {
+
+		/**
+		 * From when on answers of checks tell: those given long before the request failed
+		 * may be from before the election, or from within it.
+		 */
+		long recentNanos() {
+			return this.atNanos - (this.atNanos - this.beganNanos) / 4;
+		}
 
 	}
 

@@ -101,7 +101,7 @@ class HttpProbeTests {
 					HTTP/1.1 200 OK~Content-Length: 20~~ok                | closed early | connection closed in the middle of the answer
 					HTTP/1.1 200 OK~Transfer-Encoding: chunked~~9~ok      | closed early | connection closed in the middle of the answer
 					''                                                    | closed early | connection closed without an answer
-					SSH-2.0-stub~                                         | malformed    | the answer is not HTTP/1
+					SSH-2.0-stub~                                         | malformed    | the status line is not valid HTTP/1
 					HTTP/1.1 what~                                        | malformed    | the status line is not valid HTTP/1
 					HTTP/1.1 200 OK~Content-Length: 3~~bad                | bad body     | the body of 3 bytes is not the expected one
 					""")
@@ -167,12 +167,21 @@ class HttpProbeTests {
 	}
 
 	@Test
+	void connectionThatIsNotAcceptedTimesOut() {
+		try (StubServer server = StubServer.full()) {
+			NodeProbe probe = fixture.probes().create(TestSettings.type("http"));
+			assertThat(fixture.probe(probe, server.address(), SHORT))
+				.isEqualTo(ProbeResult.failed(FailureKind.TIMEOUT, "timeout", "no connection within 300 ms"));
+		}
+	}
+
+	@Test
 	void slowAnswerTimesOut() {
 		try (StubServer server = StubServer.talking((in, out) -> {
 			StubServer.readRequest(in);
 			for (byte next : OK.getBytes(StandardCharsets.US_ASCII)) {
 				out.write(next);
-				pause(100);
+				StubServer.pause(Duration.ofMillis(100));
 			}
 		})) {
 			NodeProbe probe = fixture.probes().create(TestSettings.type("http"));
@@ -242,15 +251,6 @@ class HttpProbeTests {
 		System.gc();
 		Runtime runtime = Runtime.getRuntime();
 		return runtime.totalMemory() - runtime.freeMemory();
-	}
-
-	private static void pause(long millis) {
-		try {
-			Thread.sleep(millis);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests for {@link HttpProbe} over TLS.
@@ -79,6 +80,18 @@ class HttpsProbeTests {
 			NodeAddress named = new NodeAddress("localhost", server.address().port());
 			assertThat(fixture.probe(TestSettings.https(true, trusting(authority, null), null), named).passed())
 				.isTrue();
+		}
+	}
+
+	@Test
+	void addressOfVersion6IsVerified() throws Exception {
+		InetAddress loopback = InetAddress.getAllByName("::1")[0];
+		assumeTrue(loopback.isReachable(1000), "no IPv6 on this machine");
+		PemFiles identity = authority.server("six", List.of("::1"));
+		try (StubServer server = server(identity, false, loopback)) {
+			NodeAddress six = new NodeAddress("::1", server.address().port());
+			assertThat(fixture.probe(TestSettings.https(true, trusting(authority, null), null), six).word())
+				.isEqualTo("200");
 		}
 	}
 
@@ -172,10 +185,14 @@ class HttpsProbeTests {
 
 	private static StubServer server(PemFiles identity, boolean clientAuth)
 			throws GeneralSecurityException, IOException {
+		return server(identity, clientAuth, InetAddress.getLoopbackAddress());
+	}
+
+	private static StubServer server(PemFiles identity, boolean clientAuth, InetAddress address)
+			throws GeneralSecurityException, IOException {
 		SSLContext context = SSLContext.getInstance("TLS");
 		context.init(identity(identity).getKeyManagers(), trust(authority).getTrustManagers(), null);
-		ServerSocket listener = context.getServerSocketFactory()
-			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		ServerSocket listener = context.getServerSocketFactory().createServerSocket(0, 50, address);
 		((SSLServerSocket) listener).setNeedClientAuth(clientAuth);
 		return StubServer.talking(listener, (in, out) -> {
 			while (!StubServer.readRequest(in).isEmpty()) {

@@ -19,6 +19,10 @@ final class ProbeFixture implements AutoCloseable {
 
 	private final Probes probes = new Probes(this.scheduler);
 
+	VertxScheduler scheduler() {
+		return this.scheduler;
+	}
+
 	Probes probes() {
 		return this.probes;
 	}

@@ -5,14 +5,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.NodeAddress;
+
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * A server on the loopback interface that behaves as a test wants, however badly. Each
@@ -35,7 +39,7 @@ final class StubServer implements AutoCloseable {
 
 	/** A server that talks on every connection. */
 	static StubServer talking(Conversation conversation) {
-		return talking(plain(), conversation);
+		return talking(listener(1000), conversation);
 	}
 
 	static StubServer talking(ServerSocket listener, Conversation conversation) {
@@ -56,8 +60,36 @@ final class StubServer implements AutoCloseable {
 	 * A process that hangs: the kernel accepts connections for it, and nobody answers.
 	 */
 	static StubServer hanging() {
-		return new StubServer(plain(), (in, out) -> {
+		return new StubServer(listener(1000), (in, out) -> {
 		});
+	}
+
+	/** A server whose queue is full: the kernel does not even accept. */
+	static StubServer full() {
+		StubServer server = new StubServer(listener(1), (in, out) -> {
+		});
+		for (int i = 0; i < 16; i++) {
+			Socket socket = new Socket();
+			server.open.add(socket);
+			try {
+				socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.address().port()), 200);
+			}
+			catch (IOException ex) {
+				return server;
+			}
+		}
+		server.close();
+		return abort("the queue of a server cannot be filled on this system");
+	}
+
+	/** Let a server take its time. */
+	static void pause(Duration time) {
+		try {
+			Thread.sleep(time.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** An address where nobody listens. */
@@ -67,9 +99,9 @@ final class StubServer implements AutoCloseable {
 		}
 	}
 
-	static ServerSocket plain() {
+	private static ServerSocket listener(int backlog) {
 		try {
-			return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+			return new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,0 +1,81 @@
+package dev.healthcheck.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.check.TcpCheck;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the properties {@code check.*} make of the defaults of their place.
+ */
+class CheckPropertiesTests {
+
+	private static final CheckSettings DEFAULTS = CheckSettings.ofEtcdDefaults(false, null);
+
+	@Test
+	void withoutPropertiesTheDefaultsOfThePlaceHold() {
+		assertThat(settings(Map.of())).isEqualTo(DEFAULTS);
+	}
+
+	@Test
+	void everyPropertyIsMapped() {
+		CheckSettings settings = settings(Map.ofEntries(Map.entry("enabled", "false"), Map.entry("type", "https"),
+				Map.entry("healthy.interval", "7s"), Map.entry("healthy.successes", "2"),
+				Map.entry("healthy.statuses", "200-299,304"), Map.entry("unhealthy.interval", "0"),
+				Map.entry("unhealthy.http-failures", "4"), Map.entry("unhealthy.tcp-failures", "5"),
+				Map.entry("unhealthy.timeouts", "0"), Map.entry("unhealthy.statuses", "500-599"),
+				Map.entry("timeout", "300ms"), Map.entry("jitter", "0.5"), Map.entry("concurrency", "3"),
+				Map.entry("port", "81"), Map.entry("path", "/live?x=1"), Map.entry("method", "HEAD"),
+				Map.entry("headers.X-Probe", "1"), Map.entry("host", "example"), Map.entry("expected-body", "ok"),
+				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"),
+				Map.entry("verify-certificate", "false")));
+		assertThat(settings).isEqualTo(new CheckSettings(false, "https", Duration.ofSeconds(7), Duration.ZERO,
+				new CheckThresholds(2, 4, 5, 0), Duration.ofMillis(300), 0.5, 3, 81,
+				new HttpCheck("/live?x=1", "HEAD", Map.of("X-Probe", "1"), "example",
+						List.of(new StatusRange(200, 299), StatusRange.of(304)), List.of(new StatusRange(500, 599)),
+						"ok"),
+				new TcpCheck("PING\\r\\n", "+PONG"), false, null));
+	}
+
+	@Test
+	void intervalIsShorthandForBothIntervals() {
+		CheckSettings settings = settings(Map.of("interval", "9s"));
+		assertThat(settings.healthyInterval()).isEqualTo(Duration.ofSeconds(9));
+		assertThat(settings.unhealthyInterval()).isEqualTo(Duration.ofSeconds(9));
+	}
+
+	@Test
+	void theLongFormOfAnIntervalTakesPrecedence() {
+		CheckSettings settings = settings(Map.of("interval", "9s", "unhealthy.interval", "2s"));
+		assertThat(settings.healthyInterval()).isEqualTo(Duration.ofSeconds(9));
+		assertThat(settings.unhealthyInterval()).isEqualTo(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void generalIsAnAliasOfTcp() {
+		assertThat(settings(Map.of("type", "general")).type()).isEqualTo("tcp");
+	}
+
+	@Test
+	void aProbeOfTheApplicationIsNamedByItsBean() {
+		assertThat(settings(Map.of("type", "myProbe")).type()).isEqualTo("myProbe");
+	}
+
+	private static CheckSettings settings(Map<String, String> values) {
+		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+		values.forEach((name, value) -> source.put("check." + name, value));
+		return new Binder(source).bindOrCreate("check", CheckProperties.class)
+			.toSettings("check", DEFAULTS, new CheckTypes(List.of("myProbe")), new TlsBundles(null));
+	}
+
+}

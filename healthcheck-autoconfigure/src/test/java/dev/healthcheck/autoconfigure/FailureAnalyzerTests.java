@@ -1,0 +1,89 @@
+package dev.healthcheck.autoconfigure;
+
+import dev.healthcheck.testing.FreePorts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What a user reads when the application does not start.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalyzerTests {
+
+	@Test
+	void aBadEndpointIsExplained(CapturedOutput output) {
+		fail("--healthcheck.etcd.endpoints=http://a:1,ftp://b:2");
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Invalid configuration property healthcheck.etcd.endpoints[1]: "
+					+ "'ftp://b:2' is not an endpoint 'http(s)://host:port'")
+			.contains("Origin: \"healthcheck.etcd.endpoints\" from property source \"commandLineArgs\"")
+			.contains("Correct the property healthcheck.etcd.endpoints[1].");
+	}
+
+	@Test
+	void aMissingSslBundleIsExplained(CapturedOutput output) {
+		fail("--healthcheck.etcd.ssl.bundle=nope");
+		assertThat(output)
+			.contains("Invalid configuration property healthcheck.etcd.ssl.bundle: 'nope' is not accepted, "
+					+ "it must be the name of an SSL bundle under spring.ssl.bundle (there is none)");
+	}
+
+	@Test
+	void halfGivenCredentialsAreExplained(CapturedOutput output) {
+		fail("--healthcheck.etcd.username=root");
+		assertThat(output).contains("Invalid configuration property healthcheck.etcd.password: nothing is set, "
+				+ "but healthcheck.etcd.username is 'root': both must be set, or neither");
+	}
+
+	@Test
+	void secretsInAnEndpointOrAPasswordAreNotShown(CapturedOutput output) {
+		fail("--healthcheck.etcd.endpoints=http://root:s3cret@b:2");
+		fail("--healthcheck.etcd.password=s3cret");
+		assertThat(output).contains("healthcheck.etcd.endpoints[0]")
+			.contains("healthcheck.etcd.username: nothing is set")
+			.doesNotContain("s3cret");
+	}
+
+	@Test
+	void aValueOfAnotherTypeIsExplainedBySpringBoot(CapturedOutput output) {
+		fail("--healthcheck.etcd.request-timeout=soon");
+		assertThat(output).contains("Property: healthcheck.etcd.request-timeout")
+			.contains("Value: \"soon\"")
+			.contains("'soon' is not a valid duration");
+	}
+
+	@Test
+	void unreachableEtcdIsExplainedIfItMustBeThere(CapturedOutput output) {
+		int port = FreePorts.next();
+		fail("--healthcheck.etcd.endpoints=http://127.0.0.1:" + port, "--healthcheck.etcd.fail-on-startup=true",
+				"--healthcheck.etcd.connect-timeout=200ms");
+		assertThat(output)
+			.contains("The application must not start without etcd, but no etcd endpoint answered within 200 ms: "
+					+ "127.0.0.1:" + port)
+			.contains("set healthcheck.etcd.fail-on-startup to false");
+	}
+
+	private static void fail(String... arguments) {
+		assertThatException()
+			.isThrownBy(() -> new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+				.properties("spring.main.banner-mode=off")
+				.run(arguments)
+				.close());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.healthcheck.check;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.NodeAddress;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link Checker} with the real event loop and a thousand nodes, three of which
+ * hang, each in its own way.
+ */
+class ManyTargetsTests {
+
+	private static final int COUNT = 1000;
+
+	@Test
+	void hungNodesTimeOutAndTheOthersAreCheckedOn() {
+		CheckSettings settings = TestSettings.schedule(Duration.ofSeconds(2), Duration.ofSeconds(1),
+				Duration.ofSeconds(3), 0.1, 200);
+		try (ProbeFixture fixture = new ProbeFixture();
+				StubServer good = StubServer.talking(ManyTargetsTests::answer);
+				StubServer full = StubServer.full();
+				StubServer silent = StubServer.hanging();
+				StubServer slow = StubServer.talking(ManyTargetsTests::drip)) {
+			Map<Integer, StubServer> hung = Map.of(17, full, 500, silent, 998, slow);
+			NodeProbe http = fixture.probes().create(TestSettings.http(TestSettings.expecting("ok")));
+			NodeProbe probe = (target, timeout) -> http.probe(hung.getOrDefault(target.port() - 1, good).address(),
+					timeout);
+			List<Target> targets = IntStream.range(0, COUNT).mapToObj((i) -> new Target(i + 1)).toList();
+			try (Checker checker = new Checker(settings, probe, fixture.scheduler(), new SplittableRandom())) {
+				targets.forEach(checker::add);
+				await().atMost(Duration.ofSeconds(60)).until(() -> targets.stream().allMatch(Target::isKnown));
+			}
+			for (Target target : targets) {
+				boolean isHung = hung.containsKey(target.address().port() - 1);
+				assertThat(target.reports).allMatch(
+						(report) -> isHung ? report.result().kind() == FailureKind.TIMEOUT : report.result().passed());
+			}
+		}
+	}
+
+	private static void answer(InputStream in, StubServer.ResettableStream out) throws IOException {
+		while (!StubServer.readRequest(in).isEmpty()) {
+			out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+		}
+	}
+
+	private static void drip(InputStream in, StubServer.ResettableStream out) throws IOException {
+		StubServer.readRequest(in);
+		for (int i = 0; i < 1000; i++) {
+			out.write('H');
+			StubServer.pause(Duration.ofSeconds(1));
+		}
+	}
+
+	/** A node that is known after a few good checks, or one bad one. */
+	private static final class Target implements CheckTarget {
+
+		private final NodeAddress address;
+
+		private final Queue<CheckReport> reports = new ConcurrentLinkedQueue<>();
+
+		Target(int port) {
+			this.address = new NodeAddress("node", port);
+		}
+
+		boolean isKnown() {
+			return this.reports.size() >= 3 || this.reports.stream().anyMatch((report) -> !report.result().passed());
+		}
+
+		@Override
+		public NodeAddress address() {
+			return this.address;
+		}
+
+		@Override
+		public boolean needsAttention() {
+			return false;
+		}
+
+		@Override
+		public void accept(CheckReport report) {
+			this.reports.add(report);
+		}
+
+	}
+
+}

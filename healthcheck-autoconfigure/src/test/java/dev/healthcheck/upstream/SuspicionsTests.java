@@ -1,0 +1,123 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.node.Outcome;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Ambiguous failures: who is to blame is for checks to say.
+ */
+class SuspicionsTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.checked(3, "a", "b", "c"));
+
+	SuspicionsTests() {
+		this.fixture.seconds(0.2);
+	}
+
+	private void timesOut(String host) {
+		this.fixture.request(host, Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer within 2 s"), TIMEOUT);
+	}
+
+	@Test
+	void aHungNodeIsEjectedByOneCheck() {
+		this.fixture.answer("a", UpstreamFixture.SILENCE);
+		this.fixture.seconds(2);
+		timesOut("a");
+		assertThat(this.fixture.node("a").isSuspect()).isTrue();
+		this.fixture.seconds(1.1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
+		assertThat(this.fixture.snapshot("a").reason()).startsWith("1 timeout failure, last: no answer within 2 s");
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+	}
+
+	@Test
+	void requestsAvoidASuspect() {
+		this.fixture.answer("a", UpstreamFixture.SILENCE);
+		timesOut("a");
+		for (int i = 0; i < 6; i++) {
+			assertThat(this.fixture.upstream.select().address().host()).isNotEqualTo("a");
+		}
+	}
+
+	@Test
+	void anElectionEjectsNobody() {
+		for (String host : new String[] { "a", "b", "c" }) {
+			this.fixture.answer(host, UpstreamFixture.UNAVAILABLE);
+		}
+		this.fixture.seconds(1.5);
+		timesOut("a");
+		timesOut("b");
+		this.fixture.seconds(0.5);
+		for (String host : new String[] { "a", "b", "c" }) {
+			assertThat(this.fixture.status(host)).isEqualTo(NodeStatus.HEALTHY);
+			this.fixture.answer(host, UpstreamFixture.PASS);
+		}
+		this.fixture.seconds(3);
+		assertThat(this.fixture.transitions).allMatch((transition) -> transition.endsWith("UNCHECKED->HEALTHY"));
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+	}
+
+	@Test
+	void aStormOfFailuresIsNoStormOfChecks() {
+		this.fixture.answer("a", UpstreamFixture.REFUSED);
+		this.fixture.answer("b", UpstreamFixture.UNAVAILABLE);
+		this.fixture.answer("c", UpstreamFixture.UNAVAILABLE);
+		this.fixture.checks.clear();
+		for (int i = 0; i < 500; i++) {
+			timesOut("b");
+			this.fixture.advance(Duration.ofMillis(4));
+		}
+		assertThat(this.fixture.checks.values()).allMatch((checks) -> checks <= 6);
+	}
+
+	@Test
+	void aNodeWhoseCheckPassesIsForgivenOnce() {
+		timesOut("a");
+		this.fixture.seconds(0.1);
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
+		// checks pass, but requests that began afterwards still go unanswered
+		this.fixture.seconds(2.2);
+		timesOut("a");
+		this.fixture.seconds(0.1);
+		assertThat(this.fixture.transitions).contains("a HEALTHY->UNHEALTHY");
+	}
+
+	@Test
+	void aSuccessBetweenForgivesAnew() {
+		timesOut("a");
+		this.fixture.seconds(0.1);
+		this.fixture.succeeds("a");
+		this.fixture.seconds(2.2);
+		timesOut("a");
+		this.fixture.seconds(0.1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
+	}
+
+	@Test
+	void withChecksOffAmbiguousFailuresCountLikeAnyOther() {
+		UpstreamFixture unchecked = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
+		unchecked.request("a", Outcome.ambiguousFailure(FailureKind.TIMEOUT, "x"), TIMEOUT);
+		assertThat(unchecked.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
+	@Test
+	void withoutAnotherNodeNobodyIsBetter() {
+		UpstreamFixture single = new UpstreamFixture(UpstreamFixture.checked(100, "a"));
+		single.seconds(0.2);
+		single.answer("a", UpstreamFixture.SILENCE);
+		single.request("a", Outcome.ambiguousFailure(FailureKind.TIMEOUT, "x"), TIMEOUT);
+		single.seconds(20);
+		assertThat(single.status("a")).isEqualTo(NodeStatus.HEALTHY);
+		assertThat(single.upstream.select().address().host()).isEqualTo("a");
+	}
+
+}
