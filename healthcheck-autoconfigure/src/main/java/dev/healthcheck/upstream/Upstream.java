@@ -199,18 +199,20 @@ public final class Upstream {
 	}
 
 	/**
-	 * Check a node now, and its fellows with it, because requests to it are not answered;
-	 * without effect when checks are off.
+	 * Check all nodes now; without effect when checks are off.
+	 */
+	public void checkAllNow() {
+		nodes().forEach(this::checkNow);
+	}
+
+	/**
+	 * Check the fellows of a node now, and itself as soon as one of them has passed,
+	 * because requests to it are not answered; without effect when checks are off.
 	 * @param node the node
 	 */
-	public void checkAllNow(NodeHealth node) {
-		// the others first: what they say counts only if they were asked no later
-		for (NodeHealth other : nodes()) {
-			if (other != node) {
-				checkNow(other);
-			}
-		}
-		checkNow(node);
+	public void secondOpinion(NodeHealth node) {
+		change(() -> this.suspicions.checkNext(node));
+		nodes().stream().filter((other) -> other != node).forEach(this::checkNow);
 	}
 
 	void checkNow(NodeHealth node) {
