@@ -53,8 +53,8 @@ public final class EtcdClientFactory {
 		};
 		try {
 			Client client = builder(settings, uri).build();
-			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(),
-					settings.retry().initialDelay(), settings.retry().maxDelay());
+			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
+					settings.retry().maxDelay());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
 			return new DefaultEtcdClient(client, cluster, repeat, onClose);
