@@ -31,7 +31,7 @@ final class StartupCheck {
 	static void await(EtcdClient client, EtcdClientSettings settings) {
 		long start = System.nanoTime();
 		// not waiting for the turn of the first check
-		client.upstream().nodes().stream().findFirst().ifPresent(client.upstream()::checkAllNow);
+		client.upstream().checkAllNow();
 		client.getKVClient().get(ANY_KEY);
 		while (!isAnswered(client.upstream().snapshot())) {
 			if (System.nanoTime() - start > settings.connectTimeout().toNanos()) {

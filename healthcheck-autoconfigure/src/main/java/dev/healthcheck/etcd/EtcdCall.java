@@ -77,9 +77,12 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 		if (movedOff != null && status.getCode() == Status.Code.CANCELLED) {
 			return Status.UNAVAILABLE.withDescription("moved off its endpoint: " + movedOff);
 		}
+		if (EtcdOutcomes.isExpired(status)) {
+			return this.method.repeatable() && !this.handle.isCallersDeadline()
+					? unavailable("no answer in time", status)
+					: Status.DEADLINE_EXCEEDED.withDescription(status.getDescription()).withCause(status.getCause());
+		}
 		return switch (status.getCode()) {
-			case DEADLINE_EXCEEDED -> this.method.repeatable() && !this.handle.isCallersDeadline()
-					? unavailable("no answer in time", status) : status;
 			case UNKNOWN ->
 				(status.getCause() instanceof java.io.IOException) ? unavailable("connection lost", status) : status;
 			case UNAUTHENTICATED -> isOutage(status) ? Status.fromThrowable(status.getCause()) : status;

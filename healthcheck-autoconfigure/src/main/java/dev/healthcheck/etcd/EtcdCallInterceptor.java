@@ -31,12 +31,13 @@ final class EtcdCallInterceptor implements ClientInterceptor {
 		EtcdMethod method = EtcdMethod.of(descriptor);
 		Deadline callers = options.getDeadline();
 		boolean callersDeadline = callers != null
-				&& callers.timeRemaining(TimeUnit.NANOSECONDS) < this.requestTimeout.toNanos();
+				&& (!method.bounded() || callers.timeRemaining(TimeUnit.NANOSECONDS) < this.requestTimeout.toNanos());
 		CallOptions bounded = options;
 		if (method.bounded() && !callersDeadline) {
 			bounded = options.withDeadlineAfter(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
-		CallHandle handle = new CallHandle(method.stream(), method.repeatable(), this.requestTimeout, callersDeadline);
+		Duration timeout = method.bounded() ? this.requestTimeout : Duration.ZERO;
+		CallHandle handle = new CallHandle(method.stream(), method.repeatable(), timeout, callersDeadline);
 		return new EtcdCall<>(next.newCall(descriptor, bounded.withOption(CallHandle.KEY, handle)), method, handle,
 				this.authentication);
 	}

@@ -33,11 +33,23 @@ final class EtcdOutcomes implements OutcomeClassifier {
 		if (end.status().isOk()) {
 			return Outcome.success();
 		}
-		if (end.timedOut()) {
-			return end.callersDeadline() ? Outcome.ignored() : Outcome.ambiguousFailure(FailureKind.TIMEOUT,
-					"no answer within " + end.timeout().toMillis() + " ms");
+		if (end.timedOut() || isExpired(end.status())) {
+			String within = end.timeout().isZero() ? "in time" : "within " + end.timeout().toMillis() + " ms";
+			return end.callersDeadline() ? Outcome.ignored()
+					: Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer " + within);
 		}
 		return end.answered() ? answered(end) : unanswered(end);
+	}
+
+	/**
+	 * Whether the deadline passed at the server, which may tell so before it has passed
+	 * here.
+	 * @param status how the call ended
+	 * @return whether that is what it says
+	 */
+	static boolean isExpired(Status status) {
+		return status.getCode() == Status.Code.DEADLINE_EXCEEDED || (status.getCode() == Status.Code.UNKNOWN
+				&& "context deadline exceeded".equals(status.getDescription()));
 	}
 
 	private static Outcome answered(CallEnd end) {

@@ -26,6 +26,8 @@ public final class CallHandle {
 
 	private volatile @Nullable Runnable canceller;
 
+	private volatile @Nullable String unwanted;
+
 	private volatile @Nullable String movedOff;
 
 	/**
@@ -48,6 +50,11 @@ public final class CallHandle {
 	 */
 	public void canceller(Runnable canceller) {
 		this.canceller = canceller;
+		// its stream may be on a node that was given up meanwhile
+		String why = this.unwanted;
+		if (why != null) {
+			moveOff(why);
+		}
 	}
 
 	/**
@@ -92,6 +99,7 @@ public final class CallHandle {
 	 * @param why the node and the reason
 	 */
 	void moveOff(String why) {
+		this.unwanted = why;
 		Runnable canceller = this.canceller;
 		if (canceller != null && this.movedOff == null) {
 			this.movedOff = why;

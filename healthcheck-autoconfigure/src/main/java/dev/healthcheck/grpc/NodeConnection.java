@@ -186,7 +186,7 @@ final class NodeConnection {
 		if (now - this.silenceAskedNanos >= SILENCE_PERIOD.toNanos() && this.node.status().isSelectable()
 				&& this.calls.isAnyOverdue(now)) {
 			this.silenceAskedNanos = now;
-			this.target.upstream().checkAllNow(this.node);
+			this.target.upstream().secondOpinion(this.node);
 		}
 	}
 

@@ -4,8 +4,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.AdminState;
@@ -15,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Failures that may be the whole cluster's: they wait here for a second opinion. All
- * nodes are checked at once, and the checks decide:
+ * nodes are checked, the node in question once another one has answered, and the checks
+ * decide:
  * <ul>
- * <li>the node's own check failed while another node's, asked no later or answered well
- * before, passed: the node is to blame, its failures count;
+ * <li>the node's own check failed although another node's had passed just before it was
+ * asked: the node is to blame, its failures count;
  * <li>the node's own check passed: the failure is forgiven, once: a request that begins
  * afterwards and fails the same way, without any success in between, counts;
  * <li>nobody's check passes: nobody is to blame, and the verdict waits.
@@ -39,6 +42,9 @@ final class Suspicions {
 	private final Map<NodeHealth, Long> forgivenAt = new HashMap<>();
 
 	private final Deque<Pass> passes = new ArrayDeque<>();
+
+	/** To be checked once another node has passed a check. */
+	private final Set<NodeHealth> next = new HashSet<>();
 
 	private volatile boolean any;
 
@@ -70,10 +76,18 @@ final class Suspicions {
 			this.any = true;
 			judge(node);
 			if (first && this.pending.containsKey(node)) {
-				this.upstream.checkAllNow(node);
+				this.upstream.secondOpinion(node);
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Have a node checked as soon as another one has passed a check. Asked earlier, it
+	 * might be waiting for a leader that the other one has already found.
+	 */
+	void checkNext(NodeHealth node) {
+		this.next.add(node);
 	}
 
 	/** A request to the node succeeded. */
@@ -95,15 +109,24 @@ final class Suspicions {
 				this.passes.removeFirst();
 			}
 			this.passes.addLast(new Pass(node, report.startedNanos(), report.endedNanos()));
+			checkWaiting(node);
 		}
 		for (NodeHealth suspect : List.copyOf(this.pending.keySet())) {
 			judge(suspect);
 		}
-		List<Suspicion> suspicions = this.pending.get(node);
-		if (suspicions != null && !report.result().passed()
-				&& isAnotherPassed(node, suspicions.get(0).recentNanos(), null)) {
-			// the others' answers came after the question to this one: ask it again
-			this.upstream.checkNow(node);
+		if (this.pending.containsKey(node) && !report.result().passed()
+				&& isAnotherPassedSince(report.startedNanos(), node)) {
+			// it was asked too early to tell: once more
+			this.upstream.secondOpinion(node);
+		}
+	}
+
+	private void checkWaiting(NodeHealth passed) {
+		for (NodeHealth node : List.copyOf(this.next)) {
+			if (node != passed) {
+				this.next.remove(node);
+				this.upstream.checkNow(node);
+			}
 		}
 	}
 
@@ -111,6 +134,7 @@ final class Suspicions {
 	void drop(NodeHealth node) {
 		this.pending.remove(node);
 		this.forgivenAt.remove(node);
+		this.next.remove(node);
 		node.suspect(false);
 		this.any = !this.pending.isEmpty();
 	}
@@ -121,7 +145,7 @@ final class Suspicions {
 			return;
 		}
 		this.upstream.touch(node);
-		CheckReport own = node.lastCheck();
+		CheckReport own = node.facts().checks().last();
 		for (Suspicion suspicion : List.copyOf(suspicions)) {
 			if (isGuilty(node, own, suspicion)) {
 				suspicions.remove(suspicion);
@@ -139,27 +163,22 @@ final class Suspicions {
 	private boolean isGuilty(NodeHealth node, @Nullable CheckReport own, Suspicion suspicion) {
 		Long forgiven = this.forgivenAt.get(node);
 		if (forgiven != null && suspicion.beganNanos() - forgiven >= 0) {
-			return isAnotherPassed(node, suspicion.recentNanos(), null);
+			return isAnotherPassedSince(suspicion.recentNanos(), node);
 		}
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
 				&& own.endedNanos() - suspicion.recentNanos() >= 0
-				&& isAnotherPassed(node, suspicion.recentNanos(), own);
+				&& isAnotherPassedJustBefore(own.startedNanos(), node);
 	}
 
-	/**
-	 * Whether another node's check passed that is comparable with this one's.
-	 * @param node the node under suspicion
-	 * @param sinceNanos how old the other's answer may be
-	 * @param own its failed check: the other's must have been asked no later, or answered
-	 * when this one still had a quarter of its time left; {@code null}: any will do
-	 */
-	private boolean isAnotherPassed(NodeHealth node, long sinceNanos, @Nullable CheckReport own) {
+	private boolean isAnotherPassedJustBefore(long nanos, NodeHealth node) {
 		long margin = this.upstream.definition().check().timeout().toNanos() / 4;
 		return this.passes.stream()
-			.anyMatch((pass) -> pass.node() != node && pass.endedNanos() - sinceNanos >= 0
-					&& pass.node().facts().admin() == AdminState.READY
-					&& (own == null || own.startedNanos() - pass.startedNanos() >= 0
-							|| own.endedNanos() - pass.endedNanos() >= margin));
+			.anyMatch((pass) -> pass.isOfAnotherThan(node) && nanos - pass.endedNanos() >= 0
+					&& nanos - pass.endedNanos() <= margin);
+	}
+
+	private boolean isAnotherPassedSince(long nanos, NodeHealth node) {
+		return this.passes.stream().anyMatch((pass) -> pass.isOfAnotherThan(node) && pass.endedNanos() - nanos >= 0);
 	}
 
 	private void settle(NodeHealth node, List<Suspicion> suspicions) {
@@ -186,6 +205,10 @@ final class Suspicions {
 	}
 
 	private record Pass(NodeHealth node, long startedNanos, long endedNanos) {
+
+		boolean isOfAnotherThan(NodeHealth suspect) {
+			return this.node != suspect && this.node.facts().admin() == AdminState.READY;
+		}
 
 	}
 

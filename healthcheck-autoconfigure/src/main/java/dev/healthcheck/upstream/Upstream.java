@@ -115,7 +115,7 @@ public final class Upstream {
 	 */
 	public void admin(Node node, AdminState state) {
 		NodeHealth health = known(node);
-		change(health, () -> health.admin(state));
+		change(health, () -> health.facts().admin(state));
 	}
 
 	private NodeHealth known(Node node) {
@@ -149,7 +149,7 @@ public final class Upstream {
 	}
 
 	private static boolean isSelectable(NodeHealth node) {
-		return node.status().isSelectable() && node.facts().connectFailure() == null;
+		return node.status().isSelectable() && node.facts().snapshot().connectFailure() == null;
 	}
 
 	/**
@@ -199,18 +199,20 @@ public final class Upstream {
 	}
 
 	/**
-	 * Check a node now, and its fellows with it, because requests to it are not answered;
-	 * without effect when checks are off.
+	 * Check all nodes now; without effect when checks are off.
+	 */
+	public void checkAllNow() {
+		nodes().forEach(this::checkNow);
+	}
+
+	/**
+	 * Check the fellows of a node now, and itself as soon as one of them has passed,
+	 * because requests to it are not answered; without effect when checks are off.
 	 * @param node the node
 	 */
-	public void checkAllNow(NodeHealth node) {
-		// the others first: what they say counts only if they were asked no later
-		for (NodeHealth other : nodes()) {
-			if (other != node) {
-				checkNow(other);
-			}
-		}
-		checkNow(node);
+	public void secondOpinion(NodeHealth node) {
+		change(() -> this.suspicions.checkNext(node));
+		nodes().stream().filter((other) -> other != node).forEach(this::checkNow);
 	}
 
 	void checkNow(NodeHealth node) {
@@ -286,7 +288,7 @@ public final class Upstream {
 	void tripped(NodeHealth node) {
 		this.suspicions.drop(node);
 		checkNow(node);
-		this.environment.scheduler().schedule(node.untilTrial(), () -> change(node, node::trialDue));
+		this.environment.scheduler().schedule(node.facts().untilTrial(), () -> change(node, node.facts()::trialDue));
 	}
 
 	/** Take a new definition; the health of nodes that stay is kept. */

@@ -36,7 +36,21 @@ public final class WebApplication implements AutoCloseable {
 	 * @param properties its properties, {@code name=value}
 	 */
 	public WebApplication(WebApplicationType type, String... properties) {
-		this.context = new SpringApplicationBuilder(Stubs.class).web(type)
+		this(new Class<?>[] { Stubs.class }, type, properties);
+	}
+
+	/**
+	 * Start the application.
+	 * @param configuration further configuration
+	 * @param type the kind of web application
+	 * @param properties its properties, {@code name=value}
+	 */
+	public WebApplication(Class<?> configuration, WebApplicationType type, String... properties) {
+		this(new Class<?>[] { Stubs.class, configuration }, type, properties);
+	}
+
+	private WebApplication(Class<?>[] sources, WebApplicationType type, String... properties) {
+		this.context = new SpringApplicationBuilder(sources).web(type)
 			.properties("spring.main.banner-mode=off", "server.port=0", "management.endpoints.web.exposure.include=*",
 					"management.endpoint.health.show-details=always", "healthcheck.etcd.enabled=false")
 			.properties(properties)

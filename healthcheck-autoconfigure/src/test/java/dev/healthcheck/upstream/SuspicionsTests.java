@@ -65,6 +65,34 @@ class SuspicionsTests {
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();
 	}
 
+	/** The first that finds the new leader is not better than those that look for it. */
+	@Test
+	void aCheckAskedBeforeAnotherHadPassedBlamesNobody() {
+		this.fixture.seconds(0.5);
+		this.fixture.answer("a", UpstreamFixture.SILENCE);
+		this.fixture.upstream.checkNow(this.fixture.node("a"));
+		this.fixture.seconds(0.5);
+		this.fixture.upstream.checkNow(this.fixture.node("c"));
+		this.fixture.seconds(0.4);
+		this.fixture.answer("a", UpstreamFixture.PASS);
+		timesOut("a");
+		this.fixture.seconds(3);
+		assertThat(this.fixture.transitions).allMatch((transition) -> transition.endsWith("UNCHECKED->HEALTHY"));
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+	}
+
+	@Test
+	void severalSuspectsWithoutABetterNodeAreNoStormOfChecks() {
+		for (String host : new String[] { "a", "b", "c" }) {
+			this.fixture.answer(host, UpstreamFixture.UNAVAILABLE);
+		}
+		this.fixture.checks.clear();
+		timesOut("a");
+		timesOut("b");
+		this.fixture.seconds(2);
+		assertThat(this.fixture.checks.values()).allMatch((checks) -> checks <= 6);
+	}
+
 	@Test
 	void aStormOfFailuresIsNoStormOfChecks() {
 		this.fixture.answer("a", UpstreamFixture.REFUSED);

@@ -62,6 +62,14 @@ public record LoadReport(List<Operation> operations, int unfinished, List<WatchR
 		return this.watches.stream().mapToInt(WatchRecord::repeated).sum();
 	}
 
+	/**
+	 * Revisions that watches left out, which is right only if others wrote meanwhile.
+	 * @return the count over all watches
+	 */
+	public long revisionsSkipped() {
+		return this.watches.stream().mapToLong(WatchRecord::skipped).sum();
+	}
+
 	public Duration longestWatchGap() {
 		return this.watches.stream().map(WatchRecord::longestGap).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
 	}

@@ -67,7 +67,21 @@ public final class WatchRecord implements Watch.Listener {
 	}
 
 	/**
-	 * The longest time without an event; an unfinished silence counts.
+	 * How many revisions between the first and the last event were not delivered. Zero is
+	 * expected when nobody but the load writes, also for puts of which no answer came.
+	 * @return the count
+	 */
+	public synchronized long skipped() {
+		if (this.revisions.isEmpty()) {
+			return 0;
+		}
+		long first = this.revisions.get(0);
+		long last = this.revisions.get(this.revisions.size() - 1);
+		return last - first + 1 - new HashSet<>(this.revisions).size();
+	}
+
+	/**
+	 * The longest time between two events.
 	 * @return the gap
 	 */
 	public synchronized Duration longestGap() {

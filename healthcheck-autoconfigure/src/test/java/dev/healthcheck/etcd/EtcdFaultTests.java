@@ -1,0 +1,246 @@
+package dev.healthcheck.etcd;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.load.LoadReport;
+import dev.healthcheck.testing.load.Operation;
+import dev.healthcheck.upstream.Level;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What callers notice when members are killed, hang or restart, under load.
+ */
+class EtcdFaultTests {
+
+	@RegisterExtension
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
+
+	private final EtcdCluster cluster = etcd.cluster();
+
+	@Test
+	void currentEndpointIsKilled() {
+		try (FaultRun run = FaultRun.start("current-killed", this.cluster)) {
+			EtcdMember current = run.client().current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(current).get(0));
+			assertKillIsSurvived(run, current);
+		}
+	}
+
+	@Test
+	void leaderIsKilled() {
+		try (FaultRun run = FaultRun.start("leader-killed", this.cluster)) {
+			EtcdMember current = run.client().current(this.cluster);
+			this.cluster.moveLeader(current);
+			assertKillIsSurvived(run, current);
+		}
+	}
+
+	@Test
+	void otherMemberIsKilled() {
+		try (FaultRun run = FaultRun.start("other-killed", this.cluster)) {
+			EtcdMember current = run.client().current(this.cluster);
+			this.cluster.moveLeader(current);
+			LoadReport report = assertKillIsSurvived(run, this.cluster.others(current).get(0));
+			assertThat(report.errors(Operation.Kind.PUT)).as("failed puts").isEmpty();
+		}
+	}
+
+	private LoadReport assertKillIsSurvived(FaultRun run, EtcdMember victim) {
+		ClientUnderTest.last(Duration.ofSeconds(1));
+		run.begin();
+		victim.kill();
+		LoadReport report = run.after(Duration.ofSeconds(8));
+		FaultRun.assertNoFailedGets(report);
+		assertElectionFailuresOnly(report, run, victim);
+		FaultRun.assertNothingLost(report);
+		assertOnlyUnhealthy(run, victim);
+		return report;
+	}
+
+	@Test
+	void leaderElectionEjectsNobodyButTheDead() {
+		try (FaultRun run = FaultRun.start("election", this.cluster)) {
+			EtcdMember current = run.client().current(this.cluster);
+			EtcdMember leader = this.cluster.others(current).get(0);
+			this.cluster.moveLeader(leader);
+			ClientUnderTest.last(Duration.ofSeconds(1));
+			run.begin();
+			leader.kill();
+			LoadReport report = run.after(Duration.ofSeconds(8));
+			FaultRun.assertNoFailedGets(report);
+			assertElectionFailuresOnly(report, run, leader);
+			FaultRun.assertNothingLost(report);
+			assertOnlyUnhealthy(run, leader);
+			assertThat(run.client().current(this.cluster)).as("current endpoint").isEqualTo(current);
+		}
+	}
+
+	@Test
+	void hungLeaderThatIsTheCurrentEndpoint() {
+		try (FaultRun run = FaultRun.start("leader-hung", this.cluster)) {
+			EtcdMember current = run.client().current(this.cluster);
+			this.cluster.moveLeader(current);
+			ClientUnderTest.last(Duration.ofSeconds(1));
+			long hung = run.begin();
+			current.hang();
+			ClientUnderTest.last(Duration.ofSeconds(25));
+			Duration unhealthyAfter = run.client().firstChange(current, NodeStatus.UNHEALTHY, hung);
+			current.resume();
+			// which takes etcd up to 15 s: it has to drop the reads that it took as the
+			// leader
+			current.awaitHealthy(Duration.ofSeconds(40));
+			Duration healthyAfter = run.client()
+				.awaitStatus(current, NodeStatus.HEALTHY, hung)
+				.minusNanos(System.nanoTime() - hung);
+			System.out.println("leader-hung: unhealthy after " + unhealthyAfter + ", healthy again " + healthyAfter
+					+ " after it says so itself");
+			LoadReport report = run.after(Duration.ofSeconds(2));
+			FaultRun.assertNoFailedGets(report);
+			assertThat(report.longest(Operation.Kind.GET)).as("longest get").isLessThan(Duration.ofSeconds(3));
+			assertThat(unhealthyAfter).as("time until unhealthy").isNotNull().isLessThan(Duration.ofMillis(3500));
+			assertThat(report.longestWatchGap()).as("watch gap").isLessThan(Duration.ofSeconds(4));
+			FaultRun.assertNothingLost(report);
+			assertThat(healthyAfter).as("time until healthy again").isLessThan(Duration.ofSeconds(3));
+			assertOnlyUnhealthy(run, current);
+		}
+	}
+
+	@Test
+	void rollingRestart() {
+		try (FaultRun run = FaultRun.start("rolling", this.cluster)) {
+			run.begin();
+			for (EtcdMember member : this.cluster.members()) {
+				member.restart();
+				this.cluster.awaitHealthy();
+				ClientUnderTest.last(Duration.ofSeconds(2));
+			}
+			LoadReport report = run.after(Duration.ofSeconds(2));
+			FaultRun.assertNoFailedGets(report);
+			assertThat(report.failed(Operation.Kind.PUT)).as("failed puts").hasSizeLessThanOrEqualTo(3);
+			FaultRun.assertNothingLost(report);
+		}
+	}
+
+	@Test
+	void allMembersAreDown() {
+		try (FaultRun run = FaultRun.start("all-down", this.cluster)) {
+			long down = run.begin();
+			this.cluster.killAll();
+			ClientUnderTest.last(Duration.ofSeconds(15));
+			this.cluster.restartAll();
+			this.cluster.awaitHealthy();
+			long healthy = System.nanoTime();
+			LoadReport report = run.after(Duration.ofSeconds(5));
+			List<Operation> failed = report.operations().stream().filter(Operation::failed).toList();
+			System.out.printf("all-down: longest failed call %d ms, first success %d ms after all were healthy%n",
+					failed.stream().mapToLong((call) -> call.took().toMillis()).max().orElse(0),
+					firstSuccess(report, down + 5_000_000_000L).minusNanos(healthy).toMillis());
+			assertThat(failed).as("failed calls").isNotEmpty().allSatisfy((call) -> {
+				assertThat(call.took()).as("time of %s", call.errorText()).isLessThan(Duration.ofMillis(500));
+				if (call.issuedNanos() - down > 1_000_000_000L) {
+					assertThat(call.errorText())
+						.matches("(?s).*(UNAVAILABLE: has no healthy etcd endpoint available: |etcdserver: ).*");
+				}
+			});
+			assertThat(firstSuccess(report, down + 5_000_000_000L).minusNanos(healthy))
+				.as("first success after healthy")
+				.isLessThan(Duration.ofSeconds(1));
+			assertThat(report.unfinished()).as("calls that never ended").isZero();
+			assertThat(report.eventsLost()).as("events lost").isZero();
+			assertThat(report.eventsRepeated()).as("events repeated").isZero();
+		}
+	}
+
+	private static Duration firstSuccess(LoadReport report, long sinceNanos) {
+		return report.operations()
+			.stream()
+			.filter((call) -> !call.failed() && call.issuedNanos() - sinceNanos > 0)
+			.map((call) -> Duration.ofNanos(call.endedNanos()))
+			.min(Comparator.naturalOrder())
+			.orElseThrow(() -> new AssertionError("no call succeeded any more"));
+	}
+
+	@Test
+	void firstEndpointIsDeadAtStart() {
+		this.cluster.member(1).kill();
+		try (ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster).build())) {
+			client.put("first-dead", "a");
+			assertThat(client.value("first-dead")).isEqualTo("a");
+			assertThat(client.current(this.cluster)).isNotEqualTo(this.cluster.member(1));
+		}
+	}
+
+	@Test
+	void allEndpointsAreDeadAtStart() {
+		this.cluster.killAll();
+		try (ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster).build())) {
+			Throwable error = ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
+			assertThat(error).hasMessageStartingWith("UNAVAILABLE: has no healthy etcd endpoint available: ");
+			this.cluster.restartAll();
+			this.cluster.awaitHealthy();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(3))
+				.ignoreException(AssertionError.class)
+				.untilAsserted(() -> client.put("all-dead", "a"));
+		}
+	}
+
+	@Test
+	void twelveChangesOfTheEndpoints() {
+		try (FaultRun run = FaultRun.start("changes", this.cluster)) {
+			List<Node> all = run.client().upstream().definition().nodes();
+			run.begin();
+			for (int i = 0; i < 6; i++) {
+				String current = run.client().current().toString();
+				use(run, all.stream().filter((node) -> !node.address().toString().equals(current)).toList());
+				ClientUnderTest.last(Duration.ofMillis(500));
+				use(run, all);
+				ClientUnderTest.last(Duration.ofMillis(500));
+			}
+			LoadReport report = run.after(Duration.ofSeconds(1));
+			FaultRun.assertNoFailedGets(report);
+			assertThat(report.errors(Operation.Kind.PUT)).as("failed puts").isEmpty();
+			FaultRun.assertNothingLost(report);
+		}
+	}
+
+	private static void use(FaultRun run, List<Node> nodes) {
+		run.client().upstreams().put(run.client().upstream().definition().withLevels(List.of(new Level("0", nodes))));
+	}
+
+	/**
+	 * Writes are lost while there is no leader; one that was sent to the killed member
+	 * before that was noticed is never repeated.
+	 */
+	private static void assertElectionFailuresOnly(LoadReport report, FaultRun run, EtcdMember victim) {
+		Duration noticed = run.client().firstChange(victim, NodeStatus.UNHEALTHY, run.faultNanos());
+		assertThat(noticed).as("time until the death of the member is noticed").isNotNull();
+		for (Operation put : report.failed(Operation.Kind.PUT)) {
+			Duration issued = Duration.ofNanos(put.issuedNanos() - run.faultNanos());
+			if (issued.compareTo(noticed) > 0) {
+				assertThat(put.errorText()).as("put issued %s after the kill", issued)
+					.containsAnyOf("etcdserver: ", "DEADLINE_EXCEEDED");
+			}
+			assertThat(issued).as("last failed put").isLessThan(Duration.ofSeconds(3));
+		}
+	}
+
+	private static void assertOnlyUnhealthy(FaultRun run, EtcdMember member) {
+		assertThat(run.client().changes(run.faultNanos())).filteredOn((change) -> !change.to().isSelectable())
+			.as("endpoints taken out of use")
+			.extracting(ClientUnderTest.Change::address)
+			.containsOnly(member.clientAddress());
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.healthcheck.etcd;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.load.EtcdLoad;
+import dev.healthcheck.testing.load.LoadReport;
+import dev.healthcheck.testing.load.Operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client under load while something happens to its cluster, and the account of it.
+ */
+final class FaultRun implements AutoCloseable {
+
+	private final String name;
+
+	private final ClientUnderTest client;
+
+	private final EtcdLoad load;
+
+	private long faultNanos;
+
+	FaultRun(String name, ClientUnderTest client) {
+		this.name = name;
+		this.client = client;
+		this.load = EtcdLoad.start(client.client(), name + "/");
+		ClientUnderTest.last(Duration.ofSeconds(2));
+		begin();
+	}
+
+	/** 250 gets and 250 puts per second, three watches, a lease of 10 s. */
+	static FaultRun start(String name, EtcdCluster cluster) {
+		return new FaultRun(name, ClientUnderTest.of(cluster));
+	}
+
+	ClientUnderTest client() {
+		return this.client;
+	}
+
+	EtcdLoad load() {
+		return this.load;
+	}
+
+	/** The fault happens now: measure from here on. */
+	long begin() {
+		this.load.resetGaps();
+		this.faultNanos = System.nanoTime();
+		return this.faultNanos;
+	}
+
+	long faultNanos() {
+		return this.faultNanos;
+	}
+
+	/** Run on under the fault, stop, and print what became of the load. */
+	LoadReport after(Duration duration) {
+		ClientUnderTest.last(duration);
+		LoadReport report = this.load.stop();
+		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; %s%n", this.name, report,
+				report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
+				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), changes());
+		return report;
+	}
+
+	private List<String> changes() {
+		return this.client.changes(this.faultNanos)
+			.stream()
+			.map((change) -> "%d ms %s %s (%s)".formatted((change.nanos() - this.faultNanos) / 1_000_000,
+					change.address(), change.to(), change.cause()))
+			.toList();
+	}
+
+	/**
+	 * Nothing that watches were to deliver was lost or came twice, and the lease lives.
+	 */
+	static void assertNothingLost(LoadReport report) {
+		assertThat(report.unfinished()).as("calls that never ended").isZero();
+		assertThat(report.eventsLost()).as("events of acknowledged puts that a watch did not deliver").isZero();
+		assertThat(report.eventsRepeated()).as("events that a watch delivered twice").isZero();
+		assertThat(report.revisionsSkipped()).as("revisions between the first and the last event of a watch").isZero();
+		assertThat(report.leaseKept()).as("lease kept").isTrue();
+	}
+
+	static void assertNoFailedGets(LoadReport report) {
+		assertThat(report.errors(Operation.Kind.GET)).as("failed gets").isEmpty();
+	}
+
+	@Override
+	public void close() {
+		this.load.close();
+		this.client.close();
+	}
+
+}
