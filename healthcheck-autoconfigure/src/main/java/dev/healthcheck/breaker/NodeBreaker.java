@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeBreaker {
 
-	private static final Boolean SUCCESS = Boolean.TRUE;
-
 	private final PassiveSettings settings;
 
 	private final CircuitBreakerRegistry registry;
@@ -61,9 +59,11 @@ public final class NodeBreaker {
 	private CircuitBreakerConfig config() {
 		return CircuitBreakerConfig.custom()
 			.failureRateThreshold(100)
-			// the rate never has enough calls to decide: only transitionOnResult opens
+			// the rate never has enough calls to decide: only transitionOnResult opens.
+			// The lock is held for a few instructions; the lock-free window makes 200 bytes
+			// of garbage per call, linked in a way that collectors do not like
 			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
-					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.LOCK_FREE)
+					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 			.waitDurationInOpenState(this.settings.failTimeout())
 			.permittedNumberOfCallsInHalfOpenState(1)
 			.maxWaitDurationInHalfOpenState(java.time.Duration.ZERO)
@@ -113,11 +113,11 @@ public final class NodeBreaker {
 	}
 
 	/**
-	 * Record a success that changes nothing, for the meters; takes no lock.
+	 * Record a success that changes nothing, for the meters; the lock of the counts is not needed.
 	 * @param durationNanos how long the request took
 	 */
 	public void recordCleanSuccess(long durationNanos) {
-		this.circuitBreaker.onResult(durationNanos, TimeUnit.NANOSECONDS, SUCCESS);
+		this.circuitBreaker.onSuccess(durationNanos, TimeUnit.NANOSECONDS);
 	}
 
 	/**
@@ -135,7 +135,7 @@ public final class NodeBreaker {
 			return false;
 		}
 		clearCounts();
-		this.circuitBreaker.onResult(durationNanos, TimeUnit.NANOSECONDS, SUCCESS);
+		this.circuitBreaker.onSuccess(durationNanos, TimeUnit.NANOSECONDS);
 		return transitioned(before, null);
 	}
 
