@@ -61,8 +61,7 @@ public final class NodeBreaker {
 			.failureRateThreshold(100)
 			// the rate never has enough calls to decide: only transitionOnResult opens.
 			// The lock is held for a few instructions; the lock-free window makes 200
-			// bytes
-			// of garbage per call, linked in a way that collectors do not like
+			// bytes of garbage per call, linked in a way that collectors do not like
 			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
 					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 			.waitDurationInOpenState(this.settings.failTimeout())
