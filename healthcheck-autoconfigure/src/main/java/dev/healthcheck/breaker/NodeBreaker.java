@@ -1,7 +1,9 @@
 package dev.healthcheck.breaker;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.BreakerState;
@@ -66,7 +68,7 @@ public final class NodeBreaker {
 					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 			.waitDurationInOpenState(this.settings.failTimeout())
 			.permittedNumberOfCallsInHalfOpenState(1)
-			.maxWaitDurationInHalfOpenState(java.time.Duration.ZERO)
+			.maxWaitDurationInHalfOpenState(Duration.ZERO)
 			.automaticTransitionFromOpenToHalfOpenEnabled(false)
 			.writableStackTraceEnabled(false)
 			.transitionOnResult((result) -> this.thresholdReached
@@ -296,7 +298,7 @@ public final class NodeBreaker {
 	}
 
 	private FailureWindow window(FailureKind kind) {
-		return java.util.Objects.requireNonNull(this.windows.get(kind));
+		return Objects.requireNonNull(this.windows.get(kind));
 	}
 
 	private void clearCounts() {
