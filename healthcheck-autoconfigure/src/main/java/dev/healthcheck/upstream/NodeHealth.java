@@ -6,6 +6,7 @@ import dev.healthcheck.balance.Candidate;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckTarget;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.AdminState;
@@ -254,8 +255,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * for the sake of a second opinion, several failures within one election are one.
 	 */
 	private long apartNanos() {
-		boolean outOfTurn = this.upstream.suspicions().isAny();
-		return outOfTurn ? this.upstream.definition().check().unhealthyInterval().toNanos() / 2 : 0;
+		CheckSettings check = this.upstream.definition().check();
+		return (long) (check.unhealthyInterval().toNanos() * (1 - check.jitter()) * 0.9);
 	}
 
 	/** A check passed: what that means for the breaker (semantics, fusion of the two). */
