@@ -69,7 +69,10 @@ class EtcdEndpointChangeTests {
 	void anotherClusterIsUsedFromThenOn() {
 		try (EtcdCluster other = EtcdCluster.builder().members(1).start();
 				ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
-			client.put("where", "first");
+			Awaitility.await()
+				.atMost(ClientUnderTest.PATIENCE)
+				.ignoreException(AssertionError.class)
+				.untilAsserted(() -> client.put("where", "first"));
 			use(client, List.of(Node.of(other.member(1).clientAddress())));
 			Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> client.value("where") == null);
 			client.put("where", "second");
