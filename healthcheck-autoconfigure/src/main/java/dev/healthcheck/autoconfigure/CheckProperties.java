@@ -59,23 +59,23 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 	 * @throws InvalidPropertyException if a value is not accepted
 	 */
 	CheckSettings toSettings(String prefix, CheckSettings defaults, CheckTypes types, TlsBundles bundles) {
-		PropertyRules rules = new PropertyRules(prefix);
-		String type = (this.type != null) ? types.parse(rules.name("type"), this.type) : defaults.type();
-		CheckThresholds thresholds = thresholds(rules, defaults.thresholds());
-		HttpCheck http = http(rules, defaults.http());
-		TcpCheck tcp = new TcpCheck(orNull(this.send, defaults.tcp().send()),
-				orNull(this.expect, defaults.tcp().expect()));
-		TlsSettings tls = (this.ssl.bundle() != null) ? bundles.get(rules.name("ssl.bundle"), this.ssl.bundle())
+		String type = (this.type != null) ? types.parse(prefix + ".type", this.type) : defaults.type();
+		TlsSettings tls = (this.ssl.bundle() != null) ? bundles.get(prefix + ".ssl.bundle", this.ssl.bundle())
 				: defaults.tls();
-		Integer port = orNull(this.port, defaults.port());
+		if (this.interval != null && this.interval.isNegative()) {
+			throw InvalidPropertyException.of(prefix + ".interval", this.interval, "0 or a duration such as 2s");
+		}
+		List<StatusRange> healthyStatuses = statuses(prefix + ".healthy.statuses", this.healthy.statuses());
+		List<StatusRange> unhealthyStatuses = statuses(prefix + ".unhealthy.statuses", this.unhealthy.statuses());
 		try {
 			return new CheckSettings(or(this.enabled, defaults.enabled()), type,
-					interval(rules, "healthy.interval", this.healthy.interval(), defaults.healthyInterval()),
-					interval(rules, "unhealthy.interval", this.unhealthy.interval(), defaults.unhealthyInterval()),
-					thresholds, rules.positive("timeout", or(this.timeout, defaults.timeout())),
-					rules.fraction("jitter", or(this.jitter, defaults.jitter())),
-					rules.atLeast(1, "concurrency", or(this.concurrency, defaults.concurrency())),
-					(port != null) ? rules.between(1, 65535, "port", port) : null, http, tcp,
+					or(this.healthy.interval(), or(this.interval, defaults.healthyInterval())),
+					or(this.unhealthy.interval(), or(this.interval, defaults.unhealthyInterval())),
+					thresholds(defaults.thresholds()), or(this.timeout, defaults.timeout()),
+					or(this.jitter, defaults.jitter()), or(this.concurrency, defaults.concurrency()),
+					orNull(this.port, defaults.port()), http(defaults.http(), healthyStatuses, unhealthyStatuses),
+					new TcpCheck(orNull(this.send, defaults.tcp().send()),
+							orNull(this.expect, defaults.tcp().expect())),
 					or(this.verifyCertificate, defaults.verifyCertificate()), tls);
 		}
 		catch (IllegalArgumentException ex) {
@@ -83,36 +83,24 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		}
 	}
 
-	private Duration interval(PropertyRules rules, String name, @Nullable Duration value, Duration defaultValue) {
-		if (value == null && this.interval != null) {
-			return rules.notNegative("interval", this.interval);
-		}
-		return rules.notNegative(name, or(value, defaultValue));
+	private CheckThresholds thresholds(CheckThresholds defaults) {
+		return new CheckThresholds(or(this.healthy.successes(), defaults.successes()),
+				or(this.unhealthy.httpFailures(), defaults.httpFailures()),
+				or(this.unhealthy.tcpFailures(), defaults.tcpFailures()),
+				or(this.unhealthy.timeouts(), defaults.timeouts()));
 	}
 
-	private CheckThresholds thresholds(PropertyRules rules, CheckThresholds defaults) {
-		return new CheckThresholds(
-				rules.atLeast(1, "healthy.successes", or(this.healthy.successes(), defaults.successes())),
-				rules.atLeast(0, "unhealthy.http-failures", or(this.unhealthy.httpFailures(), defaults.httpFailures())),
-				rules.atLeast(0, "unhealthy.tcp-failures", or(this.unhealthy.tcpFailures(), defaults.tcpFailures())),
-				rules.atLeast(0, "unhealthy.timeouts", or(this.unhealthy.timeouts(), defaults.timeouts())));
+	private HttpCheck http(HttpCheck defaults, @Nullable List<StatusRange> healthyStatuses,
+			@Nullable List<StatusRange> unhealthyStatuses) {
+		return new HttpCheck(or(this.path, defaults.path()), or(this.method, defaults.method()),
+				or(this.headers, defaults.headers()), orNull(this.host, defaults.host()),
+				or(healthyStatuses, defaults.healthyStatuses()),
+				orNull(unhealthyStatuses, defaults.unhealthyStatuses()),
+				orNull(this.expectedBody, defaults.expectedBody()));
 	}
 
-	private HttpCheck http(PropertyRules rules, HttpCheck defaults) {
-		String path = or(this.path, defaults.path());
-		if (!path.startsWith("/")) {
-			throw InvalidPropertyException.of(rules.name("path"), path, "a path that begins with '/'");
-		}
-		List<StatusRange> healthy = statuses(rules, "healthy.statuses", this.healthy.statuses());
-		List<StatusRange> unhealthy = statuses(rules, "unhealthy.statuses", this.unhealthy.statuses());
-		return new HttpCheck(path, or(this.method, defaults.method()), or(this.headers, defaults.headers()),
-				orNull(this.host, defaults.host()), or(healthy, defaults.healthyStatuses()),
-				orNull(unhealthy, defaults.unhealthyStatuses()), orNull(this.expectedBody, defaults.expectedBody()));
-	}
-
-	private static @Nullable List<StatusRange> statuses(PropertyRules rules, String name,
-			@Nullable List<String> values) {
-		return (values != null) ? PropertyRules.parsed(rules.name(name), values, StatusRange::parse) : null;
+	private static @Nullable List<StatusRange> statuses(String property, @Nullable List<String> values) {
+		return (values != null) ? ListProperty.parse(property, values, StatusRange::parse) : null;
 	}
 
 	private static <T> T or(@Nullable T value, T defaultValue) {

@@ -1,7 +1,7 @@
 package dev.healthcheck.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Makes the settings of the client from properties and connection details.
@@ -26,8 +27,6 @@ final class EtcdSettingsMapper {
 
 	private static final List<Balance> BALANCES = List.of(Balance.STICKY, Balance.ORDERED, Balance.LEADER,
 			Balance.ROUND_ROBIN);
-
-	private final PropertyRules rules = new PropertyRules(EtcdProperties.PREFIX);
 
 	private final EtcdProperties properties;
 
@@ -54,30 +53,28 @@ final class EtcdSettingsMapper {
 		boolean https = endpoints.get(0).https();
 		TlsSettings tls = tls();
 		if (tls != null && !https) {
-			log.warn("{} is set, but the endpoints are http: connections are not encrypted",
-					this.rules.name("ssl.bundle"));
+			log.warn("The SSL bundle of etcd is not used: its endpoints are http, and connections are not encrypted");
 		}
 		String username = text(this.details.getUsername());
 		String password = text(this.details.getPassword());
 		checkCredentials(username, password);
 		CheckSettings check = this.properties.check()
-			.toSettings(this.rules.name("check"), CheckSettings.ofEtcdDefaults(https, tls), this.types, this.bundles);
+			.toSettings(name("check"), CheckSettings.ofEtcdDefaults(https, tls), this.types, this.bundles);
+		EtcdProperties.Retry retry = this.properties.retry();
 		try {
 			return EtcdClientSettings.builder(endpoints.stream().map(EtcdEndpoint::toString).toList())
 				.credentials(username, password)
 				.namespace(this.properties.namespace())
 				.tls(tls)
 				.authority(text(this.properties.authority()))
-				.connectTimeout(this.rules.positive("connect-timeout", this.properties.connectTimeout()))
-				.requestTimeout(this.rules.positive("request-timeout", this.properties.requestTimeout()))
-				.keepalive(this.rules.positive("keepalive-time", this.properties.keepaliveTime()),
-						this.rules.positive("keepalive-timeout", this.properties.keepaliveTimeout()))
+				.connectTimeout(this.properties.connectTimeout())
+				.requestTimeout(this.properties.requestTimeout())
+				.keepalive(this.properties.keepaliveTime(), this.properties.keepaliveTimeout())
 				.maxInboundMessageSize(maxInboundMessageSize())
-				.balance(this.rules.balance(BALANCES, "balance", this.properties.balance()))
-				.passive(PassiveSettings.of(this.rules.atLeast(0, "max-fails", this.properties.maxFails()),
-						this.rules.positive("fail-timeout", this.properties.failTimeout())))
+				.balance(balance())
+				.passive(PassiveSettings.of(this.properties.maxFails(), this.properties.failTimeout()))
 				.protect(this.properties.protect())
-				.retry(retry())
+				.retry(new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay()))
 				.check(check)
 				.source(NodeSource.PROPERTIES)
 				.build();
@@ -88,33 +85,31 @@ final class EtcdSettingsMapper {
 	}
 
 	private List<EtcdEndpoint> endpoints() {
-		String name = isFromProperties() ? this.rules.name("endpoints")
-				: "endpoints of " + this.details.getClass().getName();
-		List<EtcdEndpoint> endpoints = PropertyRules.parsed(name, this.details.getEndpoints(), EtcdEndpoint::parse);
+		String list = isFromProperties() ? name("endpoints") : "endpoints of " + this.details.getClass().getName();
+		List<EtcdEndpoint> endpoints = ListProperty.parse(list, this.details.getEndpoints(), EtcdEndpoint::parse);
 		if (endpoints.isEmpty()) {
-			throw new InvalidPropertyException(name,
-					"the list is empty, it must have at least one endpoint 'http(s)://host:port'");
+			throw InvalidPropertyException.because(list,
+					"the list is empty, but must have at least one endpoint 'http(s)://host:port'");
 		}
-		List<EtcdEndpoint> seen = new ArrayList<>();
-		for (EtcdEndpoint endpoint : endpoints) {
-			String element = name + "[" + seen.size() + "]";
+		for (int i = 0; i < endpoints.size(); i++) {
+			EtcdEndpoint endpoint = endpoints.get(i);
 			if (endpoint.https() != endpoints.get(0).https()) {
-				throw InvalidPropertyException.of(element, endpoint,
+				throw InvalidPropertyException.of(ListProperty.element(list, i), endpoint,
 						"of the same scheme as the first endpoint, '" + endpoints.get(0) + "'");
 			}
-			if (seen.contains(endpoint)) {
-				throw InvalidPropertyException.of(element, endpoint,
-						"an endpoint that is not in the list yet: each may be listed once");
+			if (endpoints.indexOf(endpoint) < i) {
+				throw InvalidPropertyException.of(ListProperty.element(list, i), endpoint,
+						"listed only once: it is the same as "
+								+ ListProperty.element(list, endpoints.indexOf(endpoint)));
 			}
-			seen.add(endpoint);
 		}
 		return endpoints;
 	}
 
 	private @Nullable TlsSettings tls() {
 		if (isFromProperties()) {
-			String name = text(this.properties.ssl().bundle());
-			return (name != null) ? this.bundles.get(this.rules.name("ssl.bundle"), name) : null;
+			String bundle = text(this.properties.ssl().bundle());
+			return (bundle != null) ? this.bundles.get(name("ssl.bundle"), bundle) : null;
 		}
 		SslBundle bundle = this.details.getSslBundle();
 		return (bundle != null) ? new LiveTls(bundle).settings("connection details") : null;
@@ -122,36 +117,35 @@ final class EtcdSettingsMapper {
 
 	private void checkCredentials(@Nullable String username, @Nullable String password) {
 		if (username != null && password == null) {
-			throw new InvalidPropertyException(this.rules.name("password"), "nothing is set, but "
-					+ this.rules.name("username") + " is '" + username + "': both must be set, or neither");
+			throw InvalidPropertyException.because(name("password"),
+					"nothing is set, but " + name("username") + " is '" + username + "': both must be set, or neither");
 		}
 		if (username == null && password != null) {
-			throw new InvalidPropertyException(this.rules.name("username"),
-					"nothing is set, but " + this.rules.name("password") + " is: both must be set, or neither");
+			throw InvalidPropertyException.because(name("username"),
+					"nothing is set, but " + name("password") + " is: both must be set, or neither");
 		}
 	}
 
 	private int maxInboundMessageSize() {
-		long bytes = this.properties.maxInboundMessageSize().toBytes();
-		if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-			throw InvalidPropertyException.of(this.rules.name("max-inbound-message-size"),
-					this.properties.maxInboundMessageSize(), "a size from 1B to " + Integer.MAX_VALUE + "B");
+		DataSize size = this.properties.maxInboundMessageSize();
+		if (size.toBytes() < 1 || size.toBytes() > Integer.MAX_VALUE) {
+			throw InvalidPropertyException.of(name("max-inbound-message-size"), size,
+					"a size from 1B to " + Integer.MAX_VALUE + "B");
 		}
-		return (int) bytes;
+		return (int) size.toBytes();
 	}
 
-	private RetrySettings retry() {
-		EtcdProperties.Retry retry = this.properties.retry();
-		if (retry.maxAttempts() != null) {
-			this.rules.atLeast(1, "retry.max-attempts", retry.maxAttempts());
-		}
-		this.rules.positive("retry.initial-delay", retry.initialDelay());
-		this.rules.positive("retry.max-delay", retry.maxDelay());
-		if (retry.maxDelay().compareTo(retry.initialDelay()) < 0) {
-			throw InvalidPropertyException.of(this.rules.name("retry.max-delay"), retry.maxDelay(),
-					"no shorter than " + this.rules.name("retry.initial-delay"));
-		}
-		return new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay());
+	private Balance balance() {
+		String text = this.properties.balance();
+		return BALANCES.stream()
+			.filter((balance) -> balance.toString().equalsIgnoreCase(text.trim().replace('_', '-')))
+			.findFirst()
+			.orElseThrow(() -> InvalidPropertyException.of(name("balance"), text,
+					"one of " + BALANCES.stream().map(Balance::toString).collect(Collectors.joining(", "))));
+	}
+
+	private static String name(String property) {
+		return EtcdProperties.PREFIX + "." + property;
 	}
 
 	private boolean isFromProperties() {

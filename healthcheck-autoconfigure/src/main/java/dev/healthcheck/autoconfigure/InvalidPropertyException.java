@@ -2,6 +2,8 @@ package dev.healthcheck.autoconfigure;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A property has a value that is not accepted. The message names the property, the value
@@ -11,39 +13,56 @@ final class InvalidPropertyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** How the library's settings refuse a value: the setting, and what is wrong. */
+	private static final Pattern REFUSAL = Pattern.compile("'([a-z][a-z0-9.-]*)' (.+)", Pattern.DOTALL);
+
+	private static final Pattern DURATION = Pattern.compile("\\bPT[0-9HMS.-]*[HMS]");
+
 	private final String property;
 
-	/**
-	 * A problem that a sentence of its own describes.
-	 * @param property the full name of the property
-	 * @param problem the value and what is accepted
-	 */
-	InvalidPropertyException(String property, String problem) {
-		super(property + ": " + problem);
+	private InvalidPropertyException(String property, String message) {
+		super(message);
 		this.property = property;
 	}
 
 	/**
-	 * A value that is not accepted.
+	 * A property has a problem.
 	 * @param property the full name of the property
-	 * @param value its value
-	 * @param accepted what is accepted, as in "it must be ..."
+	 * @param problem the value and what is accepted, in a sentence of its own
 	 * @return the exception
 	 */
-	static InvalidPropertyException of(String property, Object value, String accepted) {
-		Object shown = (value instanceof Duration duration) ? text(duration) : value;
-		return new InvalidPropertyException(property, "'" + shown + "' is not accepted, it must be " + accepted);
+	static InvalidPropertyException because(String property, String problem) {
+		return new InvalidPropertyException(property, property + ": " + problem);
 	}
 
 	/**
-	 * A value that the library refused; what it said names the value and what is
-	 * accepted.
+	 * A property has a value that is not accepted.
 	 * @param property the full name of the property
+	 * @param value its value
+	 * @param accepted what is accepted, as in "must be ..."
+	 * @return the exception
+	 */
+	static InvalidPropertyException of(String property, Object value, String accepted) {
+		String shown = (value instanceof Duration duration) ? text(duration) : "'" + value + "'";
+		return new InvalidPropertyException(property, property + " is " + shown + ", but must be " + accepted);
+	}
+
+	/**
+	 * The library refused a value; it names the setting as the property is called behind
+	 * its prefix.
+	 * @param prefix the prefix of the properties that the settings were made from
 	 * @param refusal what the library said
 	 * @return the exception
 	 */
-	static InvalidPropertyException refused(String property, IllegalArgumentException refusal) {
-		return new InvalidPropertyException(property, String.valueOf(refusal.getMessage()));
+	static InvalidPropertyException refused(String prefix, IllegalArgumentException refusal) {
+		String message = String.valueOf(refusal.getMessage());
+		Matcher matcher = REFUSAL.matcher(message);
+		if (!matcher.matches()) {
+			return because(prefix, message);
+		}
+		String property = prefix + "." + matcher.group(1);
+		String problem = DURATION.matcher(matcher.group(2)).replaceAll((iso) -> text(Duration.parse(iso.group())));
+		return new InvalidPropertyException(property, property + " " + problem);
 	}
 
 	/**

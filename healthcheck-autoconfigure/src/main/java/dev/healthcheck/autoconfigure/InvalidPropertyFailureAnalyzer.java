@@ -25,7 +25,7 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
 		Origin origin = origin(cause.property());
-		String description = "Invalid configuration property " + cause.getMessage()
+		String description = "Invalid configuration: " + cause.getMessage()
 				+ ((origin != null) ? "%n%n    Origin: %s".formatted(origin) : "");
 		return new FailureAnalysis(description, "Correct the property " + cause.property() + ".", cause);
 	}

@@ -7,16 +7,18 @@ import java.util.concurrent.CompletionStage;
 /**
  * One check under way. It ends once: with the first result, or when its time is over.
  * Used on the event loop only.
+ * <p>
+ * Its time passes in slices, and of a slice that the event loop was held up for, only the
+ * planned part counts. So a starting or starved application does not take nodes for dead
+ * that had answered long before it could look.
  */
 final class Attempt {
+
+	private static final int SLICES = 10;
 
 	private final Scheduler scheduler;
 
 	private final Duration timeout;
-
-	private final long deadlineNanos;
-
-	private final Scheduler.Cancellable timer;
 
 	private final CompletableFuture<ProbeResult> result;
 
@@ -26,12 +28,15 @@ final class Attempt {
 	private Runnable cleanup = () -> {
 	};
 
-	private Attempt(Scheduler scheduler, Duration timeout, CompletableFuture<ProbeResult> result) {
+	private Scheduler.Cancellable timer;
+
+	private int slices;
+
+	Attempt(Scheduler scheduler, Duration timeout, CompletableFuture<ProbeResult> result) {
 		this.scheduler = scheduler;
 		this.timeout = timeout;
-		this.deadlineNanos = scheduler.nanoTime() + timeout.toNanos();
 		this.result = result;
-		this.timer = scheduler.schedule(timeout, () -> end(Failures.timeout(this.missing, timeout)));
+		this.timer = scheduler.schedule(timeout.dividedBy(SLICES), this::endSlice);
 	}
 
 	/**
@@ -81,10 +86,21 @@ final class Attempt {
 		return this.timeout;
 	}
 
-	/** Milliseconds left, at least 1. */
-	int remainingMillis() {
-		long nanos = this.deadlineNanos - this.scheduler.nanoTime();
-		return (int) Math.max(1, Math.min(Integer.MAX_VALUE, nanos / 1_000_000 + 1));
+	/**
+	 * How many milliseconds something that cannot be taken back may go on. The end of
+	 * this check is what counts; this only sees to it that nothing is left behind.
+	 */
+	int patienceMillis() {
+		return (int) Math.min(Integer.MAX_VALUE, this.timeout.toMillis() * 2 + 1);
+	}
+
+	private void endSlice() {
+		if (++this.slices == SLICES) {
+			end(Failures.timeout(this.missing, this.timeout));
+		}
+		else if (!isOver()) {
+			this.timer = this.scheduler.schedule(this.timeout.dividedBy(SLICES), this::endSlice);
+		}
 	}
 
 	void end(ProbeResult outcome) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * are due beyond that wait for their turn, {@linkplain #checkNow requested} ones first,
  * then those of targets that need attention; a slow target holds one place, and delays
  * nobody while there are others. A check whose probe throws, fails or does not answer
- * within the timeout is a failed check.
+ * within the timeout and a second is a failed check.
  * <p>
  * All methods may be called by any thread. Targets are called on the scheduler's thread;
  * what they throw is logged. With checks disabled nothing is ever checked, not even on
@@ -39,8 +39,11 @@ public final class Checker implements AutoCloseable {
 
 	private static final Duration FIRST_SPREAD = Duration.ofMillis(100);
 
-	/** How much longer than the timeout a probe may take before it is given up. */
-	private static final Duration GRACE = Duration.ofMillis(250);
+	/**
+	 * How much longer than the timeout a probe may take before it is given up. Probes see
+	 * to their timeout themselves, and may be late when the event loop was held up.
+	 */
+	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final CheckSettings settings;
 

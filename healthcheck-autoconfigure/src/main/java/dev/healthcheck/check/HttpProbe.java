@@ -89,7 +89,7 @@ final class HttpProbe implements NodeProbe {
 	}
 
 	private ConnectOptions options(SocketAddress address, String peerName, Attempt attempt) {
-		int timeoutMillis = attempt.remainingMillis();
+		int timeoutMillis = attempt.patienceMillis();
 		ConnectOptions options = new ConnectOptions().setRemoteAddress(address).setTimeout(timeoutMillis);
 		return (this.tls != null) ? this.tls.secure(options, peerName, timeoutMillis) : options;
 	}

@@ -47,7 +47,7 @@ final class TcpProbe implements NodeProbe {
 				(attempt) -> this.dialer
 					.dial(target.host(), checkedPort, attempt,
 							(address) -> this.client.connect(new ConnectOptions().setRemoteAddress(address)
-								.setTimeout(attempt.remainingMillis())))
+								.setTimeout(attempt.patienceMillis())))
 					.onSuccess((socket) -> connected(socket, attempt))
 					.onFailure((failure) -> attempt.end(Failures.ofConnect(failure, timeout))));
 	}

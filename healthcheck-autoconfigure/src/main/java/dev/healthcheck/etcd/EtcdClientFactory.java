@@ -2,9 +2,7 @@ package dev.healthcheck.etcd;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.healthcheck.grpc.UpstreamLoadBalancerProvider;
 import dev.healthcheck.grpc.UpstreamTarget;
@@ -25,8 +23,6 @@ public final class EtcdClientFactory {
 
 	private final List<EtcdClientBuilderCustomizer> customizers;
 
-	private final Map<String, SharedCluster> clusters = new HashMap<>();
-
 	public EtcdClientFactory(Upstreams upstreams) {
 		this(upstreams, List.of());
 	}
@@ -43,23 +39,17 @@ public final class EtcdClientFactory {
 	 * @throws IllegalStateException if a client of the same upstream has other settings
 	 * of the upstream; the message says which
 	 */
-	public synchronized EtcdClient create(EtcdClientSettings settings) {
-		SharedCluster cluster = this.clusters.get(settings.upstream());
-		if (cluster != null) {
-			cluster.checkSame(settings);
-		}
-		else {
-			cluster = new SharedCluster(this.upstreams, settings);
-			this.clusters.put(settings.upstream(), cluster);
-		}
+	public EtcdClient create(EtcdClientSettings settings) {
+		SharedClusters clusters = SharedClusters.of(this.upstreams);
+		SharedCluster cluster = clusters.join(this.upstreams, settings);
 		UpstreamTarget target = new UpstreamTarget(cluster.upstream(), new EtcdOutcomes(), EtcdClientFactory::refusal,
 				settings.connectTimeout());
-		cluster.join(target);
+		cluster.members().addTarget(target);
 		String uri = UpstreamTargets.register(target);
-		SharedCluster shared = cluster;
 		Runnable onClose = () -> {
 			UpstreamTargets.unregister(uri);
-			leave(shared, target);
+			cluster.members().removeTarget(target);
+			clusters.leave(cluster);
 		};
 		try {
 			Client client = builder(settings, uri).build();
@@ -67,17 +57,11 @@ public final class EtcdClientFactory {
 					settings.retry().maxDelay());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
-			return new DefaultEtcdClient(client, shared, repeat, onClose);
+			return new DefaultEtcdClient(client, cluster, repeat, onClose);
 		}
 		catch (RuntimeException ex) {
 			onClose.run();
 			throw ex;
-		}
-	}
-
-	private synchronized void leave(SharedCluster cluster, UpstreamTarget target) {
-		if (cluster.leave(target)) {
-			this.clusters.remove(cluster.upstream().name());
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.healthcheck.etcd;
 
 import java.util.List;
 
-import dev.healthcheck.grpc.UpstreamTarget;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
@@ -11,7 +10,7 @@ import dev.healthcheck.upstream.Upstreams;
 
 /**
  * What all clients of one upstream share: its endpoints, their health, and what the
- * members say. It ends with its last client. Guarded by its factory.
+ * members say. It ends with its last client. Guarded by {@link SharedClusters}.
  */
 final class SharedCluster {
 
@@ -70,17 +69,15 @@ final class SharedCluster {
 		return this.members;
 	}
 
-	void join(UpstreamTarget target) {
+	void join() {
 		this.clients++;
-		this.members.addTarget(target);
 	}
 
 	/**
 	 * A client was closed.
 	 * @return whether it was the last one
 	 */
-	boolean leave(UpstreamTarget target) {
-		this.members.removeTarget(target);
+	boolean leave() {
 		this.clients--;
 		if (this.clients > 0) {
 			return false;

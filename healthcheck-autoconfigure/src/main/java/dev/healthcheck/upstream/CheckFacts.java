@@ -40,8 +40,7 @@ final class CheckFacts {
 	void add(CheckReport report, long apartNanos) {
 		boolean passed = report.result().passed();
 		ActiveState before = this.active.state();
-		boolean apart = this.lastCounted == null
-				|| report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos;
+		boolean apart = this.lastCounted == null || report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos;
 		if (passed || report.result().kind() == FailureKind.TCP || apart) {
 			this.active.apply(report.result());
 			this.lastCounted = report;

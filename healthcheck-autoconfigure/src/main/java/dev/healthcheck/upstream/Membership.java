@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.SplittableRandom;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.balance.Picker;
@@ -132,7 +132,7 @@ final class Membership {
 
 	private Checker newChecker(UpstreamDefinition definition) {
 		return new Checker(definition.check(), this.environment.probeFactory().apply(definition.check()),
-				this.environment.scheduler(), ThreadLocalRandom.current());
+				this.environment.scheduler(), new SplittableRandom());
 	}
 
 }

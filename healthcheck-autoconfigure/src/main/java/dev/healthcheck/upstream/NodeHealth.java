@@ -1,23 +1,15 @@
 package dev.healthcheck.upstream;
 
-import java.time.Duration;
-
 import dev.healthcheck.balance.Candidate;
 import dev.healthcheck.breaker.NodeBreaker;
-import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
-import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckTarget;
-import dev.healthcheck.node.ActiveState;
-import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.BreakerState;
-import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one node of an upstream, and what follows from it. Transports ask here
@@ -38,13 +30,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeAddress address;
 
-	private final CheckFacts checks;
+	private final NodeFacts facts;
 
 	private final NodeTimeline timeline;
 
 	private final RequestCounts requests = new RequestCounts();
-
-	private final Connections connections = new Connections();
 
 	private volatile Node node;
 
@@ -60,25 +50,13 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile long lastSuccessNanos;
 
-	// guarded by the upstream's lock from here on
-
-	private @Nullable AdminState adminWish;
-
-	private int passesWhileHalfOpen;
-
-	private long halfOpenSinceNanos;
-
-	private boolean leastBad;
-
-	private boolean counted;
-
 	NodeHealth(Upstream upstream, Node node, String level, UpstreamDefinition definition, NodeBreaker breaker) {
 		this.upstream = upstream;
 		this.address = node.address();
 		this.node = node;
 		this.level = level;
 		this.breaker = breaker;
-		this.checks = new CheckFacts(definition.check().thresholds());
+		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
 		this.lastSuccessNanos = upstream.nanoTime();
 	}
@@ -198,9 +176,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	private void succeeded(int generation, long duration) {
-		this.requestSucceeded = true;
-		this.upstream.suspicions().succeeded(this);
-		this.breaker.onSuccess(generation, duration);
+		if (generation == this.breaker.generation()) {
+			this.requestSucceeded = true;
+			this.upstream.suspicions().succeeded(this);
+			this.breaker.onSuccess(generation, duration);
+		}
 	}
 
 	private void failed(int generation, long startedNanos, Outcome.Failure failure, long now) {
@@ -221,95 +201,34 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		if (this.breaker.onFailure(generation, failure.kind(), failure.cause(), atNanos, this.upstream.nanoTime(),
 				duration)) {
 			this.requestSucceeded = false;
-			this.passesWhileHalfOpen = 0;
 			this.upstream.tripped(this);
 		}
 	}
 
 	@Override
 	public boolean needsAttention() {
-		return this.checks.needsAttention() || this.breaker.state() != BreakerState.CLOSED
+		return this.facts.checks().needsAttention() || this.breaker.state() != BreakerState.CLOSED
 				|| this.upstream.suspicions().isAny();
 	}
 
 	@Override
 	public void accept(CheckReport report) {
-		this.upstream.change(this, () -> checked(report));
+		this.upstream.change(this, () -> this.facts.checked(report));
 		this.upstream.listeners().check(this, report);
-	}
-
-	private void checked(CheckReport report) {
-		ActiveState before = this.checks.state();
-		this.checks.add(report, apartNanos());
-		if (report.result().passed()) {
-			passed(report);
-		}
-		if (this.checks.state() == ActiveState.UP && before == ActiveState.DOWN) {
-			this.breaker.close();
-		}
-		this.upstream.suspicions().checked(this, report);
-	}
-
-	/**
-	 * Thresholds are meant for checks an interval apart: when checks are made out of turn
-	 * for the sake of a second opinion, several failures within one election are one.
-	 */
-	private long apartNanos() {
-		CheckSettings check = this.upstream.definition().check();
-		return (long) (check.unhealthyInterval().toNanos() * (1 - check.jitter()) * 0.9);
-	}
-
-	/** A check passed: what that means for the breaker (semantics, fusion of the two). */
-	private void passed(CheckReport report) {
-		Trip trip = this.breaker.trip();
-		if (trip == null || report.startedNanos() - trip.atNanos() < 0) {
-			return;
-		}
-		if (this.breaker.state() == BreakerState.OPEN) {
-			boolean tells = !this.upstream.definition().check().isTcp() && trip.kind() != FailureKind.HTTP
-					&& !trip.trialFailed();
-			if (tells || this.breaker.isTrialDue(report.endedNanos())) {
-				halfOpen();
-			}
-		}
-		else if (report.startedNanos() - this.halfOpenSinceNanos > 0 && this.connections.failure() == null
-				&& this.breaker.canTry(report.endedNanos())
-				&& ++this.passesWhileHalfOpen >= this.checks.active().requiredSuccesses()) {
-			this.breaker.close();
-		}
-	}
-
-	/** Look at the clock: an open breaker whose time is over goes half-open. */
-	void trialDue() {
-		Trip trip = this.breaker.trip();
-		if (trip != null && this.breaker.isTrialDue(this.upstream.nanoTime())
-				&& (!isCheckedWhileUnhealthy() || this.checks.passedSince(trip.atNanos()))) {
-			halfOpen();
-		}
-	}
-
-	private boolean isCheckedWhileUnhealthy() {
-		return this.upstream.isChecked() && !this.upstream.definition().check().unhealthyInterval().isZero();
-	}
-
-	private void halfOpen() {
-		this.breaker.halfOpen();
-		this.passesWhileHalfOpen = 0;
-		this.halfOpenSinceNanos = this.upstream.nanoTime();
 	}
 
 	/**
 	 * A channel has a connection to this node that can carry requests.
 	 */
 	public void connected() {
-		this.upstream.change(this, () -> this.connections.established(this.upstream.nanoTime()));
+		this.upstream.change(this, () -> this.facts.connections().established(this.upstream.nanoTime()));
 	}
 
 	/**
 	 * A channel has lost or closed a connection it reported as established.
 	 */
 	public void disconnected() {
-		this.upstream.change(this, this.connections::lost);
+		this.upstream.change(this, this.facts.connections()::lost);
 	}
 
 	/**
@@ -317,13 +236,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param failure what happened
 	 */
 	public void connectFailed(Outcome.Failure failure) {
-		long now = this.upstream.nanoTime();
-		this.upstream.change(this, () -> {
-			this.connections.failed(failure.cause());
-			if (this.breaker.state() == BreakerState.CLOSED) {
-				count(this.breaker.generation(), failure, now, 0);
-			}
-		});
+		this.upstream.change(this, () -> this.facts.connectFailed(failure));
 	}
 
 	/**
@@ -333,63 +246,33 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * connection will do
 	 */
 	public long troubledSinceNanos() {
-		return this.upstream.locked(this::troubledSince);
+		return this.upstream.locked(this.facts::troubledSinceNanos);
 	}
 
-	private long troubledSince() {
-		Trip trip = this.breaker.trip();
-		long since = (trip != null) ? trip.atNanos() : Long.MIN_VALUE;
-		long silentSince = this.checks.silentSinceNanos();
-		return (since == Long.MIN_VALUE || (silentSince != Long.MIN_VALUE && silentSince - since > 0)) ? silentSince
-				: since;
-	}
-
-	/** Whether protection may use this node if nothing better exists. */
-	boolean isProtectable() {
-		if (facts().admin() != AdminState.READY) {
-			return false;
-		}
-		if (!this.upstream.definition().requiresConnection()) {
-			return true;
-		}
-		long since = troubledSince();
-		return this.connections.failure() == null
-				&& (since == Long.MIN_VALUE || this.connections.isEstablishedSince(since));
-	}
-
-	/** Whether a healthy check vouches for a node whose requests fail. */
-	boolean isOnlyTripped() {
-		return this.checks.state() == ActiveState.UP;
-	}
-
-	long lastSuccessNanos() {
-		return this.lastSuccessNanos;
-	}
-
-	@Nullable CheckReport lastCheck() {
-		return this.checks.last();
+	NodeFacts facts() {
+		return this.facts;
 	}
 
 	NodeBreaker breaker() {
 		return this.breaker;
 	}
 
+	boolean requestSucceeded() {
+		return this.requestSucceeded;
+	}
+
+	long lastSuccessNanos() {
+		return this.lastSuccessNanos;
+	}
+
 	void suspect(boolean suspect) {
 		this.suspect = suspect;
-	}
-
-	void leastBad(boolean leastBad) {
-		this.leastBad = leastBad;
-	}
-
-	void admin(AdminState wish) {
-		this.adminWish = wish;
 	}
 
 	/** Take a new definition that keeps the health. */
 	void redefine(Node node, String level) {
 		if (node.admin() != this.node.admin()) {
-			this.adminWish = null;
+			this.facts.admin(null);
 		}
 		this.node = node;
 		this.level = level;
@@ -400,35 +283,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.breaker = breaker;
 	}
 
-	Facts facts() {
-		AdminState admin = (this.adminWish != null) ? this.adminWish : this.node.admin();
-		String connectFailure = this.upstream.definition().requiresConnection() ? this.connections.failure() : null;
-		return new Facts(admin, this.checks.state(), this.breaker.state(), this.upstream.isChecked(),
-				this.checks.last(), this.checks.failedInARow(), this.breaker.trip(), this.requestSucceeded,
-				this.leastBad, connectFailure);
-	}
-
-	/** Whether this node was among the selectable ones when they were last counted. */
-	boolean isCounted() {
-		return this.counted;
-	}
-
-	/**
-	 * Count this node among the selectable ones, or not any more.
-	 * @return the change of their number: -1, 0 or 1
-	 */
-	int countSelectable() {
-		boolean before = this.counted;
-		this.counted = facts().isSelectable();
-		return (this.counted == before) ? 0 : this.counted ? 1 : -1;
-	}
-
 	/**
 	 * Let the status follow from the facts.
 	 * @return whether it changed
 	 */
 	boolean refresh() {
-		Facts facts = facts();
+		Facts facts = this.facts.snapshot();
 		NodeStatus after = facts.status();
 		NodeStatus before = this.status;
 		if (after == before) {
@@ -442,17 +302,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	NodeSnapshot snapshot(boolean current) {
 		long now = this.upstream.nanoTime();
-		Facts facts = facts();
+		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight(), current, facts.admin(), Snapshots.breaker(this.breaker, now),
-				Snapshots.check(this.upstream, this.checks.active(), this.checks.last(), now), this.requests.snapshot(),
+				Snapshots.check(this.upstream, this.facts.checks(), now), this.requests.snapshot(),
 				this.timeline.history());
-	}
-
-	/** How long until the breaker's next trial; zero or less if it is due. */
-	Duration untilTrial() {
-		Trip trip = this.breaker.trip();
-		return (trip == null) ? Duration.ZERO : Duration.ofNanos(trip.untilNanos() - this.upstream.nanoTime());
 	}
 
 }

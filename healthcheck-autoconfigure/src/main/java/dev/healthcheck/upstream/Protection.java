@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.healthcheck.node.ActiveState;
+
 /**
  * Never eject to nowhere: while no node is selectable by the normal rules, the least bad
  * ones stay in use. Guarded by the upstream's lock.
@@ -22,16 +24,16 @@ final class Protection {
 	static void apply(boolean needed, UpstreamDefinition definition, Collection<NodeHealth> nodes) {
 		List<NodeHealth> leastBad = needed ? leastBad(definition, nodes) : List.of();
 		for (NodeHealth node : nodes) {
-			node.leastBad(leastBad.contains(node));
+			node.facts().leastBad(leastBad.contains(node));
 		}
 	}
 
 	private static List<NodeHealth> leastBad(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
-		List<NodeHealth> protectable = nodes.stream().filter(NodeHealth::isProtectable).toList();
+		List<NodeHealth> protectable = nodes.stream().filter((node) -> node.facts().isProtectable()).toList();
 		if (definition.requiresConnection()) {
 			return protectable;
 		}
-		List<NodeHealth> onlyTripped = protectable.stream().filter(NodeHealth::isOnlyTripped).toList();
+		List<NodeHealth> onlyTripped = protectable.stream().filter(Protection::isOnlyTripped).toList();
 		if (!onlyTripped.isEmpty()) {
 			return onlyTripped;
 		}
@@ -39,6 +41,11 @@ final class Protection {
 			.max(Comparator.comparingLong(NodeHealth::lastSuccessNanos))
 			.map(List::of)
 			.orElse(List.of());
+	}
+
+	/** Whether checks vouch for a node whose requests fail. */
+	private static boolean isOnlyTripped(NodeHealth node) {
+		return node.facts().checks().state() == ActiveState.UP;
 	}
 
 }

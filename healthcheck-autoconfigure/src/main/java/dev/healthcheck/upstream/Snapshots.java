@@ -10,7 +10,6 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeSnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the parts of a {@link NodeSnapshot}; monotonic times become wall time here, for
@@ -31,7 +30,9 @@ final class Snapshots {
 				(open && trip != null) ? wall(trip.untilNanos(), nowNanos) : null);
 	}
 
-	static NodeSnapshot.Check check(Upstream upstream, ActiveHealth active, @Nullable CheckReport last, long nowNanos) {
+	static NodeSnapshot.Check check(Upstream upstream, CheckFacts checks, long nowNanos) {
+		ActiveHealth active = checks.active();
+		CheckReport last = checks.last();
 		CheckSettings settings = upstream.definition().check();
 		return new NodeSnapshot.Check(settings.enabled() ? settings.type() : "none", active.state(),
 				(last != null) ? last.result().word() : null, (last != null) ? wall(last.endedNanos(), nowNanos) : null,

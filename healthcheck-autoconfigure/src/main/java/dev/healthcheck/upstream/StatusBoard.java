@@ -24,8 +24,8 @@ final class StatusBoard {
 
 	/** Nodes joined or left, or the definition changed: all are looked at. */
 	void reset(Collection<NodeHealth> nodes) {
-		nodes.forEach(NodeHealth::countSelectable);
-		this.selectable = (int) nodes.stream().filter(NodeHealth::isCounted).count();
+		nodes.forEach((node) -> node.facts().countSelectable());
+		this.selectable = (int) nodes.stream().filter((node) -> node.facts().isCounted()).count();
 		this.touched.clear();
 		this.touched.addAll(nodes);
 	}
@@ -36,7 +36,7 @@ final class StatusBoard {
 	 */
 	boolean refresh(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
 		for (NodeHealth node : this.touched) {
-			this.selectable += node.countSelectable();
+			this.selectable += node.facts().countSelectable();
 		}
 		boolean protect = definition.protect() && this.selectable == 0;
 		boolean all = protect || this.protecting;

@@ -145,7 +145,7 @@ final class Suspicions {
 			return;
 		}
 		this.upstream.touch(node);
-		CheckReport own = node.lastCheck();
+		CheckReport own = node.facts().checks().last();
 		for (Suspicion suspicion : List.copyOf(suspicions)) {
 			if (isGuilty(node, own, suspicion)) {
 				suspicions.remove(suspicion);

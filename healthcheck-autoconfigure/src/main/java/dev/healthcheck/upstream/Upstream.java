@@ -115,7 +115,7 @@ public final class Upstream {
 	 */
 	public void admin(Node node, AdminState state) {
 		NodeHealth health = known(node);
-		change(health, () -> health.admin(state));
+		change(health, () -> health.facts().admin(state));
 	}
 
 	private NodeHealth known(Node node) {
@@ -149,7 +149,7 @@ public final class Upstream {
 	}
 
 	private static boolean isSelectable(NodeHealth node) {
-		return node.status().isSelectable() && node.facts().connectFailure() == null;
+		return node.status().isSelectable() && node.facts().snapshot().connectFailure() == null;
 	}
 
 	/**
@@ -288,7 +288,7 @@ public final class Upstream {
 	void tripped(NodeHealth node) {
 		this.suspicions.drop(node);
 		checkNow(node);
-		this.environment.scheduler().schedule(node.untilTrial(), () -> change(node, node::trialDue));
+		this.environment.scheduler().schedule(node.facts().untilTrial(), () -> change(node, node.facts()::trialDue));
 	}
 
 	/** Take a new definition; the health of nodes that stay is kept. */

@@ -23,7 +23,7 @@ class FailureAnalyzerTests {
 	void aBadEndpointIsExplained(CapturedOutput output) {
 		fail("--healthcheck.etcd.endpoints=http://a:1,ftp://b:2");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Invalid configuration property healthcheck.etcd.endpoints[1]: "
+			.contains("Invalid configuration: healthcheck.etcd.endpoints[1]: "
 					+ "'ftp://b:2' is not an endpoint 'http(s)://host:port'")
 			.contains("Origin: \"healthcheck.etcd.endpoints\" from property source \"commandLineArgs\"")
 			.contains("Correct the property healthcheck.etcd.endpoints[1].");
@@ -32,15 +32,14 @@ class FailureAnalyzerTests {
 	@Test
 	void aMissingSslBundleIsExplained(CapturedOutput output) {
 		fail("--healthcheck.etcd.ssl.bundle=nope");
-		assertThat(output)
-			.contains("Invalid configuration property healthcheck.etcd.ssl.bundle: 'nope' is not accepted, "
-					+ "it must be the name of an SSL bundle under spring.ssl.bundle (there is none)");
+		assertThat(output).contains(
+				"Invalid configuration: healthcheck.etcd.ssl.bundle is 'nope', but must be the name of an SSL bundle under spring.ssl.bundle (there is none)");
 	}
 
 	@Test
 	void halfGivenCredentialsAreExplained(CapturedOutput output) {
 		fail("--healthcheck.etcd.username=root");
-		assertThat(output).contains("Invalid configuration property healthcheck.etcd.password: nothing is set, "
+		assertThat(output).contains("Invalid configuration: healthcheck.etcd.password: nothing is set, "
 				+ "but healthcheck.etcd.username is 'root': both must be set, or neither");
 	}
 

@@ -89,7 +89,8 @@ class EtcdCallTests {
 	@Test
 	void authenticationThatMetAnOutageIsAnOutage() {
 		Status outage = Status.UNAVAILABLE.withDescription("etcdserver: leader changed");
-		assertThat(end(KVGrpc.getRangeMethod(), Status.UNAUTHENTICATED.withCause(outage.asRuntimeException())).getCode())
+		assertThat(
+				end(KVGrpc.getRangeMethod(), Status.UNAUTHENTICATED.withCause(outage.asRuntimeException())).getCode())
 			.isEqualTo(Status.Code.UNAVAILABLE);
 		Status wrong = Status.INVALID_ARGUMENT.withDescription("authentication failed");
 		assertThat(end(KVGrpc.getRangeMethod(), Status.UNAUTHENTICATED.withCause(wrong.asRuntimeException())).getCode())
@@ -136,7 +137,7 @@ class EtcdCallTests {
 
 		}, new Metadata());
 		Objects.requireNonNull(this.channel.listener).onClose(status, new Metadata());
-		return told.get();
+		return Objects.requireNonNull(told.get());
 	}
 
 	/** Takes calls and leaves their end to the test. */

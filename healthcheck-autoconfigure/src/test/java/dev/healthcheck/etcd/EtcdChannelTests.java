@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.node.FailureKind;
@@ -89,7 +90,8 @@ class EtcdChannelTests {
 	@Test
 	void tooLargeAnAnswerIsNoFailure() {
 		try (FakeEtcd etcd = new FakeEtcd();
-				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).maxInboundMessageSize(2).build())) {
+				ClientUnderTest client = new ClientUnderTest(
+						FakeEtcd.settings(etcd).maxInboundMessageSize(2).build())) {
 			assertThat(putError(client)).hasMessageStartingWith("RESOURCE_EXHAUSTED");
 			assertThat(client.failures()).isEmpty();
 		}
@@ -101,7 +103,8 @@ class EtcdChannelTests {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			unused = socket.getLocalPort();
 		}
-		EtcdClientSettings settings = EtcdClientSettings.builder(java.util.List.of("http://127.0.0.1:" + unused)).build();
+		EtcdClientSettings settings = EtcdClientSettings.builder(java.util.List.of("http://127.0.0.1:" + unused))
+			.build();
 		try (ClientUnderTest client = new ClientUnderTest(settings, (builder) -> builder.waitForReady(true))) {
 			putError(client);
 			long start = System.nanoTime();
@@ -126,9 +129,11 @@ class EtcdChannelTests {
 		AtomicReference<ClientBuilder> built = new AtomicReference<>();
 		try (FakeEtcd etcd = new FakeEtcd();
 				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build(), built::set)) {
-			assertThat(built.get().keepaliveWithoutCalls()).isFalse();
-			assertThat(built.get().keepaliveTime()).isEqualTo(Duration.ofSeconds(10));
-			assertThat(built.get().keepaliveTimeout()).isEqualTo(Duration.ofSeconds(3));
+			assertThat(client.upstream().nodes()).hasSize(1);
+			ClientBuilder builder = Objects.requireNonNull(built.get());
+			assertThat(builder.keepaliveWithoutCalls()).isFalse();
+			assertThat(builder.keepaliveTime()).isEqualTo(Duration.ofSeconds(10));
+			assertThat(builder.keepaliveTimeout()).isEqualTo(Duration.ofSeconds(3));
 		}
 	}
 
@@ -151,7 +156,7 @@ class EtcdChannelTests {
 	}
 
 	private static boolean hasIpv6() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
 			return socket.isBound();
 		}
 		catch (IOException ex) {

@@ -48,7 +48,8 @@ class EtcdWatchRepairTests {
 
 	@Test
 	void watchResumesWithoutLossWhenCutRightAfterCreated() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
 			serve(etcd, List.of((request, answers) -> {
 				answers.onNext(createdAt(NOW));
 				answers.onError(Status.UNAVAILABLE.asException());
@@ -62,7 +63,8 @@ class EtcdWatchRepairTests {
 
 	@Test
 	void watchResumesAfterTheLastEventItDelivered() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
 			serve(etcd, List.of((request, answers) -> {
 				answers.onNext(createdAt(NOW));
 				answers.onNext(events(1, 20));
@@ -76,7 +78,8 @@ class EtcdWatchRepairTests {
 
 	@Test
 	void watchDeliversNothingTwiceThatTheServerSendsTwice() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
 			serve(etcd, List.of((request, answers) -> {
 				answers.onNext(createdAt(NOW));
 				answers.onNext(events(1, 20));
@@ -91,7 +94,8 @@ class EtcdWatchRepairTests {
 
 	@Test
 	void watchWithoutAStartBeginsWhereItWasCreatedAlsoWhenItIsCut() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
 			serve(etcd, List.of((request, answers) -> {
 				answers.onNext(createdAt(NOW));
 				answers.onError(Status.UNAVAILABLE.asException());
@@ -101,15 +105,14 @@ class EtcdWatchRepairTests {
 			}));
 			watch(client, 0);
 			awaitRevisions(LongStream.rangeClosed(NOW + 1, NOW + 3));
-			assertThat(this.created).extracting(WatchCreateRequest::getStartRevision)
-				.first()
-				.isEqualTo(0L);
+			assertThat(this.created).extracting(WatchCreateRequest::getStartRevision).first().isEqualTo(0L);
 		}
 	}
 
 	@Test
 	void watchSurvivesAMemberWithoutALeader() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build())) {
 			serve(etcd,
 					List.of((request, answers) -> answers
 						.onError(Status.UNAVAILABLE.withDescription("etcdserver: no leader").asException()),

@@ -133,7 +133,8 @@ class EtcdWatchTests {
 			long revision = revisionOfPut("other/key", "not for the tenant");
 			tenant.client()
 				.getWatchClient()
-				.watch(ClientUnderTest.bytes(""), WatchOption.builder().isPrefix(true).withRevision(revision).build(), events);
+				.watch(ClientUnderTest.bytes(""), WatchOption.builder().isPrefix(true).withRevision(revision).build(),
+						events);
 			client.put("zz", "not for the tenant");
 			tenant.put("key", "1");
 			events.await("key=1");

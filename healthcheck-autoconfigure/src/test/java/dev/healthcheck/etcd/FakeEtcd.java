@@ -144,7 +144,7 @@ final class FakeEtcd implements AutoCloseable {
 	/**
 	 * Requests of a stream.
 	 *
-	 * @param onNext takes each
+	 * @param onRequest takes each
 	 * @param <T> their type
 	 */
 	record Requests<T>(java.util.function.Consumer<T> onRequest) implements StreamObserver<T> {

@@ -62,9 +62,10 @@ final class FaultRun implements AutoCloseable {
 	LoadReport after(Duration duration) {
 		ClientUnderTest.last(duration);
 		LoadReport report = this.load.stop();
-		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; bad by second %s; %s%n", this.name, report,
-				report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
-				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), badSeconds(report), changes());
+		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; bad by second %s; %s%n", this.name,
+				report, report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
+				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), badSeconds(report),
+				changes());
 		return report;
 	}
 
@@ -81,9 +82,9 @@ final class FaultRun implements AutoCloseable {
 		return report.operations()
 			.stream()
 			.filter((call) -> call.failed() || call.took().compareTo(Duration.ofSeconds(1)) > 0)
-			.collect(Collectors.groupingBy(
-					(call) -> Math.floorDiv(call.issuedNanos() - this.faultNanos, 1_000_000_000L), TreeMap::new,
-					Collectors.counting()));
+			.collect(
+					Collectors.groupingBy((call) -> Math.floorDiv(call.issuedNanos() - this.faultNanos, 1_000_000_000L),
+							TreeMap::new, Collectors.counting()));
 	}
 
 	/**

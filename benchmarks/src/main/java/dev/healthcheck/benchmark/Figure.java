@@ -1,0 +1,31 @@
+package dev.healthcheck.benchmark;
+
+/**
+ * A measured value as the table shows it.
+ *
+ * @param value the value
+ * @param unit its unit
+ * @param detail what else is known of it, may be empty
+ */
+public record Figure(double value, String unit, String detail) {
+
+	public static Figure of(double value, String unit) {
+		return new Figure(value, unit, "");
+	}
+
+	/**
+	 * Write a number with as many digits as matter.
+	 * @param value the number
+	 * @return the text
+	 */
+	public static String number(double value) {
+		return (Math.abs(value) >= 100 || value == Math.rint(value)) ? "%,d".formatted(Math.round(value))
+				: (Math.abs(value) >= 10) ? "%.1f".formatted(value) : "%.2f".formatted(value);
+	}
+
+	@Override
+	public String toString() {
+		return number(this.value) + " " + this.unit + (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
+	}
+
+}

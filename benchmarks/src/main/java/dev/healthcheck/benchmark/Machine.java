@@ -1,0 +1,71 @@
+package dev.healthcheck.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * Where and when something was measured.
+ */
+final class Machine {
+
+	/** Share of the machine that others may use. */
+	private static final double ACCEPTED = 0.25;
+
+	private static final long LOOK_MILLIS = 2000;
+
+	private Machine() {
+	}
+
+	/**
+	 * Look for a moment whether anything else is running.
+	 * @throws IllegalStateException if the machine is busy
+	 */
+	static void checkIdle() {
+		CpuUse before = CpuUse.now();
+		try {
+			Thread.sleep(LOOK_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		double share = before.othersShareSince();
+		if (share > ACCEPTED) {
+			throw new IllegalStateException(
+					"the machine is busy, others use %.0f %% of its %d cores (accepted: up to %.0f %%; --force measures all the same)"
+						.formatted(100 * share, cores(), 100 * ACCEPTED));
+		}
+	}
+
+	static int cores() {
+		return Runtime.getRuntime().availableProcessors();
+	}
+
+	static String describe() {
+		return """
+				date: %s
+				machine: %s, %d cores, %s %s
+				versions: Java %s (%s), %s""".formatted(
+				DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").format(ZonedDateTime.now(ZoneOffset.UTC)),
+				processor(), cores(), System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version(),
+				System.getProperty("java.vm.name"), Versions.describe());
+	}
+
+	private static String processor() {
+		try {
+			return Files.readAllLines(Path.of("/proc/cpuinfo"))
+				.stream()
+				.filter((line) -> line.startsWith("model name"))
+				.findFirst()
+				.map((line) -> line.substring(line.indexOf(':') + 1).strip())
+				.orElse("unknown processor");
+		}
+		catch (IOException ex) {
+			return "unknown processor";
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.healthcheck.benchmark;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One result. With a peer, spread and aim are about the ratio, otherwise about the value
+ * itself.
+ *
+ * @param name what was measured, within its benchmark
+ * @param ours our value
+ * @param peer the peer's value, or {@code null} if there is none
+ * @param samples what spread and aim are about
+ * @param aim what it is meant to be
+ */
+public record Row(String name, Figure ours, @Nullable Figure peer, Samples samples, Aim aim) {
+
+	/**
+	 * A result by itself.
+	 * @param name what was measured
+	 * @param unit its unit
+	 * @param samples the measured values
+	 * @param aim what the median is meant to be
+	 * @return the row
+	 */
+	public static Row alone(String name, String unit, Samples samples, Aim aim) {
+		return new Row(name, Figure.of(samples.median(), unit), null, samples, aim);
+	}
+
+	String ratio() {
+		return (this.peer != null) ? "%.2f".formatted(this.samples.median()) : "";
+	}
+
+	String spread() {
+		return (this.peer != null) ? "%.2f to %.2f".formatted(this.samples.lowest(), this.samples.highest())
+				: Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
+	}
+
+	String verdict() {
+		return this.aim.equals(Aim.NONE) ? "" : this.aim.isMetBy(this.samples.median()) ? "met" : "missed";
+	}
+
+}

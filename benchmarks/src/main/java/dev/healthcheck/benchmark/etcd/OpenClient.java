@@ -1,0 +1,43 @@
+package dev.healthcheck.benchmark.etcd;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.etcd.EtcdClientFactory;
+import dev.healthcheck.etcd.EtcdClientSettings;
+import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.metrics.UpstreamMetrics;
+import dev.healthcheck.upstream.Upstreams;
+import io.etcd.jetcd.Client;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+/**
+ * A client, and what there is to it.
+ *
+ * @param client the client
+ * @param endpoint where it is, as {@code host:port}, empty if it does not stay anywhere
+ * @param close ends it and all that was made for it
+ */
+record OpenClient(Client client, Supplier<String> endpoint, Runnable close) {
+
+	static OpenClient raw(List<String> endpoints) {
+		Client client = Client.builder().endpoints(endpoints.toArray(String[]::new)).build();
+		return new OpenClient(client, () -> "", client::close);
+	}
+
+	/** As an application with actuator has it: with meters and the log of transitions. */
+	static OpenClient ours(List<String> endpoints, Balance balance) {
+		Upstreams upstreams = new Upstreams();
+		upstreams.addListener(new TransitionLog());
+		new UpstreamMetrics(upstreams).bindTo(new SimpleMeterRegistry());
+		EtcdClient client = new EtcdClientFactory(upstreams)
+			.create(EtcdClientSettings.builder(endpoints).balance(balance).build());
+		return new OpenClient(client, () -> String.valueOf(client.upstream().snapshot().current()), () -> {
+			client.close();
+			upstreams.close();
+		});
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.healthcheck.benchmark.pick;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.benchmark.Aim;
+import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Row;
+import dev.healthcheck.benchmark.Run;
+import dev.healthcheck.benchmark.Samples;
+
+/**
+ * Picks and their accounting.
+ */
+public final class PickBenchmark implements Benchmark {
+
+	private static final Aim ACCOUNTED = Aim.atMost(300);
+
+	@Override
+	public String name() {
+		return "pick";
+	}
+
+	@Override
+	public List<Row> measure(Run run) {
+		List<Row> rows = new ArrayList<>(measure(new MicroRun(run, 1), ", 1 thread"));
+		rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
+		return rows;
+	}
+
+	private static List<Row> measure(MicroRun micro, String suffix) {
+		MicroResult bare = micro.of(GrpcPick.class, "bare", meters(false));
+		MicroResult roundRobin = micro.of(RoundRobinPick.class, "bare");
+		return List.of(new Row("grpc, bare" + suffix, bare.figure(), roundRobin.figure(),
+				Samples.ratios(bare.nanos().sorted(), roundRobin.nanos().sorted(), Double::doubleValue), Aim.NONE),
+				row("grpc, with accounting" + suffix, micro.of(GrpcPick.class, "accounted", meters(false)), ACCOUNTED),
+				row("grpc, with accounting and meters" + suffix, micro.of(GrpcPick.class, "accounted", meters(true)),
+						Aim.NONE),
+				row("select and report" + suffix, micro.of(UpstreamPick.class, "accounted", meters(false)), ACCOUNTED),
+				row("select and report, with meters" + suffix, micro.of(UpstreamPick.class, "accounted", meters(true)),
+						Aim.NONE));
+	}
+
+	private static Map<String, String> meters(boolean kept) {
+		return Map.of("meters", Boolean.toString(kept));
+	}
+
+	private static Row row(String name, MicroResult result, Aim aim) {
+		return new Row(name, result.figure(), null, result.nanos(), aim);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What choosing a node costs.
+ */
+@NullMarked
+package dev.healthcheck.benchmark.pick;
+
+import org.jspecify.annotations.NullMarked;

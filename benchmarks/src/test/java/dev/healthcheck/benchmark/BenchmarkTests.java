@@ -1,0 +1,24 @@
+package dev.healthcheck.benchmark;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Shows that every benchmark works; its figures mean nothing here.
+ */
+class BenchmarkTests {
+
+	@ParameterizedTest
+	@MethodSource("all")
+	void runsForAMoment(Benchmark benchmark) {
+		assertThat(benchmark.measure(new Run(Size.SMOKE, System.err::println))).isNotEmpty()
+			.allSatisfy((row) -> assertThat(row.ours().value()).as(row.name()).isNotNaN());
+	}
+
+	static Iterable<Benchmark> all() {
+		return BenchmarkMain.ALL;
+	}
+
+}
