@@ -59,7 +59,7 @@ class EtcdAlarmTests {
 				client.client().getKVClient().put(ClientUnderTest.bytes("big/" + i), value).join();
 			}
 			catch (java.util.concurrent.CompletionException ex) {
-				return String.valueOf(ex.getCause().getMessage());
+				return String.valueOf(Repeat.unwrapped(ex).getMessage());
 			}
 		}
 		throw new AssertionError("the database is never full");
@@ -71,7 +71,10 @@ class EtcdAlarmTests {
 
 	private static String health(EtcdMember member, String path) {
 		try {
-			HttpURLConnection connection = (HttpURLConnection) member.clientUri().resolve(path).toURL().openConnection();
+			HttpURLConnection connection = (HttpURLConnection) member.clientUri()
+				.resolve(path)
+				.toURL()
+				.openConnection();
 			int status = connection.getResponseCode();
 			try (InputStream in = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
 				return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

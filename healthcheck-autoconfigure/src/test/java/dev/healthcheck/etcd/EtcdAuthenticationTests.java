@@ -77,8 +77,9 @@ class EtcdAuthenticationTests {
 			Recorder events = new Recorder();
 			client.client().getWatchClient().watch(ClientUnderTest.bytes("a"), events);
 			Awaitility.await().until(() -> events.completed);
-			assertThat(events.errors).singleElement().satisfies((error) -> assertThat(error).hasStackTraceContaining(
-					"authentication failed, invalid user ID or password"));
+			assertThat(events.errors).singleElement()
+				.satisfies((error) -> assertThat(error)
+					.hasStackTraceContaining("authentication failed, invalid user ID or password"));
 		}
 	}
 
@@ -155,9 +156,8 @@ class EtcdAuthenticationTests {
 			client.put("alice/a", "1");
 			double before = authentications();
 			for (int i = 0; i < 20; i++) {
-				assertThat(ClientUnderTest.error(client.client()
-					.getKVClient()
-					.put(ClientUnderTest.bytes("bob/a"), ClientUnderTest.bytes("1"))))
+				assertThat(ClientUnderTest.error(
+						client.client().getKVClient().put(ClientUnderTest.bytes("bob/a"), ClientUnderTest.bytes("1"))))
 					.hasMessage("PERMISSION_DENIED: etcdserver: permission denied");
 			}
 			assertThat(authentications()).isEqualTo(before);

@@ -67,8 +67,7 @@ class EtcdClientSettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RetrySettings(0, Duration.ofMillis(1), Duration.ofMillis(1)))
 			.withMessage("'retry.max-attempts' is 0, but must be at least 1");
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RetrySettings(1, Duration.ZERO, Duration.ofMillis(1)))
+		assertThatIllegalArgumentException().isThrownBy(() -> new RetrySettings(1, Duration.ZERO, Duration.ofMillis(1)))
 			.withMessageStartingWith("'retry.initial-delay' is PT0S");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RetrySettings(1, Duration.ofMillis(2), Duration.ofMillis(1)))

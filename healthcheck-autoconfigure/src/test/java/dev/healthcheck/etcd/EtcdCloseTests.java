@@ -65,14 +65,18 @@ class EtcdCloseTests {
 		return Thread.getAllStackTraces().keySet().stream().map(Thread::getId).collect(Collectors.toSet());
 	}
 
-	/** Threads that are new, without those that gRPC and the JVM share and keep for a while. */
+	/**
+	 * Threads that are new, without those that gRPC and the JVM share and keep for a
+	 * while.
+	 */
 	private static List<String> namesOf(Set<Long> now, Collection<Long> before) {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.filter((thread) -> now.contains(thread.getId()) && !before.contains(thread.getId()))
 			.map(Thread::getName)
-			.filter((name) -> !name.matches("grpc-(default|nio|shared)-.*|process reaper.*|awaitility.*|ForkJoinPool.*"))
+			.filter((
+					name) -> !name.matches("grpc-(default|nio|shared)-.*|process reaper.*|awaitility.*|ForkJoinPool.*"))
 			.toList();
 	}
 
@@ -174,10 +178,8 @@ class EtcdCloseTests {
 			}
 
 		});
-		client.client()
-			.getWatchClient()
-			.watch(ClientUnderTest.bytes("a"), io.etcd.jetcd.Watch.listener((response) -> {
-			}, () -> ends.add("watch")));
+		client.client().getWatchClient().watch(ClientUnderTest.bytes("a"), io.etcd.jetcd.Watch.listener((response) -> {
+		}, () -> ends.add("watch")));
 		client.close();
 		Awaitility.await().untilAsserted(() -> assertThat(ends).contains("lease", "watch"));
 	}

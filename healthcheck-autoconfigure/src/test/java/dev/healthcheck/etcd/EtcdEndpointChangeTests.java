@@ -57,8 +57,7 @@ class EtcdEndpointChangeTests {
 		try (ClientUnderTest client = new ClientUnderTest(settings)) {
 			assertThat(ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a"))))
 				.hasMessageContaining("unknown host no-such-host.invalid");
-			use(client,
-					this.cluster.members().stream().map((member) -> Node.of(member.clientAddress())).toList());
+			use(client, this.cluster.members().stream().map((member) -> Node.of(member.clientAddress())).toList());
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(5))
 				.ignoreException(AssertionError.class)

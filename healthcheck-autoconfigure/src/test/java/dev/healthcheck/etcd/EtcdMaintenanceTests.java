@@ -91,9 +91,7 @@ class EtcdMaintenanceTests {
 								.stream()
 								.filter((node) -> node.address().port() != gone.getPort())
 								.toList()))));
-			Awaitility.await()
-				.atMost(ClientUnderTest.PATIENCE)
-				.until(() -> client.client().members().size() == 2);
+			Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> client.client().members().size() == 2);
 		}
 	}
 

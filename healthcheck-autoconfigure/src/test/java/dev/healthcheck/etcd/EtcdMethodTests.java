@@ -25,8 +25,8 @@ class EtcdMethodTests {
 
 	private static final List<ServiceDescriptor> SERVICES = List.of(KVGrpc.getServiceDescriptor(),
 			WatchGrpc.getServiceDescriptor(), LeaseGrpc.getServiceDescriptor(), AuthGrpc.getServiceDescriptor(),
-			ClusterGrpc.getServiceDescriptor(), MaintenanceGrpc.getServiceDescriptor(),
-			LockGrpc.getServiceDescriptor(), ElectionGrpc.getServiceDescriptor());
+			ClusterGrpc.getServiceDescriptor(), MaintenanceGrpc.getServiceDescriptor(), LockGrpc.getServiceDescriptor(),
+			ElectionGrpc.getServiceDescriptor());
 
 	@Test
 	void streamsAreLongLived() {
@@ -43,8 +43,8 @@ class EtcdMethodTests {
 	@Test
 	void readsAreSafeToRepeatAndWritesAreNot() {
 		assertThat(names((method) -> method.repeatable())).containsExactlyInAnyOrder("Range", "LeaseTimeToLive",
-				"MemberList", "Status", "Authenticate", "UserGet", "UserList", "RoleGet", "RoleList",
-				"Leader", "Lock", "Campaign");
+				"MemberList", "Status", "Authenticate", "UserGet", "UserList", "RoleGet", "RoleList", "Leader", "Lock",
+				"Campaign");
 	}
 
 	@Test

@@ -68,7 +68,8 @@ class EtcdSharedHealthTests {
 
 	@Test
 	void aClientWithOtherSettingsIsRefusedAndToldWhich() {
-		try (FakeEtcd etcd = new FakeEtcd(); FakeEtcd other = new FakeEtcd();
+		try (FakeEtcd etcd = new FakeEtcd();
+				FakeEtcd other = new FakeEtcd();
 				ClientUnderTest client = new ClientUnderTest(settings(2, etcd).build())) {
 			assertThatIllegalStateException().isThrownBy(() -> client.factory().create(settings(3, etcd).build()))
 				.withMessageContaining("'etcd'")
@@ -88,7 +89,8 @@ class EtcdSharedHealthTests {
 
 	@Test
 	void anotherUpstreamNameIsAnotherUpstream() {
-		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(settings(2, etcd).build());
+		try (FakeEtcd etcd = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(settings(2, etcd).build());
 				EtcdClient other = client.factory().create(settings(3, etcd).upstream("other").build())) {
 			assertThat(client.upstreams().names()).containsExactly("etcd", "other");
 			assertThat(other.upstream()).isNotSameAs(client.upstream());

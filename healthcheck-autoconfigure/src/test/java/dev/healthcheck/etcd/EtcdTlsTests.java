@@ -58,7 +58,8 @@ class EtcdTlsTests {
 
 	@Test
 	void unknownAuthorityIsNamed(@TempDir Path directory) {
-		TlsSettings stranger = TestTls.trusting(TestCertificates.in(directory).authority(), this.cluster.tls().client());
+		TlsSettings stranger = TestTls.trusting(TestCertificates.in(directory).authority(),
+				this.cluster.tls().client());
 		assertThat(refusal(stranger)).contains("certificate is not signed by a trusted authority");
 	}
 
