@@ -59,7 +59,7 @@ class EtcdAlarmTests {
 				client.client().getKVClient().put(ClientUnderTest.bytes("big/" + i), value).join();
 			}
 			catch (java.util.concurrent.CompletionException ex) {
-				return String.valueOf(Repeat.unwrapped(ex).getMessage());
+				return String.valueOf(java.util.Objects.requireNonNull(ex.getCause()).getMessage());
 			}
 		}
 		throw new AssertionError("the database is never full");

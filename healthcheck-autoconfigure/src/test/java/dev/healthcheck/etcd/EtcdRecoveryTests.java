@@ -1,7 +1,8 @@
 package dev.healthcheck.etcd;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.breaker.PassiveSettings;
@@ -69,38 +70,39 @@ class EtcdRecoveryTests {
 	@Test
 	void noStormOfChecksInAnElectionOrAnOutage() {
 		try (FaultRun run = FaultRun.start("checks", this.cluster)) {
-			List<Integer> before = checks(run);
+			Map<String, Integer> before = checks(run);
 			run.begin();
 			this.cluster.leader().kill();
 			ClientUnderTest.last(Duration.ofSeconds(5));
-			List<Integer> election = checks(run);
+			Map<String, Integer> election = checks(run);
 			this.cluster.killAll();
 			ClientUnderTest.last(Duration.ofSeconds(10));
-			List<Integer> outage = checks(run);
+			Map<String, Integer> outage = checks(run);
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			run.client().awaitStatusOfAll(NodeStatus.HEALTHY);
-			List<Integer> recovery = checks(run);
+			Map<String, Integer> recovery = checks(run);
 			run.load().stop();
 			System.out.printf("checks: before %s, after 5 s of election %s, after 10 s of outage %s, at last %s%n",
 					before, election, outage, recovery);
 			// one a second, and for each of a handful of events one out of turn
-			for (int node = 0; node < 3; node++) {
-				assertThat(election.get(node) - before.get(node)).isLessThan(20);
-				assertThat(outage.get(node) - election.get(node)).isBetween(5, 25);
-				assertThat(recovery.get(node) - outage.get(node)).isLessThan(20);
-			}
+			assertThat(election)
+				.allSatisfy((node, count) -> assertThat(count - before.getOrDefault(node, 0)).isLessThan(20));
+			assertThat(outage)
+				.allSatisfy((node, count) -> assertThat(count - election.getOrDefault(node, 0)).isBetween(5, 25));
+			assertThat(recovery)
+				.allSatisfy((node, count) -> assertThat(count - outage.getOrDefault(node, 0)).isLessThan(20));
 		}
 	}
 
-	private static List<Integer> checks(FaultRun run) {
-		return run.client()
+	private static Map<String, Integer> checks(FaultRun run) {
+		Map<String, Integer> checks = new TreeMap<>();
+		run.client()
 			.upstream()
 			.snapshot()
 			.nodes()
-			.stream()
-			.map((node) -> run.client().checks(node.address()))
-			.toList();
+			.forEach((node) -> checks.put(node.address().toString(), run.client().checks(node.address())));
+		return checks;
 	}
 
 	@Test

@@ -75,9 +75,8 @@ class EtcdRepeatTests {
 		}
 	}
 
-	/** Asking for a leader that is not there is repeated; it is a read. */
 	@Test
-	void readsOfEveryKindSurviveAHang() {
+	void readsSurviveAHang() {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
 			long lease = ClientUnderTest.get(client.client().getLeaseClient().grant(60)).getID();
 			EtcdMember current = client.current(this.cluster);
@@ -86,10 +85,8 @@ class EtcdRepeatTests {
 			CompletableFuture<?> ttl = client.client()
 				.getLeaseClient()
 				.timeToLive(lease, io.etcd.jetcd.options.LeaseOption.DEFAULT);
-			CompletableFuture<?> members = client.client().getClusterClient().listMember();
 			CompletableFuture<?> get = client.client().getKVClient().get(ClientUnderTest.bytes("a"));
 			ClientUnderTest.get(ttl);
-			ClientUnderTest.get(members);
 			ClientUnderTest.get(get);
 		}
 	}
