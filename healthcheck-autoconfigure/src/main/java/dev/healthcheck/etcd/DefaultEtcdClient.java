@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.Upstream;
 import io.etcd.jetcd.Auth;
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Cluster;
 import io.etcd.jetcd.Election;
@@ -33,18 +34,27 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	private final Lease lease;
 
+	private final Cluster members;
+
+	private final WaitingLine line;
+
+	private final Lock lock;
+
 	private final Election election;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultEtcdClient(Client client, SharedCluster cluster, Repeat repeat, Runnable onClose) {
+	DefaultEtcdClient(Client client, SharedCluster cluster, ByteSequence namespace, Repeat repeat, Runnable onClose) {
 		this.client = client;
 		this.cluster = cluster;
 		this.onClose = onClose;
 		this.kv = new RepeatingKv(client.getKVClient(), repeat);
 		this.watch = new ExactWatch(client.getWatchClient());
 		this.lease = new PersistentLease(client.getLeaseClient(), repeat.scheduler());
-		this.election = new RepeatingElection(client.getElectionClient(), repeat);
+		this.members = new RepeatingCluster(client.getClusterClient(), repeat);
+		this.line = new WaitingLine(this.kv, this.watch, repeat);
+		this.lock = new LineLock(client.getLockClient(), this.line);
+		this.election = new RepeatingElection(client.getElectionClient(), this.line, namespace, repeat);
 	}
 
 	@Override
@@ -84,7 +94,7 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	@Override
 	public Cluster getClusterClient() {
-		return this.client.getClusterClient();
+		return this.members;
 	}
 
 	@Override
@@ -94,14 +104,15 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	@Override
 	public Lock getLockClient() {
-		return this.client.getLockClient();
+		return this.lock;
 	}
 
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
 			try {
-				// first: keeps leases from being taken up again
+				// first: keeps leases and places in line from being taken up again
+				this.line.close();
 				this.lease.close();
 				this.client.close();
 			}

@@ -52,12 +52,13 @@ public final class EtcdClientFactory {
 			clusters.leave(cluster);
 		};
 		try {
-			Client client = builder(settings, uri).build();
+			ClientBuilder builder = builder(settings, uri);
+			Client client = builder.build();
 			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
 					settings.retry().maxDelay());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
-			return new DefaultEtcdClient(client, cluster, repeat, onClose);
+			return new DefaultEtcdClient(client, cluster, builder.namespace(), repeat, onClose);
 		}
 		catch (RuntimeException ex) {
 			onClose.run();

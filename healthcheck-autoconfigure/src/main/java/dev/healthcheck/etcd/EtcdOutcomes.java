@@ -28,6 +28,9 @@ final class EtcdOutcomes implements OutcomeClassifier {
 	private static final List<String> AMBIGUOUS = List.of("etcdserver: no leader", "etcdserver: request timed out",
 			"etcdserver: server stopped waiting");
 
+	/** Answers of a member that takes no part yet. */
+	private static final List<String> LEARNING = List.of("etcdserver: rpc not supported for learner");
+
 	private static final List<String> STOPPING = List.of("etcdserver: server stopped", "etcdserver: member not found",
 			"the server is stopping");
 
@@ -65,6 +68,9 @@ final class EtcdOutcomes implements OutcomeClassifier {
 		}
 		if (mentions(description, STOPPING)) {
 			return Outcome.failure(FailureKind.TCP, description);
+		}
+		if (mentions(description, LEARNING)) {
+			return Outcome.failure(FailureKind.HTTP, description);
 		}
 		if (mentions(description, AMBIGUOUS)) {
 			return Outcome.ambiguousFailure(FailureKind.HTTP, description);

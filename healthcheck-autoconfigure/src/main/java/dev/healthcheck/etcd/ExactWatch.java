@@ -5,7 +5,6 @@ import java.util.List;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Response;
 import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
@@ -116,13 +115,8 @@ final class ExactWatch implements Watch {
 		private final List<WatchEvent> fresh;
 
 		FreshEvents(Response.Header header, List<WatchEvent> fresh) {
-			super(io.etcd.jetcd.api.WatchResponse.newBuilder()
-				.setHeader(ResponseHeader.newBuilder()
-					.setClusterId(header.getClusterId())
-					.setMemberId(header.getMemberId())
-					.setRevision(header.getRevision())
-					.setRaftTerm(header.getRaftTerm()))
-				.build(), ByteSequence.EMPTY);
+			super(io.etcd.jetcd.api.WatchResponse.newBuilder().setHeader(Headers.of(header)).build(),
+					ByteSequence.EMPTY);
 			this.fresh = fresh;
 		}
 

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.healthcheck.check.Scheduler;
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 
 /**
@@ -59,13 +60,36 @@ record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration
 		return (delay.compareTo(this.maxDelay) < 0) ? delay : this.maxDelay;
 	}
 
-	private static Throwable unwrapped(Throwable error) {
+	static Throwable unwrapped(Throwable error) {
 		return (error instanceof java.util.concurrent.CompletionException && error.getCause() != null)
 				? error.getCause() : error;
 	}
 
+	/**
+	 * The status of a call that failed, also when jetcd has made an exception of its own
+	 * of it.
+	 */
 	static Status statusOf(Throwable error) {
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof EtcdException etcd) {
+				return Status.Code.valueOf(etcd.getErrorCode().name()).toStatus().withDescription(etcd.getMessage());
+			}
+		}
 		return Status.fromThrowable(error);
+	}
+
+	/**
+	 * Whether the same call may succeed later.
+	 */
+	static boolean isTransient(Throwable error) {
+		return switch (statusOf(error).getCode()) {
+			case UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED -> true;
+			default -> false;
+		};
+	}
+
+	static boolean isUnavailable(Status status) {
+		return status.getCode() == Status.Code.UNAVAILABLE;
 	}
 
 }

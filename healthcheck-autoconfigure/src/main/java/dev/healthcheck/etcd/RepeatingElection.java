@@ -2,10 +2,10 @@ package dev.healthcheck.etcd;
 
 import java.util.concurrent.CompletableFuture;
 
+import com.google.protobuf.ByteString;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Election;
-import io.etcd.jetcd.common.exception.ErrorCode;
-import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import io.etcd.jetcd.election.CampaignResponse;
 import io.etcd.jetcd.election.LeaderKey;
 import io.etcd.jetcd.election.LeaderResponse;
@@ -13,51 +13,54 @@ import io.etcd.jetcd.election.ProclaimResponse;
 import io.etcd.jetcd.election.ResignResponse;
 
 /**
- * Elections that go on when their endpoint fails. A campaign is idempotent, because the
- * lease names its key, so it is made again at another endpoint; an observation is resumed
- * and reports a leader once.
+ * Elections that go on when their endpoint fails: campaigns stand in a
+ * {@link WaitingLine}; an observation is resumed and reports a leader once.
  */
 final class RepeatingElection implements Election {
 
 	private final Election election;
 
+	private final WaitingLine line;
+
+	private final ByteSequence namespace;
+
 	private final Repeat repeat;
 
 	private volatile boolean closed;
 
-	RepeatingElection(Election election, Repeat repeat) {
+	RepeatingElection(Election election, WaitingLine line, ByteSequence namespace, Repeat repeat) {
 		this.election = election;
+		this.line = line;
+		this.namespace = namespace;
 		this.repeat = repeat;
 	}
 
 	@Override
 	public CompletableFuture<CampaignResponse> campaign(ByteSequence electionName, long leaseId,
 			ByteSequence proposal) {
-		CompletableFuture<CampaignResponse> result = new CompletableFuture<>();
-		campaign(electionName, leaseId, proposal, 1, result);
+		if (leaseId == 0) {
+			// the server makes a lease, which nobody keeps alive
+			return this.election.campaign(electionName, leaseId, proposal);
+		}
+		CompletableFuture<WaitingLine.Place> joined = this.line.join(electionName, leaseId, proposal);
+		CompletableFuture<CampaignResponse> result = joined.thenApply((place) -> response(electionName, leaseId, place))
+			.exceptionally((error) -> {
+				throw EtcdExceptionFactory.toEtcdException(Repeat.unwrapped(error));
+			});
+		result.whenComplete((response, error) -> joined.cancel(false));
 		return result;
 	}
 
-	private void campaign(ByteSequence electionName, long leaseId, ByteSequence proposal, int attempt,
-			CompletableFuture<CampaignResponse> result) {
-		long startedNanos = System.nanoTime();
-		this.election.campaign(electionName, leaseId, proposal).whenComplete((response, error) -> {
-			if (error == null) {
-				result.complete(response);
-				return;
-			}
-			// a campaign that waited for long begins anew to count its attempts
-			boolean waited = System.nanoTime() - startedNanos > this.repeat.maxDelay().toNanos() * 2;
-			int number = waited ? 1 : attempt;
-			if (isUnavailable(error) && number < this.repeat.attempts() && !this.closed && !result.isDone()) {
-				this.repeat.scheduler()
-					.schedule(this.repeat.delay(number),
-							() -> campaign(electionName, leaseId, proposal, number + 1, result));
-			}
-			else {
-				result.completeExceptionally(error);
-			}
-		});
+	/** Later calls send the key back as it is, without the namespace's help. */
+	private CampaignResponse response(ByteSequence electionName, long leaseId, WaitingLine.Place place) {
+		return new CampaignResponse(io.etcd.jetcd.api.CampaignResponse.newBuilder()
+			.setHeader(Headers.of(place.header()))
+			.setLeader(io.etcd.jetcd.api.LeaderKey.newBuilder()
+				.setName(ByteString.copyFrom(this.namespace.concat(electionName).getBytes()))
+				.setKey(ByteString.copyFrom(this.namespace.concat(place.key()).getBytes()))
+				.setRev(place.revision())
+				.setLease(leaseId))
+			.build());
 	}
 
 	@Override
@@ -67,7 +70,7 @@ final class RepeatingElection implements Election {
 
 	@Override
 	public CompletableFuture<LeaderResponse> leader(ByteSequence electionName) {
-		return this.repeat.call(() -> this.election.leader(electionName), RepeatingElection::isUnavailable);
+		return this.repeat.call(() -> this.election.leader(electionName), Repeat::isUnavailable);
 	}
 
 	@Override
@@ -84,19 +87,6 @@ final class RepeatingElection implements Election {
 	public void close() {
 		this.closed = true;
 		this.election.close();
-	}
-
-	private static boolean isUnavailable(Throwable error) {
-		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			if (cause instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.UNAVAILABLE) {
-				return true;
-			}
-		}
-		return Repeat.statusOf(error).getCode() == io.grpc.Status.Code.UNAVAILABLE;
-	}
-
-	private static boolean isUnavailable(io.grpc.Status status) {
-		return status.getCode() == io.grpc.Status.Code.UNAVAILABLE;
 	}
 
 	private final class Observation implements Listener {
@@ -125,7 +115,7 @@ final class RepeatingElection implements Election {
 
 		@Override
 		public void onError(Throwable error) {
-			if (!isUnavailable(error) || RepeatingElection.this.closed) {
+			if (!Repeat.isUnavailable(Repeat.statusOf(error)) || RepeatingElection.this.closed) {
 				this.listener.onError(error);
 				return;
 			}

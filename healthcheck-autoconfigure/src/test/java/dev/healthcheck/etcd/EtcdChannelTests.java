@@ -73,6 +73,18 @@ class EtcdChannelTests {
 	}
 
 	@Test
+	void aLearnerIsLeft() {
+		try (FakeEtcd one = new FakeEtcd(); FakeEtcd two = new FakeEtcd(); ClientUnderTest client = client(one, two)) {
+			client.value("a");
+			FakeEtcd learner = current(client, one, two);
+			learner.failWith(Status.UNAVAILABLE.withDescription("etcdserver: rpc not supported for learner"));
+			client.value("a");
+			client.put("a", "1");
+			assertThat(client.node(learner.address().toString()).status()).isEqualTo(NodeStatus.UNHEALTHY);
+		}
+	}
+
+	@Test
 	void callersShorterDeadlineIsNoFailure() {
 		try (FakeEtcd etcd = new FakeEtcd();
 				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(etcd).build(),

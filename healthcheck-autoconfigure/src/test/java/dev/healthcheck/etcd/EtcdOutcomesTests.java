@@ -105,6 +105,12 @@ class EtcdOutcomesTests {
 			.isEqualTo(Outcome.failure(FailureKind.TCP, "etcdserver: server stopped"));
 	}
 
+	@Test
+	void aLearnerIsOfNoUse() {
+		assertThat(answered(Status.UNAVAILABLE.withDescription("etcdserver: rpc not supported for learner")))
+			.isEqualTo(Outcome.failure(FailureKind.HTTP, "etcdserver: rpc not supported for learner"));
+	}
+
 	/** A proxy in front of a member, for example. */
 	@Test
 	void anAnswerThatIsNotGrpcIsAFailure() {

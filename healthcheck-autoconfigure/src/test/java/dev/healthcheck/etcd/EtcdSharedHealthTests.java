@@ -1,11 +1,13 @@
 package dev.healthcheck.etcd;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.UpstreamDefinition;
 import io.grpc.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,16 @@ class EtcdSharedHealthTests {
 				EtcdClient other = client.factory().create(settings(3, etcd).upstream("other").build())) {
 			assertThat(client.upstreams().names()).containsExactly("etcd", "other");
 			assertThat(other.upstream()).isNotSameAs(client.upstream());
+		}
+	}
+
+	@Test
+	void anUpstreamThatIsNoClusterIsNotTakenOver() {
+		try (FakeEtcd etcd = new FakeEtcd(); ClientUnderTest client = new ClientUnderTest(settings(1, etcd).build())) {
+			client.upstreams().put(UpstreamDefinition.of("web", List.of()));
+			assertThatIllegalStateException()
+				.isThrownBy(() -> client.factory().create(settings(1, etcd).upstream("web").build()))
+				.withMessageContaining("'web' exists and is not an etcd cluster");
 		}
 	}
 
