@@ -60,7 +60,8 @@ public final class NodeBreaker {
 		return CircuitBreakerConfig.custom()
 			.failureRateThreshold(100)
 			// the rate never has enough calls to decide: only transitionOnResult opens.
-			// The lock is held for a few instructions; the lock-free window makes 200 bytes
+			// The lock is held for a few instructions; the lock-free window makes 200
+			// bytes
 			// of garbage per call, linked in a way that collectors do not like
 			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
 					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
@@ -113,7 +114,8 @@ public final class NodeBreaker {
 	}
 
 	/**
-	 * Record a success that changes nothing, for the meters; the lock of the counts is not needed.
+	 * Record a success that changes nothing, for the meters; the lock of the counts is
+	 * not needed.
 	 * @param durationNanos how long the request took
 	 */
 	public void recordCleanSuccess(long durationNanos) {

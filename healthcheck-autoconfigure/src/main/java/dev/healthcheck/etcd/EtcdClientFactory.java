@@ -46,15 +46,17 @@ public final class EtcdClientFactory {
 				settings.connectTimeout());
 		cluster.members().addTarget(target);
 		String uri = UpstreamTargets.register(target);
+		CallTimeouts timeouts = new CallTimeouts(settings.requestTimeout());
 		Runnable onClose = () -> {
+			timeouts.close();
 			UpstreamTargets.unregister(uri);
 			cluster.members().removeTarget(target);
 			clusters.leave(cluster);
 		};
 		try {
-			Client client = builder(settings, uri).build();
-			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(),
-					settings.retry().initialDelay(), settings.retry().maxDelay());
+			Client client = builder(settings, uri, timeouts).build();
+			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
+					settings.retry().maxDelay());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
 			return new DefaultEtcdClient(client, cluster, repeat, onClose);
@@ -65,14 +67,15 @@ public final class EtcdClientFactory {
 		}
 	}
 
-	private ClientBuilder builder(EtcdClientSettings settings, String uri) {
+	private ClientBuilder builder(EtcdClientSettings settings, String uri, CallTimeouts timeouts) {
 		AuthenticationGate authentication = new AuthenticationGate(settings.attempts());
 		ClientBuilder builder = Client.builder()
 			.target(uri)
 			.loadBalancerPolicy(UpstreamLoadBalancerProvider.POLICY)
 			// the last one is the outermost
-			.interceptor(new EtcdCallInterceptor(settings.requestTimeout(), authentication),
+			.interceptor(new EtcdCallInterceptor(timeouts, authentication),
 					new WatchRevisionInterceptor(authentication), authentication)
+			.executorService(new CallingThread())
 			.waitForReady(false)
 			.connectTimeout(settings.connectTimeout())
 			.keepaliveTime(settings.keepaliveTime())
