@@ -1,0 +1,86 @@
+package dev.healthcheck.samples.etcd;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The README in parts.
+ */
+final class Readme {
+
+	/** The root of the repository. */
+	static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+
+	private static final Pattern BLOCK = Pattern.compile("(?:<!-- (.*?) -->\n)?```(\\w*)\n(.*?)```", Pattern.DOTALL);
+
+	private Readme() {
+	}
+
+	static String text() {
+		try {
+			return Files.readString(ROOT.resolve("README.md"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static List<Block> blocks() {
+		List<Block> blocks = new ArrayList<>();
+		Matcher matcher = BLOCK.matcher(text());
+		while (matcher.find()) {
+			blocks
+				.add(new Block(matcher.group(2), matcher.group(3), (matcher.group(1) != null) ? matcher.group(1) : ""));
+		}
+		return blocks;
+	}
+
+	static List<String> blocks(String language) {
+		return blocks().stream().filter((block) -> block.language().equals(language)).map(Block::content).toList();
+	}
+
+	/**
+	 * The rows of a table.
+	 * @param header the text of its first column's header
+	 * @return the cells of each row, without code quotes
+	 */
+	static List<List<String>> table(String header) {
+		List<List<String>> rows = new ArrayList<>();
+		boolean inside = false;
+		for (String line : text().lines().toList()) {
+			if (line.startsWith("| " + header + " |")) {
+				inside = true;
+			}
+			else if (!line.startsWith("|")) {
+				inside = false;
+			}
+			else if (inside && !line.startsWith("|---")) {
+				rows.add(Arrays.stream(line.substring(1).split("\\|", -1)).map(String::strip).toList());
+			}
+		}
+		return rows;
+	}
+
+	static String unquoted(String cell) {
+		return cell.replace("`", "");
+	}
+
+	/**
+	 * A code block.
+	 *
+	 * @param language what it is declared to be
+	 * @param content the lines between the fences
+	 * @param comment the comment on the line before it
+	 */
+	record Block(String language, String content, String comment) {
+
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.healthcheck.samples.etcd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.testing.PemFiles;
+import dev.healthcheck.testing.TestCertificates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ReadmeYamlTests {
+
+	@TempDir
+	Path directory;
+
+	@Test
+	void configurationsStartAnApplication() throws IOException {
+		prepareCertificates();
+		List<String> blocks = Readme.blocks("yaml");
+		assertThat(blocks).isNotEmpty();
+		for (String yaml : blocks) {
+			Path file = Files.writeString(this.directory.resolve("application.yml"),
+					yaml.replace("/etc/etcd/", this.directory + "/"));
+			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
+				.web(WebApplicationType.SERVLET)
+				.run("--spring.config.location=file:" + file, "--server.port=0", "--ETCD_PASSWORD=secret")) {
+				assertThat(context.getBean(EtcdClient.class).upstream().nodes())
+					.extracting((node) -> node.address().toString())
+					.isNotEmpty()
+					.allSatisfy((address) -> assertThat(yaml).contains("://" + address));
+			}
+		}
+	}
+
+	private void prepareCertificates() throws IOException {
+		TestCertificates certificates = TestCertificates.in(this.directory.resolve("certificates"));
+		PemFiles client = certificates.client("client");
+		Files.copy(certificates.authority(), this.directory.resolve("ca.pem"));
+		Files.copy(client.certificate(), this.directory.resolve("client.pem"));
+		Files.copy(client.privateKey(), this.directory.resolve("client-key.pem"));
+	}
+
+	@Test
+	void everyPropertyInThemExists() throws IOException {
+		Set<String> known = ConfigurationMetadata.properties().keySet();
+		for (String yaml : Readme.blocks("yaml")) {
+			for (PropertySource<?> source : new YamlPropertySourceLoader().load("readme",
+					new ByteArrayResource(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+				assertThat(((EnumerablePropertySource<?>) source).getPropertyNames()).allSatisfy((name) -> assertThat(
+						known.stream().anyMatch((property) -> name.equals(property) || isEntryOf(name, property)))
+					.as(name)
+					.isTrue());
+			}
+		}
+	}
+
+	/** What has names of the user's choice in it: bundles and health groups. */
+	private static boolean isEntryOf(String name, String map) {
+		return name.startsWith(map + ".")
+				&& Map.of("spring.ssl.bundle.pem", 1, "management.endpoint.health.group", 1).containsKey(map);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package dev.healthcheck.samples.etcd;
+
+import java.time.Duration;
+
+import dev.healthcheck.testing.EtcdClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+class ShutdownTests {
+
+	@RegisterExtension
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+
+	@Test
+	void theApplicationStopsAtOnceAlthoughStreamsAreOpen() {
+		ConfigurableApplicationContext context = SpringApplication.run(EtcdSampleApplication.class, "--server.port=0",
+				"--healthcheck.etcd.endpoints=" + etcd.endpoints());
+		Sample sample = new Sample(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
+		try (Browser one = sample.watch("/watch/one"); Browser other = sample.watch("/watch/other")) {
+			sample.put("/kv/one", "value");
+			await().until(() -> one.events().size() == 1);
+			long start = System.nanoTime();
+			context.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+			await().until(() -> one.isEnded() && other.isEnded());
+		}
+		finally {
+			context.close();
+		}
+	}
+
+}
