@@ -1,7 +1,9 @@
 package dev.healthcheck.breaker;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.BreakerState;
@@ -61,13 +63,12 @@ public final class NodeBreaker {
 			.failureRateThreshold(100)
 			// the rate never has enough calls to decide: only transitionOnResult opens.
 			// The lock is held for a few instructions; the lock-free window makes 200
-			// bytes
-			// of garbage per call, linked in a way that collectors do not like
+			// bytes of garbage per call, linked in a way that collectors do not like
 			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
 					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 			.waitDurationInOpenState(this.settings.failTimeout())
 			.permittedNumberOfCallsInHalfOpenState(1)
-			.maxWaitDurationInHalfOpenState(java.time.Duration.ZERO)
+			.maxWaitDurationInHalfOpenState(Duration.ZERO)
 			.automaticTransitionFromOpenToHalfOpenEnabled(false)
 			.writableStackTraceEnabled(false)
 			.transitionOnResult((result) -> this.thresholdReached
@@ -297,7 +298,7 @@ public final class NodeBreaker {
 	}
 
 	private FailureWindow window(FailureKind kind) {
-		return java.util.Objects.requireNonNull(this.windows.get(kind));
+		return Objects.requireNonNull(this.windows.get(kind));
 	}
 
 	private void clearCounts() {

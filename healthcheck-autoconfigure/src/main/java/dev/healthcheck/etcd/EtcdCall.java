@@ -45,7 +45,7 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 			public void onClose(Status status, Metadata trailers) {
 				EtcdCall.this.handle.ended();
 				EtcdCall.this.authentication.callEnded(EtcdCall.this.startedNanos, status);
-				super.onClose(translate(status), trailers);
+				super.onClose(described(translate(status)), trailers);
 			}
 
 		}, headers);
@@ -92,14 +92,31 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 					: Status.DEADLINE_EXCEEDED.withDescription(status.getDescription()).withCause(status.getCause());
 		}
 		return switch (status.getCode()) {
-			case UNKNOWN ->
-				(status.getCause() instanceof java.io.IOException) ? unavailable("connection lost", status) : status;
+			case UNKNOWN -> unknown(status);
 			case UNAUTHENTICATED -> isOutage(status) ? Status.fromThrowable(status.getCause()) : status;
 			// jetcd gives a watch up when it reads exactly this
 			case UNAVAILABLE -> Errors.isNoLeaderError(status)
 					? status.withDescription(Errors.NO_LEADER_ERROR_MESSAGE + " (the endpoint is cut off)") : status;
 			default -> status;
 		};
+	}
+
+	/** jetcd loses a watch for good when the error that ends its stream has no text. */
+	private static Status described(Status status) {
+		if (status.isOk() || status.getDescription() != null) {
+			return status;
+		}
+		Throwable cause = status.getCause();
+		return status.withDescription((cause != null) ? cause.toString() : "no description");
+	}
+
+	private static Status unknown(Status status) {
+		if (status.getCause() instanceof java.io.IOException) {
+			return unavailable("connection lost", status);
+		}
+		// what etcd forgets to translate
+		return EtcdOutcomes.PROPOSAL_DROPPED.equals(status.getDescription()) ? unavailable("etcdserver", status)
+				: status;
 	}
 
 	/**

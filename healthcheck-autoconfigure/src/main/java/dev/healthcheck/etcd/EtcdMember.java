@@ -23,4 +23,9 @@ public record EtcdMember(long memberId, String version, boolean leader, boolean 
 		alarms = List.copyOf(alarms);
 	}
 
+	EtcdMember notLeading() {
+		return new EtcdMember(this.memberId, this.version, false, this.learner, this.dbSize, this.raftTerm,
+				this.raftIndex, this.alarms, this.at);
+	}
+
 }

@@ -2,6 +2,7 @@ package dev.healthcheck.etcd;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.grpc.UpstreamTarget;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.StatusRequest;
@@ -73,8 +76,16 @@ final class EtcdMembers implements AutoCloseable {
 		this.targets.remove(target);
 	}
 
+	/** What the members said; one that has failed since leads no more. */
 	Map<NodeAddress, EtcdMember> members() {
-		return Map.copyOf(this.members);
+		Map<NodeAddress, EtcdMember> members = new HashMap<>(this.members);
+		members.replaceAll((address, member) -> isLost(address) ? member.notLeading() : member);
+		return Map.copyOf(members);
+	}
+
+	private boolean isLost(NodeAddress address) {
+		NodeHealth node = this.upstream.health(address);
+		return node == null || node.status() == NodeStatus.UNHEALTHY;
 	}
 
 	private void next() {

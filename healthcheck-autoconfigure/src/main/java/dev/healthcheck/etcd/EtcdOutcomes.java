@@ -16,8 +16,11 @@ import io.grpc.Status;
  */
 final class EtcdOutcomes implements OutcomeClassifier {
 
+	/** A write that was lost because there was no leader. */
+	static final String PROPOSAL_DROPPED = "raft proposal dropped";
+
 	/** Answers that tell of the cluster, as etcd words them. */
-	private static final List<String> CLUSTER_EVENTS = List.of("etcdserver: leader changed",
+	private static final List<String> CLUSTER_EVENTS = List.of(PROPOSAL_DROPPED, "etcdserver: leader changed",
 			"possibly due to previous leader failure", "etcdserver: too many requests",
 			"etcdserver: mvcc: database space exceeded", "etcdserver: corrupt cluster");
 

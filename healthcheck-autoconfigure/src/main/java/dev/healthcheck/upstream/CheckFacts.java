@@ -35,12 +35,13 @@ final class CheckFacts {
 	 * Take a report.
 	 * @param report the check that ended
 	 * @param apartNanos how far a failure must be from the one before to count towards
-	 * the thresholds
+	 * the thresholds, unless it is a failure to connect
 	 */
 	void add(CheckReport report, long apartNanos) {
 		boolean passed = report.result().passed();
 		ActiveState before = this.active.state();
-		if (passed || this.lastCounted == null || report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos) {
+		boolean apart = this.lastCounted == null || report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos;
+		if (passed || report.result().kind() == FailureKind.TCP || apart) {
 			this.active.apply(report.result());
 			this.lastCounted = report;
 		}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.BreakerState;
@@ -84,8 +85,8 @@ final class NodeFacts {
 	 * for the sake of a second opinion, several failures within one election are one.
 	 */
 	private long apartNanos() {
-		boolean outOfTurn = this.upstream.suspicions().isAny();
-		return outOfTurn ? this.upstream.definition().check().unhealthyInterval().toNanos() / 2 : 0;
+		CheckSettings check = this.upstream.definition().check();
+		return (long) (check.unhealthyInterval().toNanos() * (1 - check.jitter()) * 0.9);
 	}
 
 	private void passed(CheckReport report) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * nodes are checked, the node in question once another one has answered, and the checks
  * decide:
  * <ul>
- * <li>the node's own check failed although another node's had passed just before it was
- * asked: the node is to blame, its failures count;
+ * <li>the node's own check failed although another node's had passed shortly before it
+ * was asked: the node is to blame, its failures count;
  * <li>the node's own check passed: the failure is forgiven, once: a request that begins
  * afterwards and fails the same way, without any success in between, counts;
  * <li>nobody's check passes: nobody is to blame, and the verdict waits.
@@ -167,14 +167,15 @@ final class Suspicions {
 		}
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
 				&& own.endedNanos() - suspicion.recentNanos() >= 0
-				&& isAnotherPassedJustBefore(own.startedNanos(), node);
+				&& isAnotherPassedBefore(own.startedNanos(), suspicion.beganNanos(), node);
 	}
 
-	private boolean isAnotherPassedJustBefore(long nanos, NodeHealth node) {
-		long margin = this.upstream.definition().check().timeout().toNanos() / 4;
+	private boolean isAnotherPassedBefore(long askedNanos, long beganNanos, NodeHealth node) {
+		// the question may have waited for the end of a check under way
+		long shortly = this.upstream.definition().check().timeout().toNanos() * 5 / 4;
 		return this.passes.stream()
-			.anyMatch((pass) -> pass.isOfAnotherThan(node) && nanos - pass.endedNanos() >= 0
-					&& nanos - pass.endedNanos() <= margin);
+			.anyMatch((pass) -> pass.isOfAnotherThan(node) && pass.endedNanos() - beganNanos >= 0
+					&& askedNanos - pass.endedNanos() >= 0 && askedNanos - pass.endedNanos() <= shortly);
 	}
 
 	private boolean isAnotherPassedSince(long nanos, NodeHealth node) {

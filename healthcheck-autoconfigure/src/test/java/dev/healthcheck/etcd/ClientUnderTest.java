@@ -182,7 +182,7 @@ final class ClientUnderTest implements AutoCloseable {
 
 	/** Wait until calls succeed and checks of all endpoints have passed. */
 	ClientUnderTest awaitHealthy() {
-		get(this.client.getKVClient().get(bytes("\0")));
+		get(this.client.getKVClient().get(bytes("\0")).handle((answer, error) -> ""));
 		Awaitility.await()
 			.alias("all endpoints healthy")
 			.atMost(PATIENCE)
@@ -191,6 +191,13 @@ final class ClientUnderTest implements AutoCloseable {
 						.allMatch((node) -> node.status() == NodeStatus.HEALTHY && node.check().successes() > 0)
 							&& this.client.members().size() == nodes.size());
 		return this;
+	}
+
+	void awaitStatusOfAll(NodeStatus status) {
+		Awaitility.await()
+			.alias("all endpoints " + status)
+			.atMost(PATIENCE)
+			.until(() -> upstream().snapshot().nodes().stream().allMatch((node) -> node.status() == status));
 	}
 
 	/**
@@ -218,14 +225,19 @@ final class ClientUnderTest implements AutoCloseable {
 			.orElse(null);
 	}
 
+	/** What has happened to endpoints. */
+	List<Change> changes() {
+		return List.copyOf(this.changes);
+	}
+
 	/** What happened to endpoints since a moment. */
 	List<Change> changes(long sinceNanos) {
 		return this.changes.stream().filter((change) -> change.nanos() - sinceNanos >= 0).toList();
 	}
 
-	/** Failures of requests since a moment, counted or not. */
-	List<Failure> failures(long sinceNanos) {
-		return this.failures.stream().filter((failure) -> failure.nanos() - sinceNanos >= 0).toList();
+	/** Failures of requests, counted or not. */
+	List<Failure> failures() {
+		return List.copyOf(this.failures);
 	}
 
 	int checks(NodeAddress address) {

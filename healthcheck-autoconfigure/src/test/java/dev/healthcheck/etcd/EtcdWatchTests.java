@@ -1,146 +1,194 @@
 package dev.healthcheck.etcd;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.healthcheck.node.AdminState;
+import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.common.exception.CompactedException;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Watches across moves: nothing is lost, nothing comes twice.
+ * Watches keep jetcd's semantics, and their place.
  */
 class EtcdWatchTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension
+		.of((cluster) -> cluster.flags("--experimental-watch-progress-notify-interval=1s"));
 
-	private ClientUnderTest client;
+	private static ClientUnderTest client;
 
-	@BeforeEach
-	void connect() {
-		this.client = ClientUnderTest.of(etcd.cluster());
+	private final EtcdCluster cluster = etcd.cluster();
+
+	@BeforeAll
+	static void connect() {
+		client = ClientUnderTest.of(etcd.cluster());
 	}
 
-	@AfterEach
-	void close() {
-		this.client.close();
-	}
-
-	private long put(String value) {
-		return ClientUnderTest
-			.get(this.client.client().getKVClient().put(ClientUnderTest.bytes("w/k"), ClientUnderTest.bytes(value)))
-			.getHeader()
-			.getRevision();
-	}
-
-	private Events watch(WatchOption.Builder option) {
-		Events events = new Events();
-		this.client.client().getWatchClient().watch(ClientUnderTest.bytes("w/"), option.isPrefix(true).build(), events);
-		return events;
-	}
-
-	/** Take the current endpoint out, so that its streams move. */
-	private void move() {
-		var node = Objects.requireNonNull(this.client.upstream().health(this.client.current())).node();
-		this.client.upstream().admin(node, AdminState.MAINTENANCE);
-		Awaitility.await()
-			.atMost(ClientUnderTest.PATIENCE)
-			.until(() -> ClientUnderTest.get(this.client.client().getKVClient().get(ClientUnderTest.bytes("x"))) != null
-					&& !this.client.current().equals(node.address()));
-		this.client.upstream().admin(node, AdminState.READY);
+	@AfterAll
+	static void disconnect() {
+		client.close();
 	}
 
 	@Test
-	void aWatchFromTheStartOfTimeIsMovedExactly() {
-		long first = put("0");
-		Events events = watch(WatchOption.builder().withRevision(first));
-		List<Long> written = new ArrayList<>(List.of(first));
-		for (int round = 0; round < 3; round++) {
-			for (int i = 0; i < 20; i++) {
-				written.add(put(round + "-" + i));
-			}
-			move();
-		}
-		written.add(put("end"));
-		events.await(written);
+	void withoutARevisionItBeginsNow() {
+		client.put("now/a", "before");
+		Events events = watch("now/", WatchOption.builder().isPrefix(true).withCreateNotify(true).build());
+		Awaitility.await().until(() -> events.created == 1);
+		client.put("now/a", "after");
+		client.put("now/b", "other");
+		events.await("now/a=after", "now/b=other");
 	}
 
 	@Test
-	void aWatchWithoutAStartSeesOnlyWhatComesLater() {
-		put("before");
-		Events events = watch(WatchOption.builder().withCreateNotify(true));
-		events.awaitCreated(1);
-		// moved before its first event: the last write from before must not come now
-		move();
-		events.awaitCreated(2);
-		long after = put("after");
-		events.await(List.of(after));
+	void withARevisionItBeginsThere() {
+		long revision = revisionOfPut("then/a", "1");
+		client.put("then/a", "2");
+		client.put("then/b", "another key");
+		Events events = watch("then/a", WatchOption.builder().withRevision(revision).build());
+		events.await("then/a=1", "then/a=2");
+		assertThat(events.created).as("created messages that were not asked for").isZero();
 	}
 
 	@Test
-	void createdIsOnlyToldToThoseWhoAskedForIt() {
-		Events events = watch(WatchOption.builder());
-		long revision = put("1");
-		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> !events.revisions.isEmpty() || put("2") < 0);
-		assertThat(events.created).isZero();
-		assertThat(events.revisions).allMatch((seen) -> seen >= revision);
+	void deletionsAndFilters() {
+		long revision = revisionOfPut("filter/a", "1");
+		ClientUnderTest.get(client.client().getKVClient().delete(ClientUnderTest.bytes("filter/a")));
+		Events all = watch("filter/a", WatchOption.builder().withRevision(revision).withPrevKV(true).build());
+		all.await("filter/a=1", "filter/a deleted, was 1");
+		Events deletions = watch("filter/a", WatchOption.builder().withRevision(revision).withNoPut(true).build());
+		deletions.await("filter/a deleted, was ");
+	}
+
+	@Test
+	void progressIsToldOnlyToThoseWhoAsk() {
+		Events asks = watch("idle", WatchOption.builder().withProgressNotify(true).build());
+		Events doesNot = watch("idle", WatchOption.DEFAULT);
+		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> asks.progress > 0);
+		assertThat(doesNot.progress).isZero();
 	}
 
 	@Test
 	void compactedHistoryIsAnErrorThatNamesTheRevision() {
-		long first = put("1");
-		long last = put("2");
-		ClientUnderTest.get(this.client.client().getKVClient().compact(last));
-		Events events = watch(WatchOption.builder().withRevision(first));
-		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> !events.errors.isEmpty());
-		assertThat(events.errors.get(0)).isInstanceOfSatisfying(CompactedException.class,
-				(ex) -> assertThat(ex.getCompactedRevision()).isEqualTo(last));
+		long first = revisionOfPut("compact/a", "1");
+		long last = revisionOfPut("compact/a", "2");
+		ClientUnderTest.get(client.client().getKVClient().compact(last));
+		Events events = watch("compact/a", WatchOption.builder().withRevision(first).build());
+		Awaitility.await().until(() -> !events.errors.isEmpty());
+		assertThat(events.errors).singleElement()
+			.isInstanceOfSatisfying(CompactedException.class,
+					(error) -> assertThat(error.getCompactedRevision()).isEqualTo(last));
+		Awaitility.await().until(() -> events.completed == 1);
 	}
 
 	@Test
-	void aClosedWatchStaysClosed() {
+	void closedWatchEndsOnceAndDeliversNothingMore() {
 		Events events = new Events();
-		Watch.Watcher watcher = this.client.client()
-			.getWatchClient()
-			.watch(ClientUnderTest.bytes("w/"), WatchOption.builder().isPrefix(true).build(), events);
+		Watch.Watcher watcher = client.client().getWatchClient().watch(ClientUnderTest.bytes("closed"), events);
+		client.put("closed", "1");
+		events.await("closed=1");
 		watcher.close();
+		watcher.close();
+		client.put("closed", "2");
+		client.put("closed-later", "1");
+		assertThat(events.completed).isEqualTo(1);
+		events.await("closed=1");
 		assertThat(watcher.isClosed()).isTrue();
-		assertThat(events.completed).isTrue();
+	}
+
+	@Test
+	void aQuietWatchSurvivesTheRestartOfEveryMember() {
+		Events events = watch("quiet", WatchOption.DEFAULT);
+		Events progress = watch("quiet", WatchOption.builder().withProgressNotify(true).build());
+		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> progress.progress > 0);
+		this.cluster.members().forEach((member) -> {
+			member.restart();
+			this.cluster.awaitHealthy();
+		});
+		client.awaitHealthy();
+		client.put("quiet", "1");
+		events.await("quiet=1");
+		progress.await("quiet=1");
+		assertThat(events.completed).isZero();
+	}
+
+	@Test
+	void keysAreThoseOfTheNamespace() {
+		try (ClientUnderTest tenant = ClientUnderTest.of(this.cluster, (settings) -> settings.namespace("tenant/"))) {
+			Events events = new Events();
+			long revision = revisionOfPut("other/key", "not for the tenant");
+			tenant.client()
+				.getWatchClient()
+				.watch(ClientUnderTest.bytes(""), WatchOption.builder().isPrefix(true).withRevision(revision).build(),
+						events);
+			client.put("zz", "not for the tenant");
+			tenant.put("key", "1");
+			events.await("key=1");
+			assertThat(client.value("tenant/key")).isEqualTo("1");
+			assertThat(tenant.value("key")).isEqualTo("1");
+		}
+	}
+
+	private static long revisionOfPut(String key, String value) {
+		return ClientUnderTest
+			.get(client.client().getKVClient().put(ClientUnderTest.bytes(key), ClientUnderTest.bytes(value)))
+			.getHeader()
+			.getRevision();
+	}
+
+	private static Events watch(String key, WatchOption option) {
+		Events events = new Events();
+		client.client().getWatchClient().watch(ClientUnderTest.bytes(key), option, events);
+		return events;
 	}
 
 	private static final class Events implements Watch.Listener {
 
-		private final List<Long> revisions = new CopyOnWriteArrayList<>();
+		private final List<String> seen = new CopyOnWriteArrayList<>();
 
 		private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
 		private volatile int created;
 
-		private volatile boolean completed;
+		private volatile int progress;
+
+		private volatile int completed;
 
 		@Override
-		@SuppressWarnings("NonAtomicOperationOnVolatileField")
-		public void onNext(WatchResponse response) {
+		public synchronized void onNext(WatchResponse response) {
 			if (response.isCreatedNotify()) {
-				this.created = this.created + 1;
+				this.created++;
 			}
-			for (WatchEvent event : response.getEvents()) {
-				this.revisions.add(event.getKeyValue().getModRevision());
+			else if (response.getEvents().isEmpty()) {
+				this.progress++;
 			}
+			response.getEvents().forEach((event) -> this.seen.add(text(event)));
+		}
+
+		private static String text(WatchEvent event) {
+			String key = text(event.getKeyValue().getKey());
+			return switch (event.getEventType()) {
+				case DELETE -> key + " deleted, was " + text(event.getPrevKV().getValue());
+				default -> key + "=" + text(event.getKeyValue().getValue());
+			};
+		}
+
+		private static String text(ByteSequence bytes) {
+			return bytes.toString(StandardCharsets.UTF_8);
 		}
 
 		@Override
@@ -149,19 +197,16 @@ class EtcdWatchTests {
 		}
 
 		@Override
-		public void onCompleted() {
-			this.completed = true;
+		public synchronized void onCompleted() {
+			this.completed++;
 		}
 
-		void await(List<Long> expected) {
+		/** Wait for these events, and no others. */
+		private void await(String... expected) {
 			Awaitility.await()
-				.atMost(ClientUnderTest.PATIENCE)
-				.until(() -> this.revisions.contains(expected.get(expected.size() - 1)));
-			assertThat(this.revisions).containsExactlyElementsOf(expected);
-		}
-
-		void awaitCreated(int times) {
-			Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> this.created >= times);
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(this.seen).hasSizeGreaterThanOrEqualTo(expected.length));
+			assertThat(this.seen).containsExactly(expected);
 		}
 
 	}

@@ -2,6 +2,9 @@ package dev.healthcheck.etcd;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.load.EtcdLoad;
@@ -59,9 +62,10 @@ final class FaultRun implements AutoCloseable {
 	LoadReport after(Duration duration) {
 		ClientUnderTest.last(duration);
 		LoadReport report = this.load.stop();
-		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; %s%n", this.name, report,
-				report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
-				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), changes());
+		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; bad by second %s; %s%n", this.name,
+				report, report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
+				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), badSeconds(report),
+				changes());
 		return report;
 	}
 
@@ -71,6 +75,16 @@ final class FaultRun implements AutoCloseable {
 			.map((change) -> "%d ms %s %s (%s)".formatted((change.nanos() - this.faultNanos) / 1_000_000,
 					change.address(), change.to(), change.cause()))
 			.toList();
+	}
+
+	/** Calls that failed or took longer than a second, by the second after the fault. */
+	Map<Long, Long> badSeconds(LoadReport report) {
+		return report.operations()
+			.stream()
+			.filter((call) -> call.failed() || call.took().compareTo(Duration.ofSeconds(1)) > 0)
+			.collect(
+					Collectors.groupingBy((call) -> Math.floorDiv(call.issuedNanos() - this.faultNanos, 1_000_000_000L),
+							TreeMap::new, Collectors.counting()));
 	}
 
 	/**

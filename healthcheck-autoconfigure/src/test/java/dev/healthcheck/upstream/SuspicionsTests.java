@@ -29,13 +29,25 @@ class SuspicionsTests {
 	@Test
 	void aHungNodeIsEjectedByOneCheck() {
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
-		this.fixture.seconds(2);
 		timesOut("a");
 		assertThat(this.fixture.node("a").isSuspect()).isTrue();
 		this.fixture.seconds(1.1);
 		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(this.fixture.snapshot("a").reason()).startsWith("1 timeout failure, last: no answer within 2 s");
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+	}
+
+	@Test
+	void aHungNodeIsEjectedSoonerWhenSomebodyLookedBefore() {
+		this.fixture.seconds(0.5);
+		this.fixture.answer("a", UpstreamFixture.SILENCE);
+		this.fixture.seconds(1);
+		// requests have waited for half of their time
+		this.fixture.upstream.secondOpinion(this.fixture.node("a"));
+		this.fixture.seconds(1);
+		timesOut("a");
+		this.fixture.seconds(1.1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 	}
 
 	@Test
@@ -68,14 +80,15 @@ class SuspicionsTests {
 	/** The first that finds the new leader is not better than those that look for it. */
 	@Test
 	void aCheckAskedBeforeAnotherHadPassedBlamesNobody() {
-		this.fixture.seconds(0.5);
+		this.fixture.seconds(0.6);
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		this.fixture.upstream.checkNow(this.fixture.node("a"));
-		this.fixture.seconds(0.5);
+		this.fixture.seconds(0.7);
 		this.fixture.upstream.checkNow(this.fixture.node("c"));
-		this.fixture.seconds(0.4);
+		this.fixture.seconds(0.2);
 		this.fixture.answer("a", UpstreamFixture.PASS);
-		timesOut("a");
+		this.fixture.request("a", Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer within 1 s"),
+				Duration.ofSeconds(1));
 		this.fixture.seconds(3);
 		assertThat(this.fixture.transitions).allMatch((transition) -> transition.endsWith("UNCHECKED->HEALTHY"));
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();

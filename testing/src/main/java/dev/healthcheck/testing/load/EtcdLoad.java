@@ -127,6 +127,17 @@ public final class EtcdLoad implements AutoCloseable {
 		this.watches.forEach(WatchRecord::resetGap);
 	}
 
+	/**
+	 * The longest time that a watch has been without an event so far.
+	 * @return the gap
+	 */
+	public Duration longestGapSoFar() {
+		return this.watches.stream()
+			.map(WatchRecord::longestGap)
+			.max(java.util.Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
 	public List<Operation> operationsSoFar() {
 		return List.copyOf(this.operations);
 	}

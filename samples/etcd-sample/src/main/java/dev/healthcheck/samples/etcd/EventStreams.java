@@ -11,6 +11,7 @@ import dev.healthcheck.etcd.EtcdClient;
 import io.etcd.jetcd.Watch;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
  * them.
  */
 @Component
-class EventStreams implements SmartLifecycle {
+class EventStreams implements SmartLifecycle, DisposableBean {
 
 	private static final int THREADS = 16;
 
@@ -79,12 +80,17 @@ class EventStreams implements SmartLifecycle {
 	public void stop() {
 		this.running = false;
 		List.copyOf(this.open).forEach(EventStream::close);
-		this.executor.shutdown();
 	}
 
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	/** After the web server, whose last streams are still to be ended. */
+	@Override
+	public void destroy() {
+		this.executor.shutdown();
 	}
 
 }

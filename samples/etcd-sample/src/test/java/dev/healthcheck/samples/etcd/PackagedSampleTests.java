@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import com.jayway.jsonpath.JsonPath;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.FreePorts;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
  * The packaged sample as a process, as the demo starts it, and with what was prepared
  * ahead of time.
  */
+@EnabledIfSystemProperty(named = "sample.jar", matches = ".+", disabledReason = "there is no package yet")
 class PackagedSampleTests {
 
 	private static final Duration START = Duration.ofSeconds(60);

@@ -1,6 +1,5 @@
 package dev.healthcheck.samples.etcd;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,8 +29,6 @@ import static org.awaitility.Awaitility.await;
 
 class ReadmeConsoleTests extends SampleTest {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
-
 	private final JsonMapper json = new JsonMapper();
 
 	private ReadmeConsole console;
@@ -46,7 +43,7 @@ class ReadmeConsoleTests extends SampleTest {
 		for (String block : Readme.blocks("console")) {
 			for (ReadmeConsole.Step step : ReadmeConsole.steps(block)) {
 				// a person types slower than a check finds out
-				await().atMost(PATIENCE).untilAsserted(() -> {
+				await().untilAsserted(() -> {
 					String output = this.console.run(step.command());
 					assertThat(Stable.alike(step.output(), output)).as("%s%n%s", step, output).isTrue();
 				});
@@ -70,9 +67,8 @@ class ReadmeConsoleTests extends SampleTest {
 		for (Readme.Block block : Readme.blocks()) {
 			if (block.language().equals("json")) {
 				String command = "curl http://localhost:8080" + block.comment().substring("GET ".length());
-				await().atMost(PATIENCE)
-					.untilAsserted(() -> assertAlike(command, this.json.readTree(block.content()),
-							this.json.readTree(this.console.run(command))));
+				await().untilAsserted(() -> assertAlike(command, this.json.readTree(block.content()),
+						this.json.readTree(this.console.run(command))));
 			}
 		}
 	}
@@ -139,28 +135,28 @@ class ReadmeConsoleTests extends SampleTest {
 	private void hang() {
 		for (EtcdMember member : etcd.members()) {
 			member.hang();
-			await().atMost(PATIENCE).until(() -> {
+			await().until(() -> {
 				this.sample.put("/kv/hello", "world");
 				return reason(member).startsWith("3 failed checks");
 			});
 			etcd.cluster().heal();
-			await().atMost(PATIENCE).until(() -> reason(member).startsWith("check passed"));
+			await().until(() -> reason(member).startsWith("check passed"));
 		}
 	}
 
 	private void killOneAfterTheOther() {
 		for (EtcdMember member : etcd.members()) {
 			member.kill();
-			await().atMost(PATIENCE).until(() -> reason(member).startsWith("3 failed checks"));
+			await().until(() -> reason(member).startsWith("3 failed checks"));
 			etcd.cluster().heal();
-			await().atMost(PATIENCE).until(() -> reason(member).startsWith("check passed"));
+			await().until(() -> reason(member).startsWith("check passed"));
 		}
 	}
 
 	private void loseTheQuorum() {
 		EtcdMember last = etcd.members().get(0);
 		etcd.cluster().others(last).forEach(EtcdMember::kill);
-		await().atMost(PATIENCE).until(() -> reason(last).contains("503"));
+		await().until(() -> reason(last).contains("503"));
 	}
 
 	private String reason(EtcdMember member) {
@@ -176,7 +172,7 @@ class ReadmeConsoleTests extends SampleTest {
 				try (Upstreams upstreams = new Upstreams();
 						EtcdClient client = new EtcdClientFactory(upstreams)
 							.create(EtcdClientSettings.builder(List.of(endpoint)).build())) {
-					await().atMost(PATIENCE).until(() -> {
+					await().until(() -> {
 						observe(client.upstream(), reasons);
 						return client.upstream().snapshot().nodes().get(0).reason().startsWith("3 failed checks");
 					});

@@ -1,15 +1,21 @@
 package dev.healthcheck.samples.etcd;
 
+import java.time.Duration;
+import java.util.List;
+
+import com.jayway.jsonpath.JsonPath;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -33,11 +39,19 @@ abstract class SampleTest {
 		registry.add("healthcheck.etcd.endpoints", etcd::endpoints);
 	}
 
+	/** An endpoint may be out of use for the whole of its fail timeout. */
+	@BeforeAll
+	static void bePatient() {
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+	}
+
 	@BeforeEach
 	void connect(@LocalServerPort int port) {
 		this.sample = new Sample(port);
-		await()
-			.until(() -> this.sample.get("/actuator/health/etcd/nodes").body().split("\"status\":\"UP\"").length == 5);
+		await().untilAsserted(() -> assertThat(
+				JsonPath.<List<String>>read(this.sample.get("/actuator/upstreams").body(), "$..nodes[*].status"))
+			.hasSize(3)
+			.containsOnly("HEALTHY"));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -169,7 +168,7 @@ class WatchTests extends SampleTest {
 				int expected = i;
 				await().until(() -> browser.events().size() == expected);
 			}
-			await().atMost(Duration.ofSeconds(20)).until(() -> this.streams.count() == 1);
+			await().until(() -> this.streams.count() == 1);
 			this.sample.put("/kv/large", "small");
 			await().until(() -> browser.events().size() == 21);
 		}
