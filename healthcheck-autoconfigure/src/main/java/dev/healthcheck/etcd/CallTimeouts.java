@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.healthcheck.grpc.CallHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the calls of one client that are not answered in time. All have the same time, so
@@ -17,6 +19,8 @@ import dev.healthcheck.grpc.CallHandle;
  * costs more than anything else on the way.
  */
 final class CallTimeouts implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(CallTimeouts.class);
 
 	/** How late a call may be ended, as a part of its time. */
 	private static final int PARTS = 40;
@@ -77,7 +81,7 @@ final class CallTimeouts implements AutoCloseable {
 	private void look() {
 		long now = System.nanoTime();
 		for (CallHandle oldest = this.calls.peek(); oldest != null; oldest = this.calls.peek()) {
-			if (!oldest.endIfLate(now)) {
+			if (!isOver(oldest, now)) {
 				lookLater();
 				return;
 			}
@@ -87,6 +91,17 @@ final class CallTimeouts implements AutoCloseable {
 		// one that was added just before
 		if (!this.calls.isEmpty()) {
 			watch();
+		}
+	}
+
+	private static boolean isOver(CallHandle call, long nowNanos) {
+		try {
+			return call.endIfLate(nowNanos);
+		}
+		catch (RuntimeException ex) {
+			// an interceptor of the application's, perhaps; the others must go on
+			log.warn("a call that was not answered in time could not be cancelled", ex);
+			return true;
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.healthcheck.etcd;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 import dev.healthcheck.grpc.CallHandle;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +56,19 @@ class CallTimeoutsTests {
 
 	@Test
 	void endsEveryCallThatIsLate() {
-		List<CallHandle> calls = java.util.stream.IntStream.range(0, 1000).mapToObj((i) -> begin("call")).toList();
+		List<CallHandle> calls = IntStream.range(0, 1000).mapToObj((i) -> begin("call")).toList();
 		await().until(() -> calls.stream().allMatch(CallHandle::isTimedOut));
 		assertThat(this.cancelled).hasSize(1000);
+	}
+
+	@Test
+	void goesOnWhenACallCannotBeCancelled() {
+		CallHandle broken = new CallHandle(false, true, TIMEOUT, false);
+		broken.canceller((why) -> {
+			throw new IllegalStateException("cannot be cancelled");
+		});
+		this.timeouts.add(broken);
+		await().until(begin("late")::isTimedOut);
 	}
 
 	@Test

@@ -3,6 +3,9 @@ package dev.healthcheck.benchmark.etcd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
@@ -60,16 +63,20 @@ public final class ThreadsBenchmark implements Benchmark {
 		try (ClientJvm client = new ClientJvm(contestant, endpoints)) {
 			client.prepare();
 			client.run(LOAD, run.size().warmUp());
-			int live = client.threads().size();
-			run.say(contestant + " has " + client.threads());
+			List<String> live = client.threads();
 			client.closeClient();
 			Pause.until(ENDS_WITHIN, () -> client.threads().isEmpty());
 			List<String> left = client.threads();
-			if (!left.isEmpty()) {
-				run.say(contestant + " left " + left);
-			}
-			return new Counts(live, left.size(), client.sockets());
+			run.say(contestant + " had threads " + groups(live) + ", left " + groups(left));
+			return new Counts(live.size(), left.size(), client.sockets());
 		}
+	}
+
+	/** How many there are of each name, apart from numbers in it. */
+	private static Map<String, Long> groups(List<String> names) {
+		return names.stream()
+			.collect(
+					Collectors.groupingBy((name) -> name.replaceAll("\\d+", "N"), TreeMap::new, Collectors.counting()));
 	}
 
 	/**
