@@ -29,6 +29,9 @@ final class CallTimeouts implements AutoCloseable {
 
 	private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
 
+	/** A client without calls needs no thread. */
+	private static final long IDLE_SECONDS = 5;
+
 	private final Duration timeout;
 
 	private final Duration period;
@@ -50,6 +53,8 @@ final class CallTimeouts implements AutoCloseable {
 			thread.setDaemon(true);
 			return thread;
 		});
+		this.timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
 	}
 
 	Duration timeout() {
