@@ -1,7 +1,6 @@
 package dev.healthcheck.etcd;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 
 import dev.healthcheck.grpc.CallEnd;
@@ -10,88 +9,123 @@ import dev.healthcheck.node.Outcome;
 import io.grpc.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the end of a call says about its endpoint.
+ * Tests for {@link EtcdOutcomes}.
  */
 class EtcdOutcomesTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-	private static Outcome answered(Status status) {
-		return new EtcdOutcomes().classify(new CallEnd(status, true, false, TIMEOUT, false));
-	}
-
-	private static Outcome unanswered(Status status) {
-		return new EtcdOutcomes().classify(new CallEnd(status, false, false, TIMEOUT, false));
-	}
-
-	private static Outcome timedOut(boolean callersDeadline) {
-		return new EtcdOutcomes().classify(new CallEnd(Status.CANCELLED, false, true, TIMEOUT, callersDeadline));
-	}
+	private final EtcdOutcomes outcomes = new EtcdOutcomes();
 
 	@Test
-	void answersAreSuccessesErrorsIncluded() {
+	void anAnswerIsASuccess() {
 		assertThat(answered(Status.OK)).isEqualTo(Outcome.success());
-		assertThat(answered(Status.INVALID_ARGUMENT.withDescription("etcdserver: key is not provided")))
-			.isEqualTo(Outcome.success());
-		assertThat(answered(Status.PERMISSION_DENIED.withDescription("etcdserver: permission denied")))
-			.isEqualTo(Outcome.success());
-		assertThat(answered(Status.UNAUTHENTICATED.withDescription("etcdserver: invalid auth token")))
-			.isEqualTo(Outcome.success());
-	}
-
-	@Test
-	void theTransportsFaultsAreTheEndpoints() {
-		assertThat(unanswered(Status.UNAVAILABLE.withDescription("io exception")
-			.withCause(new ConnectException("Connection refused"))))
-			.isEqualTo(Outcome.failure(FailureKind.TCP, "Connection refused"));
-		assertThat(unanswered(Status.UNKNOWN.withDescription("channel closed")))
-			.isEqualTo(Outcome.failure(FailureKind.TCP, "channel closed"));
-		assertThat(answered(Status.UNKNOWN.withCause(new IOException("Connection reset"))))
-			.isEqualTo(Outcome.failure(FailureKind.TCP, "Connection reset"));
-		assertThat(answered(Status.UNAVAILABLE.withDescription("etcdserver: server stopped")))
-			.isEqualTo(Outcome.failure(FailureKind.TCP, "etcdserver: server stopped"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "etcdserver: no leader", "etcdserver: request timed out",
-			"etcdserver: request timed out, possibly due to connection lost" })
-	void lackOfALeaderIsAmbiguous(String description) {
+	@CsvSource(delimiter = '|', textBlock = """
+			NOT_FOUND           | etcdserver: requested lease not found
+			PERMISSION_DENIED   | etcdserver: permission denied
+			INVALID_ARGUMENT    | etcdserver: key is not provided
+			UNAUTHENTICATED     | etcdserver: invalid auth token
+			FAILED_PRECONDITION | etcdserver: authentication is not enabled
+			OUT_OF_RANGE        | etcdserver: mvcc: required revision has been compacted
+			UNKNOWN             | election: no leader
+			UNIMPLEMENTED       | unknown service
+			""")
+	void anAnswerThatIsAnErrorShowsThatTheEndpointWorks(Status.Code code, String description) {
+		assertThat(answered(code.toStatus().withDescription(description))).isEqualTo(Outcome.success());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			UNAVAILABLE        | etcdserver: leader changed
+			UNAVAILABLE        | etcdserver: request timed out, possibly due to previous leader failure
+			UNKNOWN            | etcdserver: too many requests
+			RESOURCE_EXHAUSTED | etcdserver: too many requests
+			RESOURCE_EXHAUSTED | etcdserver: mvcc: database space exceeded
+			DATA_LOSS          | etcdserver: corrupt cluster
+			UNKNOWN            | raft proposal dropped
+			""")
+	void clusterEventsAreNotCounted(Status.Code code, String description) {
+		assertThat(answered(code.toStatus().withDescription(description))).isEqualTo(Outcome.ignored());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "etcdserver: no leader", "etcdserver: request timed out" })
+	void whatMayBeTheWholeClustersFaultIsAmbiguous(String description) {
 		assertThat(answered(Status.UNAVAILABLE.withDescription(description)))
 			.isEqualTo(Outcome.ambiguousFailure(FailureKind.HTTP, description));
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "etcdserver: leader changed",
-			"etcdserver: request timed out, possibly due to previous leader failure", "etcdserver: too many requests",
-			"etcdserver: mvcc: database space exceeded", "etcdserver: corrupt cluster" })
-	void clusterEventsAreNotCounted(String description) {
-		assertThat(answered(Status.UNAVAILABLE.withDescription(description))).isEqualTo(Outcome.ignored());
+	@Test
+	void silenceIsAmbiguous() {
+		Outcome silence = Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer within 2000 ms");
+		assertThat(this.outcomes.classify(new CallEnd(Status.CANCELLED, false, true, TIMEOUT, false)))
+			.isEqualTo(silence);
+		assertThat(unanswered(Status.DEADLINE_EXCEEDED)).isEqualTo(silence);
+		assertThat(answered(Status.DEADLINE_EXCEEDED)).isEqualTo(silence);
+		assertThat(answered(Status.UNKNOWN.withDescription("context deadline exceeded"))).isEqualTo(silence);
 	}
 
 	@Test
-	void anExpiredAttemptIsAmbiguousUnlessTheDeadlineWasTheCallers() {
-		assertThat(timedOut(false))
-			.isEqualTo(Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer within 2000 ms"));
-		assertThat(timedOut(true)).isEqualTo(Outcome.ignored());
+	void aDeadlineOfTheCallerSaysNothing() {
+		assertThat(this.outcomes.classify(new CallEnd(Status.CANCELLED, false, true, TIMEOUT, true)))
+			.isEqualTo(Outcome.ignored());
 	}
 
 	@Test
-	void whatWasMadeOnThisSideSaysNothing() {
+	void aCallCancelledByItsCallerSaysNothing() {
 		assertThat(unanswered(Status.CANCELLED)).isEqualTo(Outcome.ignored());
-		assertThat(unanswered(Status.RESOURCE_EXHAUSTED)).isEqualTo(Outcome.ignored());
-		assertThat(unanswered(Status.UNAUTHENTICATED)).isEqualTo(Outcome.ignored());
 		assertThat(answered(Status.CANCELLED)).isEqualTo(Outcome.ignored());
 	}
 
 	@Test
-	void aProxysAnswerIsAFailure() {
-		assertThat(answered(Status.UNAVAILABLE.withDescription("HTTP status code 503")))
-			.isEqualTo(Outcome.failure(FailureKind.HTTP, "HTTP status code 503"));
+	void lostConnectionsAreTheEndpointsOwnFault() {
+		Status refused = Status.UNAVAILABLE.withDescription("io exception")
+			.withCause(new IOException("Connection refused"));
+		assertThat(unanswered(refused)).isEqualTo(Outcome.failure(FailureKind.TCP, "Connection refused"));
+		Status keepalive = Status.UNAVAILABLE.withDescription("Keepalive failed. The connection is likely gone");
+		assertThat(unanswered(keepalive))
+			.isEqualTo(Outcome.failure(FailureKind.TCP, "Keepalive failed. The connection is likely gone"));
+		Status closed = Status.UNKNOWN.withDescription("channel closed").withCause(new IOException("reset"));
+		assertThat(answered(closed)).isEqualTo(Outcome.failure(FailureKind.TCP, "reset"));
+		assertThat(answered(keepalive)).isInstanceOf(Outcome.Failure.class);
+	}
+
+	@Test
+	void aStoppingMemberIsAFaultOfItsOwn() {
+		assertThat(answered(Status.UNAVAILABLE.withDescription("etcdserver: server stopped")))
+			.isEqualTo(Outcome.failure(FailureKind.TCP, "etcdserver: server stopped"));
+	}
+
+	/** A proxy in front of a member, for example. */
+	@Test
+	void anAnswerThatIsNotGrpcIsAFailure() {
+		assertThat(answered(Status.UNAVAILABLE.withDescription("HTTP status code 503\\nupstream connect error")))
+			.isInstanceOfSatisfying(Outcome.Failure.class,
+					(failure) -> assertThat(failure.kind()).isEqualTo(FailureKind.HTTP));
+	}
+
+	/** jetcd makes such an error when the server could not be asked for a token. */
+	@Test
+	void answersCountOnlyWhenTheServerReallyAnswered() {
+		assertThat(unanswered(Status.UNAUTHENTICATED)).isEqualTo(Outcome.ignored());
+		assertThat(unanswered(Status.RESOURCE_EXHAUSTED)).isEqualTo(Outcome.ignored());
+	}
+
+	private Outcome answered(Status status) {
+		return this.outcomes.classify(new CallEnd(status, true, false, TIMEOUT, false));
+	}
+
+	private Outcome unanswered(Status status) {
+		return this.outcomes.classify(new CallEnd(status, false, false, TIMEOUT, false));
 	}
 
 }

@@ -159,20 +159,27 @@ public final class EtcdLoad implements AutoCloseable {
 				&& !this.watches.stream().allMatch((watch) -> watch.missing(acknowledged).isEmpty())) {
 			pause();
 		}
-		long ttl = -1;
+		return new LoadReport(all, this.underWay.get(), List.copyOf(this.watches), acknowledged, isLeaseKept());
+	}
+
+	/**
+	 * Whether the lease still lives.
+	 * @return whether the server says so
+	 */
+	public boolean isLeaseKept() {
 		try {
-			ttl = this.client.getLeaseClient()
+			return this.client.getLeaseClient()
 				.timeToLive(this.leaseId, LeaseOption.DEFAULT)
 				.get(20, TimeUnit.SECONDS)
-				.getTTL();
+				.getTTL() > 0;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 		catch (ExecutionException | TimeoutException ex) {
-			ttl = -1;
+			return false;
 		}
-		return new LoadReport(all, this.underWay.get(), List.copyOf(this.watches), acknowledged, ttl > 0);
 	}
 
 	@Override

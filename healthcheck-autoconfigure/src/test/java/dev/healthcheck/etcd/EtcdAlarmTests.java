@@ -1,0 +1,88 @@
+package dev.healthcheck.etcd;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.EtcdMember;
+import io.etcd.jetcd.ByteSequence;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A full database: etcd refuses writes and calls itself unhealthy, but answers reads.
+ */
+class EtcdAlarmTests {
+
+	@RegisterExtension
+	static final EtcdClusterExtension etcd = EtcdClusterExtension
+		.of((cluster) -> cluster.flags("--quota-backend-bytes=1048576"));
+
+	private final EtcdCluster cluster = etcd.cluster();
+
+	@Test
+	void readsGoOnUnderTheAlarm() throws IOException {
+		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
+			client.put("small", "1");
+			String refusal = fill(client);
+			assertThat(refusal).isEqualTo("RESOURCE_EXHAUSTED: etcdserver: mvcc: database space exceeded");
+			System.out.println("alarm: /health " + health("/health") + "; with exclude=NOSPACE "
+					+ health("/health?exclude=NOSPACE"));
+			// every check fails now, and nothing better exists
+			client.awaitStatusOfAll(NodeStatus.UNSTABLE);
+			for (int i = 0; i < 50; i++) {
+				assertThat(client.value("small")).isEqualTo("1");
+				ClientUnderTest.last(Duration.ofMillis(20));
+			}
+			assertThat(client.failures()).isEmpty();
+			assertThat(client.upstream().snapshot().selectable()).isEqualTo(3);
+			Awaitility.await()
+				.atMost(ClientUnderTest.PATIENCE)
+				.untilAsserted(() -> assertThat(client.client().members().values())
+					.allSatisfy((member) -> assertThat(member.alarms()).contains("NOSPACE")));
+		}
+	}
+
+	private static String fill(ClientUnderTest client) {
+		ByteSequence value = ByteSequence.from(new byte[100_000]);
+		for (int i = 0; i < 100; i++) {
+			try {
+				client.client().getKVClient().put(ClientUnderTest.bytes("big/" + i), value).join();
+			}
+			catch (java.util.concurrent.CompletionException ex) {
+				return String.valueOf(java.util.Objects.requireNonNull(ex.getCause()).getMessage());
+			}
+		}
+		throw new AssertionError("the database is never full");
+	}
+
+	private List<String> health(String path) {
+		return this.cluster.members().stream().map((member) -> health(member, path)).toList();
+	}
+
+	private static String health(EtcdMember member, String path) {
+		try {
+			HttpURLConnection connection = (HttpURLConnection) member.clientUri()
+				.resolve(path)
+				.toURL()
+				.openConnection();
+			int status = connection.getResponseCode();
+			try (InputStream in = (status < 400) ? connection.getInputStream() : connection.getErrorStream()) {
+				return status + " " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+			}
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.healthcheck.etcd;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.EtcdMember;
+import io.etcd.jetcd.KV;
+import io.etcd.jetcd.kv.DeleteResponse;
+import io.etcd.jetcd.kv.PutResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.TxnOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Writes whose caller allows that they are repeated, and those whose caller does not.
+ */
+class EtcdRepeatTests {
+
+	private static final Duration BOUND = Duration.ofSeconds(6);
+
+	@RegisterExtension
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
+
+	private final EtcdCluster cluster = etcd.cluster();
+
+	@Test
+	void writesThatMayBeRepeatedSurviveAHang() {
+		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
+			client.put("hang/delete", "1");
+			EtcdMember current = client.current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(current).get(0));
+			KV kv = client.client().getKVClient();
+			long start = System.nanoTime();
+			current.hang();
+			CompletableFuture<PutResponse> put = kv.put(ClientUnderTest.bytes("hang/put"), ClientUnderTest.bytes("1"),
+					PutOption.builder().withAutoRetry().build());
+			CompletableFuture<DeleteResponse> delete = kv.delete(ClientUnderTest.bytes("hang/delete"),
+					DeleteOption.builder().withAutoRetry().build());
+			CompletableFuture<TxnResponse> txn = kv.txn(TxnOption.builder().withAutoRetry().build())
+				.Then(Op.put(ClientUnderTest.bytes("hang/txn"), ClientUnderTest.bytes("1"), PutOption.DEFAULT))
+				.commit();
+			CompletableFuture<PutResponse> once = kv.put(ClientUnderTest.bytes("hang/once"),
+					ClientUnderTest.bytes("1"));
+			ClientUnderTest.get(put);
+			ClientUnderTest.get(delete);
+			ClientUnderTest.get(txn);
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
+			assertThat(ClientUnderTest.error(once)).hasMessageStartingWith("DEADLINE_EXCEEDED");
+			assertThat(client.value("hang/put")).isEqualTo("1");
+			assertThat(client.value("hang/delete")).isNull();
+			assertThat(client.value("hang/txn")).isEqualTo("1");
+		}
+	}
+
+	@Test
+	void writesThatMayBeRepeatedSurviveAKill() {
+		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
+			EtcdMember current = client.current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(current).get(0));
+			KV kv = client.client().getKVClient();
+			current.kill();
+			for (int i = 0; i < 20; i++) {
+				ClientUnderTest.get(kv.put(ClientUnderTest.bytes("kill/put"), ClientUnderTest.bytes("" + i),
+						PutOption.builder().withAutoRetry().build()));
+			}
+			assertThat(client.value("kill/put")).isEqualTo("19");
+		}
+	}
+
+	@Test
+	void readsSurviveAHang() {
+		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
+			long lease = ClientUnderTest.get(client.client().getLeaseClient().grant(60)).getID();
+			EtcdMember current = client.current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(current).get(0));
+			current.hang();
+			CompletableFuture<?> ttl = client.client()
+				.getLeaseClient()
+				.timeToLive(lease, io.etcd.jetcd.options.LeaseOption.DEFAULT);
+			CompletableFuture<?> get = client.client().getKVClient().get(ClientUnderTest.bytes("a"));
+			ClientUnderTest.get(ttl);
+			ClientUnderTest.get(get);
+		}
+	}
+
+}
