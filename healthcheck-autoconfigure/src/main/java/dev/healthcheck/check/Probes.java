@@ -4,8 +4,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.impl.tcp.NetClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,9 @@ public final class Probes implements AutoCloseable {
 	public Probes(VertxScheduler scheduler, Map<String, NodeProbe> named) {
 		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
 		this.named = Map.copyOf(named);
-		this.client = scheduler.vertx().createNetClient(new NetClientOptions());
+		// not createNetClient: what it wraps around the client, for those who forget to
+		// close theirs, starts a thread that nothing ends
+		this.client = new NetClientBuilder((VertxInternal) scheduler.vertx(), new NetClientOptions()).build();
 		this.resolver = new HostResolver(scheduler);
 		this.dialer = new Dialer(this.resolver);
 	}

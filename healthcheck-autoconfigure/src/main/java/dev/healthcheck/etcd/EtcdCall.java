@@ -22,14 +22,18 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
 	private final CallHandle handle;
 
+	private final CallTimeouts timeouts;
+
 	private final AuthenticationGate authentication;
 
 	private final long startedNanos = System.nanoTime();
 
-	EtcdCall(ClientCall<Q, A> call, EtcdMethod method, CallHandle handle, AuthenticationGate authentication) {
+	EtcdCall(ClientCall<Q, A> call, EtcdMethod method, CallHandle handle, CallTimeouts timeouts,
+			AuthenticationGate authentication) {
 		super(call);
 		this.method = method;
 		this.handle = handle;
+		this.timeouts = timeouts;
 		this.authentication = authentication;
 	}
 
@@ -39,12 +43,16 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
 			@Override
 			public void onClose(Status status, Metadata trailers) {
+				EtcdCall.this.handle.ended();
 				EtcdCall.this.authentication.callEnded(EtcdCall.this.startedNanos, status);
 				super.onClose(described(translate(status)), trailers);
 			}
 
 		}, headers);
-		this.handle.canceller(() -> delegate().cancel("moved off its endpoint", null));
+		this.handle.canceller((why) -> delegate().cancel(why, null));
+		if (this.method.bounded() && !this.handle.isCallersDeadline()) {
+			this.timeouts.add(this.handle);
+		}
 	}
 
 	@Override
@@ -77,7 +85,8 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 		if (movedOff != null && status.getCode() == Status.Code.CANCELLED) {
 			return Status.UNAVAILABLE.withDescription("moved off its endpoint: " + movedOff);
 		}
-		if (EtcdOutcomes.isExpired(status)) {
+		boolean timedOut = this.handle.isTimedOut() && status.getCode() == Status.Code.CANCELLED;
+		if (timedOut || EtcdOutcomes.isExpired(status)) {
 			return this.method.repeatable() && !this.handle.isCallersDeadline()
 					? unavailable("no answer in time", status)
 					: Status.DEADLINE_EXCEEDED.withDescription(status.getDescription()).withCause(status.getCause());

@@ -12,17 +12,17 @@ import io.grpc.Deadline;
 import io.grpc.MethodDescriptor;
 
 /**
- * Gives every call of etcd's API its deadline and a handle by which the channel can move
- * it, and repairs statuses ({@link EtcdCall}).
+ * Gives every call of etcd's API its time ({@link CallTimeouts}) and a handle by which
+ * the channel can move it, and repairs statuses ({@link EtcdCall}).
  */
 final class EtcdCallInterceptor implements ClientInterceptor {
 
-	private final Duration requestTimeout;
+	private final CallTimeouts timeouts;
 
 	private final AuthenticationGate authentication;
 
-	EtcdCallInterceptor(Duration requestTimeout, AuthenticationGate authentication) {
-		this.requestTimeout = requestTimeout;
+	EtcdCallInterceptor(CallTimeouts timeouts, AuthenticationGate authentication) {
+		this.timeouts = timeouts;
 		this.authentication = authentication;
 	}
 
@@ -30,16 +30,13 @@ final class EtcdCallInterceptor implements ClientInterceptor {
 	public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> descriptor, CallOptions options, Channel next) {
 		EtcdMethod method = EtcdMethod.of(descriptor);
 		Deadline callers = options.getDeadline();
+		Duration timeout = this.timeouts.timeout();
 		boolean callersDeadline = callers != null
-				&& (!method.bounded() || callers.timeRemaining(TimeUnit.NANOSECONDS) < this.requestTimeout.toNanos());
-		CallOptions bounded = options;
-		if (method.bounded() && !callersDeadline) {
-			bounded = options.withDeadlineAfter(this.requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		Duration timeout = method.bounded() ? this.requestTimeout : Duration.ZERO;
-		CallHandle handle = new CallHandle(method.stream(), method.repeatable(), timeout, callersDeadline);
-		return new EtcdCall<>(next.newCall(descriptor, bounded.withOption(CallHandle.KEY, handle)), method, handle,
-				this.authentication);
+				&& (!method.bounded() || callers.timeRemaining(TimeUnit.NANOSECONDS) < timeout.toNanos());
+		CallHandle handle = new CallHandle(method.stream(), method.repeatable(),
+				method.bounded() ? timeout : Duration.ZERO, callersDeadline);
+		return new EtcdCall<>(next.newCall(descriptor, options.withOption(CallHandle.KEY, handle)), method, handle,
+				this.timeouts, this.authentication);
 	}
 
 }

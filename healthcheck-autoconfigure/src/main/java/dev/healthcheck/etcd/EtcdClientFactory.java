@@ -46,13 +46,15 @@ public final class EtcdClientFactory {
 				settings.connectTimeout());
 		cluster.members().addTarget(target);
 		String uri = UpstreamTargets.register(target);
+		CallTimeouts timeouts = new CallTimeouts(settings.requestTimeout());
 		Runnable onClose = () -> {
+			timeouts.close();
 			UpstreamTargets.unregister(uri);
 			cluster.members().removeTarget(target);
 			clusters.leave(cluster);
 		};
 		try {
-			ClientBuilder builder = builder(settings, uri);
+			ClientBuilder builder = builder(settings, uri, timeouts);
 			Client client = builder.build();
 			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
 					settings.retry().maxDelay());
@@ -66,14 +68,15 @@ public final class EtcdClientFactory {
 		}
 	}
 
-	private ClientBuilder builder(EtcdClientSettings settings, String uri) {
+	private ClientBuilder builder(EtcdClientSettings settings, String uri, CallTimeouts timeouts) {
 		AuthenticationGate authentication = new AuthenticationGate(settings.attempts());
 		ClientBuilder builder = Client.builder()
 			.target(uri)
 			.loadBalancerPolicy(UpstreamLoadBalancerProvider.POLICY)
 			// the last one is the outermost
-			.interceptor(new EtcdCallInterceptor(settings.requestTimeout(), authentication),
+			.interceptor(new EtcdCallInterceptor(timeouts, authentication),
 					new WatchRevisionInterceptor(authentication), authentication)
+			.executorService(new CallingThread())
 			.waitForReady(false)
 			.connectTimeout(settings.connectTimeout())
 			.keepaliveTime(settings.keepaliveTime())

@@ -1,6 +1,7 @@
 package dev.healthcheck.grpc;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.grpc.CallOptions;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,15 @@ public final class CallHandle {
 
 	private final long startedNanos = System.nanoTime();
 
-	private volatile @Nullable Runnable canceller;
+	private volatile @Nullable Consumer<String> canceller;
 
 	private volatile @Nullable String unwanted;
 
 	private volatile @Nullable String movedOff;
+
+	private volatile boolean timedOut;
+
+	private volatile boolean ended;
 
 	/**
 	 * Describe a call.
@@ -46,9 +51,9 @@ public final class CallHandle {
 
 	/**
 	 * Say how the call is cancelled, once it exists.
-	 * @param canceller cancels the call
+	 * @param canceller cancels the call, for a reason
 	 */
-	public void canceller(Runnable canceller) {
+	public void canceller(Consumer<String> canceller) {
 		this.canceller = canceller;
 		// its stream may be on a node that was given up meanwhile
 		String why = this.unwanted;
@@ -63,6 +68,37 @@ public final class CallHandle {
 	 */
 	public @Nullable String movedOff() {
 		return this.movedOff;
+	}
+
+	/**
+	 * Say that the call has ended.
+	 */
+	public void ended() {
+		this.ended = true;
+		this.canceller = null;
+	}
+
+	/**
+	 * End the call if its time is over.
+	 * @param nowNanos the present
+	 * @return whether it needs no further look
+	 */
+	public boolean endIfLate(long nowNanos) {
+		Consumer<String> canceller = this.canceller;
+		if (this.ended || canceller == null || nowNanos - this.startedNanos < this.timeout.toNanos()) {
+			return this.ended;
+		}
+		this.timedOut = true;
+		canceller.accept("no answer within " + this.timeout.toMillis() + " ms");
+		return true;
+	}
+
+	/**
+	 * Whether the call was ended because its time was over.
+	 * @return whether it was
+	 */
+	public boolean isTimedOut() {
+		return this.timedOut;
 	}
 
 	boolean isStream() {
@@ -100,10 +136,10 @@ public final class CallHandle {
 	 */
 	void moveOff(String why) {
 		this.unwanted = why;
-		Runnable canceller = this.canceller;
+		Consumer<String> canceller = this.canceller;
 		if (canceller != null && this.movedOff == null) {
 			this.movedOff = why;
-			canceller.run();
+			canceller.accept("moved off its endpoint");
 		}
 	}
 

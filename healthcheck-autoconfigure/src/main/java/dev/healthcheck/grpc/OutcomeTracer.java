@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows one stream on one node and reports its outcome to the node's health.
  * <p>
- * An expired deadline arrives here as {@code CANCELLED}: the channel's retry layer
- * commits to a substitute and throws the real stream away, so the deadline itself is
+ * A call that was not answered in time arrives here as {@code CANCELLED}, also when it
+ * was the caller's deadline that passed: the channel's retry layer commits to a
+ * substitute and throws the real stream away. So the call, and the deadline itself, are
  * asked.
  */
 final class OutcomeTracer extends ClientStreamTracer {
@@ -86,11 +87,15 @@ final class OutcomeTracer extends ClientStreamTracer {
 		}
 		boolean cancelled = status.getCode() == Status.Code.CANCELLED
 				|| status.getCode() == Status.Code.DEADLINE_EXCEEDED;
-		boolean timedOut = cancelled && !this.messageArrived && this.deadline != null && this.deadline.isExpired();
+		boolean timedOut = cancelled && !this.messageArrived && isTimeOver();
 		Duration timeout = (this.call != null) ? this.call.timeout() : Duration.ZERO;
 		boolean callersDeadline = this.call != null && this.call.isCallersDeadline();
 		return this.target.classifier()
 			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
+	}
+
+	private boolean isTimeOver() {
+		return (this.call != null && this.call.isTimedOut()) || (this.deadline != null && this.deadline.isExpired());
 	}
 
 	/** Makes the tracer of each stream that a pick leads to. */

@@ -2,6 +2,7 @@ package dev.healthcheck.etcd;
 
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,19 +20,29 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What {@link EtcdCall} tells jetcd of the end of a call.
  */
 class EtcdCallTests {
 
+	private static final Duration TIMEOUT = Duration.ofMillis(100);
+
 	private final RecordingChannel channel = new RecordingChannel();
 
-	private final EtcdCallInterceptor interceptor = new EtcdCallInterceptor(Duration.ofSeconds(2),
-			new AuthenticationGate(1));
+	private final CallTimeouts timeouts = new CallTimeouts(TIMEOUT);
+
+	private final EtcdCallInterceptor interceptor = new EtcdCallInterceptor(this.timeouts, new AuthenticationGate(1));
+
+	@AfterEach
+	void close() {
+		this.timeouts.close();
+	}
 
 	@Test
 	void watcherSurvivesChannelClosed() {
@@ -74,7 +85,7 @@ class EtcdCallTests {
 
 	@Test
 	void callersOwnDeadlineIsNotTranslated() {
-		Status told = end(KVGrpc.getRangeMethod(), CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.SECONDS),
+		Status told = end(KVGrpc.getRangeMethod(), CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MILLISECONDS),
 				Status.DEADLINE_EXCEEDED);
 		assertThat(told.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
 	}
@@ -107,19 +118,25 @@ class EtcdCallTests {
 	}
 
 	@Test
-	void unaryCallsHaveADeadlineAndThoseThatWaitDoNot() {
-		end(KVGrpc.getPutMethod(), Status.OK);
-		assertThat(Objects.requireNonNull(this.channel.options.getDeadline()).timeRemaining(TimeUnit.MILLISECONDS))
-			.isBetween(1L, 2000L);
-		end(AuthGrpc.getAuthenticateMethod(), Status.OK);
-		assertThat(this.channel.options.getDeadline()).isNotNull();
-		end(LockGrpc.getLockMethod(), Status.OK);
-		assertThat(this.channel.options.getDeadline()).isNull();
-		end(WatchGrpc.getWatchMethod(), Status.OK);
-		assertThat(this.channel.options.getDeadline()).isNull();
-		end(LockGrpc.getLockMethod(), CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES), Status.OK);
-		assertThat(Objects.requireNonNull(this.channel.options.getDeadline()).timeRemaining(TimeUnit.SECONDS))
-			.isGreaterThan(10);
+	void unaryCallsEndInTimeAndThoseThatWaitDoNot() {
+		List<AtomicReference<@Nullable Status>> patient = List.of(begin(LockGrpc.getLockMethod(), CallOptions.DEFAULT),
+				begin(WatchGrpc.getWatchMethod(), CallOptions.DEFAULT), begin(KVGrpc.getRangeMethod(),
+						CallOptions.DEFAULT.withDeadlineAfter(TIMEOUT.toNanos() / 2, TimeUnit.NANOSECONDS)));
+		AtomicReference<@Nullable Status> read = begin(KVGrpc.getRangeMethod(), CallOptions.DEFAULT);
+		AtomicReference<@Nullable Status> authentication = begin(AuthGrpc.getAuthenticateMethod(), CallOptions.DEFAULT);
+		AtomicReference<@Nullable Status> write = begin(KVGrpc.getPutMethod(),
+				CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES));
+		Status late = await().until(write::get, Objects::nonNull);
+		assertThat(late.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+		assertThat(late.getDescription()).isEqualTo("no answer within 100 ms");
+		assertThat(Objects.requireNonNull(read.get()).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+		assertThat(Objects.requireNonNull(authentication.get()).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+		assertThat(patient).allSatisfy((call) -> assertThat(call.get()).isNull());
+	}
+
+	@Test
+	void aCancelledCallIsNotALateOne() {
+		assertThat(end(KVGrpc.getPutMethod(), Status.CANCELLED).getCode()).isEqualTo(Status.Code.CANCELLED);
 	}
 
 	private <Q, A> Status end(MethodDescriptor<Q, A> method, Status status) {
@@ -127,7 +144,13 @@ class EtcdCallTests {
 	}
 
 	private <Q, A> Status end(MethodDescriptor<Q, A> method, CallOptions options, Status status) {
-		AtomicReference<Status> told = new AtomicReference<>();
+		AtomicReference<@Nullable Status> told = begin(method, options);
+		Objects.requireNonNull(this.channel.listener).onClose(status, new Metadata());
+		return Objects.requireNonNull(told.get());
+	}
+
+	private <Q, A> AtomicReference<@Nullable Status> begin(MethodDescriptor<Q, A> method, CallOptions options) {
+		AtomicReference<@Nullable Status> told = new AtomicReference<>();
 		this.interceptor.interceptCall(method, options, this.channel).start(new ClientCall.Listener<>() {
 
 			@Override
@@ -136,24 +159,23 @@ class EtcdCallTests {
 			}
 
 		}, new Metadata());
-		Objects.requireNonNull(this.channel.listener).onClose(status, new Metadata());
-		return Objects.requireNonNull(told.get());
+		return told;
 	}
 
-	/** Takes calls and leaves their end to the test. */
+	/** Takes calls and leaves their end to the test, or to who cancels them. */
 	private static final class RecordingChannel extends Channel {
-
-		private CallOptions options = CallOptions.DEFAULT;
 
 		private ClientCall.@Nullable Listener<?> listener;
 
 		@Override
 		public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
-			this.options = options;
 			return new ClientCall<>() {
+
+				private @Nullable Listener<A> listener;
 
 				@Override
 				public void start(Listener<A> listener, Metadata headers) {
+					this.listener = listener;
 					RecordingChannel.this.listener = listener;
 				}
 
@@ -163,6 +185,8 @@ class EtcdCallTests {
 
 				@Override
 				public void cancel(@Nullable String message, @Nullable Throwable cause) {
+					Objects.requireNonNull(this.listener)
+						.onClose(Status.CANCELLED.withDescription(message), new Metadata());
 				}
 
 				@Override

@@ -30,10 +30,10 @@ final class Contest implements AutoCloseable {
 		this.run = run;
 		List<String> endpoints = cluster.clientUris().stream().map(Object::toString).toList();
 		this.clients.put(Entry.STICKY, new ClientJvm(Contestant.STICKY, endpoints));
-		this.clients.put(Entry.LEADER, new ClientJvm(Contestant.LEADER, endpoints));
 		this.clients.put(Entry.RAW, new ClientJvm(Contestant.RAW, endpoints));
 		client(Entry.STICKY).prepare();
 		this.placement = new Placement(cluster, client(Entry.STICKY).endpoint());
+		this.clients.put(Entry.LEADER, new ClientJvm(Contestant.LEADER, endpoints));
 		this.clients.put(Entry.RAW_AT_LEADER, new ClientJvm(Contestant.RAW_PINNED, this.placement.leaderFirst()));
 		this.clients.put(Entry.RAW_AT_FOLLOWER, new ClientJvm(Contestant.RAW_PINNED, this.placement.followerFirst()));
 	}

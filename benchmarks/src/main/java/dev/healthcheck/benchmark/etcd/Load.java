@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 import com.sun.management.OperatingSystemMXBean;
@@ -39,7 +40,18 @@ final class Load {
 			return LoadResult.of(latencies, System.nanoTime() - start, cpuNanos() - cpu);
 		}
 		finally {
-			threads.shutdownNow();
+			end(threads);
+		}
+	}
+
+	/** Their threads are none of the client's. */
+	private static void end(ExecutorService threads) {
+		threads.shutdownNow();
+		try {
+			threads.awaitTermination(1, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

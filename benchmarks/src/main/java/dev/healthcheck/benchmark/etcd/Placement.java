@@ -30,6 +30,7 @@ final class Placement {
 		this.follower = cluster.member(sticky);
 		EtcdMember leader = cluster.leader();
 		this.leader = (leader != this.follower) ? leader : cluster.others(this.follower).get(0);
+		cluster.moveLeader(this.leader);
 	}
 
 	/** The endpoints, the leader's first. */
@@ -54,9 +55,7 @@ final class Placement {
 	 * @param follows a client that follows the leader
 	 */
 	void restore(ClientJvm sticky, ClientJvm follows) {
-		if (this.cluster.leader() != this.leader) {
-			this.cluster.moveLeader(this.leader);
-		}
+		this.cluster.moveLeader(this.leader);
 		if (!Pause.until(FOLLOWS_WITHIN, () -> follows.endpoint().equals(this.leader.clientAddress()))) {
 			throw new IllegalStateException("the client that follows the leader is at " + follows.endpoint()
 					+ ", not at " + this.leader.clientAddress());

@@ -3,6 +3,10 @@ package dev.healthcheck.benchmark.etcd;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
@@ -18,12 +22,14 @@ import dev.healthcheck.testing.EtcdCluster;
  */
 public final class ThreadsBenchmark implements Benchmark {
 
-	private static final Workload LOAD = new Workload(false, 64);
+	private static final Workload LITTLE = new Workload(false, 1);
+
+	private static final Workload MUCH = new Workload(false, 64);
 
 	private static final int MORE_THAN_RAW = 2;
 
 	/** How long gRPC keeps shared threads after the last channel, and some. */
-	private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
+	private static final Duration ENDS_WITHIN = Duration.ofSeconds(3);
 
 	@Override
 	public String name() {
@@ -42,44 +48,49 @@ public final class ThreadsBenchmark implements Benchmark {
 				raw.add(count(run, Contestant.RAW, endpoints));
 			}
 		}
-		Samples oursLive = Samples.of(ours, Counts::live);
-		Samples rawLive = Samples.of(raw, Counts::live);
-		return List.of(
-				new Row("live after 64-way gets", figure(oursLive), figure(rawLive),
-						Samples.ratios(ours, raw, Counts::live),
-						Aim.atMost((rawLive.median() + MORE_THAN_RAW) / rawLive.median())),
+		return List.of(live(LITTLE, ours, raw, Counts::few), live(MUCH, ours, raw, Counts::many),
 				Row.alone("left after close", "threads", Samples.of(ours, Counts::left), Aim.atMost(0)),
 				Row.alone("connections left after close", "sockets", Samples.of(ours, Counts::sockets), Aim.atMost(0)));
 	}
 
-	private static Figure figure(Samples threads) {
-		return Figure.of(threads.median(), "threads");
+	private static Row live(Workload load, List<Counts> ours, List<Counts> raw, ToDoubleFunction<Counts> threads) {
+		double our = Samples.of(ours, threads).median();
+		double their = Samples.of(raw, threads).median();
+		return new Row("live after " + load.title(), Figure.of(our, "threads"), Figure.of(their, "threads"),
+				Samples.ratios(ours, raw, threads), Aim.atMost((their + MORE_THAN_RAW) / their));
 	}
 
 	private static Counts count(Run run, Contestant contestant, List<String> endpoints) {
 		try (ClientJvm client = new ClientJvm(contestant, endpoints)) {
 			client.prepare();
-			client.run(LOAD, run.size().warmUp());
-			int live = client.threads().size();
-			run.say(contestant + " has " + client.threads());
+			client.run(LITTLE, run.size().measurement());
+			int few = client.threads().size();
+			client.run(MUCH, run.size().warmUp());
+			List<String> many = client.threads();
 			client.closeClient();
 			Pause.until(ENDS_WITHIN, () -> client.threads().isEmpty());
 			List<String> left = client.threads();
-			if (!left.isEmpty()) {
-				run.say(contestant + " left " + left);
-			}
-			return new Counts(live, left.size(), client.sockets());
+			run.say(contestant + " had threads " + groups(many) + ", left " + groups(left));
+			return new Counts(few, many.size(), left.size(), client.sockets());
 		}
+	}
+
+	/** How many there are of each name, apart from numbers in it. */
+	private static Map<String, Long> groups(List<String> names) {
+		return names.stream()
+			.collect(
+					Collectors.groupingBy((name) -> name.replaceAll("\\d+", "N"), TreeMap::new, Collectors.counting()));
 	}
 
 	/**
 	 * Of one client.
 	 *
-	 * @param live threads after the load
+	 * @param few threads after little load
+	 * @param many threads after much load
 	 * @param left threads after it was closed
 	 * @param sockets connections after it was closed
 	 */
-	private record Counts(int live, int left, int sockets) {
+	private record Counts(int few, int many, int left, int sockets) {
 
 	}
 

@@ -9,6 +9,7 @@ import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
+import dev.healthcheck.benchmark.Size;
 
 /**
  * Picks and their accounting.
@@ -25,7 +26,9 @@ public final class PickBenchmark implements Benchmark {
 	@Override
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>(measure(new MicroRun(run, 1), ", 1 thread"));
-		rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
+		if (run.size() != Size.SMOKE) {
+			rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
+		}
 		return rows;
 	}
 
