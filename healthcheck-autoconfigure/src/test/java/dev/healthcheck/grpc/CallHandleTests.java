@@ -17,7 +17,7 @@ class CallHandleTests {
 	@Test
 	void isMovedOnce() {
 		CallHandle call = stream();
-		call.canceller(this.cancelled::incrementAndGet);
+		call.canceller((why) -> this.cancelled.incrementAndGet());
 		call.moveOff("a is UNHEALTHY");
 		call.moveOff("a left");
 		assertThat(this.cancelled).hasValue(1);
@@ -32,7 +32,7 @@ class CallHandleTests {
 		calls.moveAll("a is UNHEALTHY");
 		calls.add(call);
 		assertThat(call.movedOff()).isNull();
-		call.canceller(this.cancelled::incrementAndGet);
+		call.canceller((why) -> this.cancelled.incrementAndGet());
 		assertThat(this.cancelled).hasValue(1);
 		assertThat(call.movedOff()).isEqualTo("a is UNHEALTHY");
 	}
@@ -40,7 +40,7 @@ class CallHandleTests {
 	@Test
 	void writesStay() {
 		CallHandle write = new CallHandle(false, false, Duration.ofSeconds(2), false);
-		write.canceller(this.cancelled::incrementAndGet);
+		write.canceller((why) -> this.cancelled.incrementAndGet());
 		NodeCalls calls = new NodeCalls();
 		calls.add(write);
 		calls.moveAll("a is UNHEALTHY");
@@ -50,9 +50,9 @@ class CallHandleTests {
 	@Test
 	void drainingMovesStreamsOnly() {
 		CallHandle read = new CallHandle(false, true, Duration.ofSeconds(2), false);
-		read.canceller(this.cancelled::incrementAndGet);
+		read.canceller((why) -> this.cancelled.incrementAndGet());
 		CallHandle stream = stream();
-		stream.canceller(this.cancelled::incrementAndGet);
+		stream.canceller((why) -> this.cancelled.incrementAndGet());
 		NodeCalls calls = new NodeCalls();
 		calls.add(read);
 		calls.add(stream);
