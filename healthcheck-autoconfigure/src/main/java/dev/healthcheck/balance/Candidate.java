@@ -20,6 +20,12 @@ public interface Candidate {
 	int weight();
 
 	/**
+	 * Requests to it that are under way.
+	 * @return their number, not exact while it changes
+	 */
+	long inFlight();
+
+	/**
 	 * Whether it is only avoided until a suspicion is cleared up, so that a sticky
 	 * balancer stays with it.
 	 * @return whether it is under suspicion

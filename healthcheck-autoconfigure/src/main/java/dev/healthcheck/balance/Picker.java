@@ -19,4 +19,15 @@ public interface Picker<C extends Candidate> {
 	 */
 	@Nullable C pick(Predicate<? super C> usable);
 
+	/**
+	 * Choose the one that a key belongs to, if the balancer knows of keys, and any one
+	 * otherwise.
+	 * @param usable which candidates may be chosen now
+	 * @param key what the request is about, such as a user or a path
+	 * @return the candidate, or {@code null} if none is usable
+	 */
+	default @Nullable C pick(Predicate<? super C> usable, String key) {
+		return pick(usable);
+	}
+
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.NodeLimits;
 
 /**
  * When failures of real requests take a node out of use.
@@ -53,6 +54,20 @@ public record PassiveSettings(int maxFails, int tcpFailures, int timeouts, int h
 			case TIMEOUT -> this.timeouts;
 			case HTTP -> this.httpFailures;
 		};
+	}
+
+	/**
+	 * The settings of a node that has limits of its own: its {@code max-fails} replaces
+	 * the thresholds that are not set for their kind.
+	 * @param limits the node's limits
+	 * @return the settings in force for it
+	 */
+	public PassiveSettings with(NodeLimits limits) {
+		int fails = (limits.maxFails() != null) ? limits.maxFails() : this.maxFails;
+		Duration timeout = (limits.failTimeout() != null) ? limits.failTimeout() : this.failTimeout;
+		return new PassiveSettings(fails, (this.tcpFailures == this.maxFails) ? fails : this.tcpFailures,
+				(this.timeouts == this.maxFails) ? fails : this.timeouts,
+				(this.httpFailures == this.maxFails) ? fails : this.httpFailures, timeout);
 	}
 
 	private static void notNegative(String name, int value) {

@@ -3,7 +3,6 @@ package dev.healthcheck.etcd;
 import java.util.List;
 
 import dev.healthcheck.node.Node;
-import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
@@ -36,8 +35,14 @@ final class SharedCluster {
 			.stream()
 			.map((endpoint) -> Node.of(endpoint.address()).withSource(settings.source()))
 			.toList();
-		return new UpstreamDefinition(settings.upstream(), List.of(new Level("0", nodes)), settings.balance(),
-				settings.passive(), settings.protect(), settings.check(), true, true);
+		return UpstreamDefinition.builder(settings.upstream())
+			.nodes(nodes)
+			.balance(settings.balance())
+			.passive(settings.passive())
+			.protect(settings.protect())
+			.check(settings.check())
+			.requiresConnection(true)
+			.build();
 	}
 
 	/**

@@ -46,6 +46,11 @@ final class ReadyNode implements Candidate {
 	}
 
 	@Override
+	public long inFlight() {
+		return this.node.inFlight();
+	}
+
+	@Override
 	public boolean isSuspect() {
 		return this.node.isSuspect();
 	}

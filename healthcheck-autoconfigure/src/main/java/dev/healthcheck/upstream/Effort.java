@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.util.List;
+
 /**
  * How far a search for a node has gone; each step is taken only when the one before found
  * nothing.
@@ -13,6 +15,9 @@ public enum Effort {
 	SUSPECTS,
 
 	/** Also the least bad ones, because nothing better exists. */
-	LAST_RESORT
+	LAST_RESORT;
+
+	/** All, in order; kept, because a pick allocates nothing. */
+	static final List<Effort> ALL = List.of(values());
 
 }

@@ -10,12 +10,26 @@ import dev.healthcheck.node.Node;
  *
  * @param name the name by which a call can choose it
  * @param nodes the nodes in configured order
+ * @param tries how many different nodes one call tries here before it goes on to the next
+ * level, 0 for all that are selectable
  */
-public record Level(String name, List<Node> nodes) {
+public record Level(String name, List<Node> nodes, int tries) {
 
 	public Level {
 		Objects.requireNonNull(name, "'name' must not be null");
 		nodes = List.copyOf(nodes);
+		if (tries < 0) {
+			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (all) or more");
+		}
+	}
+
+	/**
+	 * A level of which a call tries all nodes.
+	 * @param name the name by which a call can choose it
+	 * @param nodes the nodes in configured order
+	 */
+	public Level(String name, List<Node> nodes) {
+		this(name, nodes, 0);
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 import dev.healthcheck.balance.Balancer;
-import dev.healthcheck.balance.Picker;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.Checker;
@@ -35,7 +34,7 @@ final class Membership {
 
 	private volatile Map<NodeAddress, NodeHealth> nodes = Map.of();
 
-	private volatile List<Picker<NodeHealth>> pickers = List.of();
+	private volatile List<LevelPicker> pickers = List.of();
 
 	Membership(Upstream upstream, UpstreamDefinition definition, UpstreamEnvironment environment) {
 		this.upstream = upstream;
@@ -66,7 +65,7 @@ final class Membership {
 	}
 
 	/** A picker per level, the preferred level first. */
-	List<Picker<NodeHealth>> pickers() {
+	List<LevelPicker> pickers() {
 		return this.pickers;
 	}
 
@@ -90,8 +89,7 @@ final class Membership {
 		for (Level level : next.levels()) {
 			for (Node node : level.nodes()) {
 				NodeHealth known = sameCheck ? old.get(node.address()) : null;
-				fresh.put(node.address(),
-						(known != null) ? keep(known, node, level, before, next) : join(node, level, next));
+				fresh.put(node.address(), (known != null) ? keep(known, node, level, next) : join(node, level, next));
 			}
 		}
 		old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
@@ -105,22 +103,23 @@ final class Membership {
 		this.nodes = fresh;
 		this.pickers = next.levels()
 			.stream()
-			.map((level) -> this.balancer.picker(
-					level.nodes().stream().map((node) -> Objects.requireNonNull(fresh.get(node.address()))).toList()))
+			.map((level) -> new LevelPicker(level.name(), level.tries(), this.balancer.picker(
+					level.nodes().stream().map((node) -> Objects.requireNonNull(fresh.get(node.address()))).toList())))
 			.toList();
 	}
 
-	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition before,
-			UpstreamDefinition next) {
-		if (!before.passive().equals(next.passive())) {
-			known.replaceBreaker(newBreaker(node, next.passive()));
+	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition next) {
+		PassiveSettings passive = next.passive().with(node.limits());
+		if (!passive.equals(known.breaker().settings())) {
+			known.replaceBreaker(newBreaker(node, passive));
 		}
 		known.redefine(node, level.name());
 		return known;
 	}
 
 	private NodeHealth join(Node node, Level level, UpstreamDefinition next) {
-		NodeHealth health = new NodeHealth(this.upstream, node, level.name(), next, newBreaker(node, next.passive()));
+		NodeHealth health = new NodeHealth(this.upstream, node, level.name(), next,
+				newBreaker(node, next.passive().with(node.limits())));
 		this.checker.add(health);
 		return health;
 	}

@@ -79,6 +79,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.node.weight();
 	}
 
+	@Override
+	public long inFlight() {
+		return this.requests.inFlight();
+	}
+
 	/**
 	 * Whether requests avoid this node until a suspicion is cleared up.
 	 */
@@ -119,6 +124,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			}
 		}
 		return generation;
+	}
+
+	long nanoTime() {
+		return this.upstream.nanoTime();
 	}
 
 	/** Count a request that is under way. */

@@ -10,7 +10,7 @@ import dev.healthcheck.node.Outcome;
  */
 final class RequestCounts {
 
-	private final LongAdder started = new LongAdder();
+	private final LongAdder inFlight = new LongAdder();
 
 	private final LongAdder succeeded = new LongAdder();
 
@@ -21,10 +21,16 @@ final class RequestCounts {
 	private final LongAdder answeredNanos = new LongAdder();
 
 	void started() {
-		this.started.increment();
+		this.inFlight.increment();
+	}
+
+	long inFlight() {
+		// adders are not read at one instant, so the sum may be briefly negative
+		return Math.max(0, this.inFlight.sum());
 	}
 
 	void ended(Outcome outcome, long durationNanos) {
+		this.inFlight.decrement();
 		if (outcome instanceof Outcome.Success) {
 			this.succeeded.increment();
 			this.answeredNanos.add(durationNanos);
@@ -41,10 +47,7 @@ final class RequestCounts {
 		long answered = this.succeeded.sum();
 		long ended = answered + this.failed.sum() + this.ignored.sum();
 		double mean = (answered == 0) ? 0 : this.answeredNanos.sum() / 1e6 / answered;
-		// the sums are not taken at one instant, so the difference may be briefly
-		// negative
-		long inFlight = Math.max(0, this.started.sum() - ended);
-		return new NodeSnapshot.Requests(ended, this.failed.sum(), inFlight, Math.round(mean * 100) / 100.0);
+		return new NodeSnapshot.Requests(ended, this.failed.sum(), inFlight(), Math.round(mean * 100) / 100.0);
 	}
 
 }

@@ -1,18 +1,15 @@
 package dev.healthcheck.upstream;
 
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
-import dev.healthcheck.balance.Picker;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -25,13 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@link Upstreams}.
  */
 public final class Upstream {
-
-	/** Kept, because a pick allocates nothing. */
-	private static final Effort[] EFFORTS = Effort.values();
-
-	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = new EnumMap<>(Map.of(Effort.NORMAL,
-			(node) -> node.admits(Effort.NORMAL), Effort.SUSPECTS, (node) -> node.admits(Effort.SUSPECTS),
-			Effort.LAST_RESORT, (node) -> node.admits(Effort.LAST_RESORT)));
 
 	private final String name;
 
@@ -73,27 +63,112 @@ public final class Upstream {
 	}
 
 	/**
+	 * Make a call: on the node that is chosen, and when that fails on the next, as far as
+	 * the definition allows.
+	 * @param call what to do with a node
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws NoNodeAvailableException if no node could be tried
+	 * @throws TriesExceededException if all tries failed or their time was over
+	 */
+	public <T extends @Nullable Object> T call(NodeCall<T> call) {
+		return call(call, CallOptions.ofDefaults());
+	}
+
+	/**
+	 * Make a call.
+	 * @param call what to do with a node
+	 * @param options what is different for this call
+	 * @param <T> the type of the result
+	 * @return the result
+	 * @throws NoNodeAvailableException if no node could be tried
+	 * @throws TriesExceededException if all tries failed or their time was over
+	 * @throws IllegalArgumentException if there is no such level
+	 */
+	public <T extends @Nullable Object> T call(NodeCall<T> call, CallOptions options) {
+		return BlockingCall.make(call, options, attempts(options));
+	}
+
+	/**
+	 * Make a call without waiting for it.
+	 * @param call what to do with a node
+	 * @param <T> the type of the result
+	 * @return the result; cancelling it cancels the try that is under way. It fails as
+	 * {@link #call(NodeCall)} does
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call) {
+		return callAsync(call, CallOptions.ofDefaults());
+	}
+
+	/**
+	 * Make a call without waiting for it.
+	 * @param call what to do with a node
+	 * @param options what is different for this call
+	 * @param <T> the type of the result
+	 * @return the result; cancelling it cancels the try that is under way. It fails as
+	 * {@link #call(NodeCall, CallOptions)} does
+	 */
+	public <T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call, CallOptions options) {
+		return new AsyncCall<>(call, options, attempts(options), this.environment.scheduler()).start();
+	}
+
+	/**
+	 * The tries of a call that is made elsewhere; for transports.
+	 * @param options what is different for this call
+	 * @return the tries
+	 * @throws IllegalArgumentException if there is no such level
+	 */
+	public Attempts attempts(CallOptions options) {
+		return new Attempts(this, options);
+	}
+
+	/**
 	 * Choose a node. Report the outcome of the request with {@link #report}.
 	 * @return the node
 	 * @throws NoNodeAvailableException if none can be chosen
 	 */
 	public Node select() {
-		List<Picker<NodeHealth>> pickers = this.membership.pickers();
-		for (Effort effort : EFFORTS) {
-			Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
+		return select(CallOptions.ofDefaults());
+	}
+
+	/**
+	 * Choose a node. Report the outcome of the request with {@link #report}.
+	 * @param options levels and hash key; tries are up to the caller
+	 * @return the node
+	 * @throws NoNodeAvailableException if none can be chosen
+	 * @throws IllegalArgumentException if there is no such level
+	 */
+	public Node select(CallOptions options) {
+		List<LevelPicker> pickers = pickers(options.levels());
+		for (Effort effort : Effort.ALL) {
 			for (int level = 0; level < pickers.size(); level++) {
-				Picker<NodeHealth> picker = pickers.get(level);
-				// a trial that another thread took first makes its node unusable, so this
-				// ends
-				for (NodeHealth node = picker.pick(usable); node != null; node = picker.pick(usable)) {
-					if (node.tryBegin(effort) != NodeHealth.REFUSED) {
-						node.started();
-						return node.node();
-					}
+				NodeHealth node = pickers.get(level).select(effort, options.hashKey());
+				if (node != null) {
+					return node.node();
 				}
 			}
 		}
 		throw new NoNodeAvailableException(snapshot());
+	}
+
+	/**
+	 * The pickers of levels, in the order in which they are to be used.
+	 * @param names the names of the levels; all if empty
+	 */
+	List<LevelPicker> pickers(List<String> names) {
+		List<LevelPicker> pickers = this.membership.pickers();
+		if (names.isEmpty()) {
+			return pickers;
+		}
+		return names.stream()
+			.distinct()
+			.map((name) -> pickers.stream()
+				.filter((picker) -> picker.name().equals(name))
+				.findFirst()
+				.orElseThrow(() -> new IllegalArgumentException(
+						"upstream '" + this.name + "' has no level '" + name + "' (known: "
+								+ pickers.stream().map(LevelPicker::name).collect(Collectors.joining(", ")) + ")")))
+			.toList();
 	}
 
 	/**

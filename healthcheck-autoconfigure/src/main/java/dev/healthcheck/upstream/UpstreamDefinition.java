@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 
@@ -17,29 +18,57 @@ import dev.healthcheck.node.NodeAddress;
  *
  * @param name its name
  * @param levels its nodes by priority, the preferred level first
+ * @param tries attempts of one call over all levels, 0 for no bound
+ * @param tryTimeout total time of one call's attempts, zero for no bound
  * @param balance how a node is chosen
  * @param passive when failures of real requests take a node out of use
+ * @param unhealthyStatuses responses of HTTP calls that count as failures
  * @param protect whether the least bad nodes are used when all are bad
+ * @param slowStart how long a node that joined or came back takes to get its full share,
+ * zero for no time
  * @param check how nodes are checked
  * @param requiresConnection whether nodes are used through kept connections, so that one
  * that nothing can connect to is not selectable
  * @param healthEnabled whether it is shown in the application's health
  */
-public record UpstreamDefinition(String name, List<Level> levels, Balance balance, PassiveSettings passive,
-		boolean protect, CheckSettings check, boolean requiresConnection, boolean healthEnabled) {
+public record UpstreamDefinition(String name, List<Level> levels, int tries, Duration tryTimeout, Balance balance,
+		PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart,
+		CheckSettings check, boolean requiresConnection, boolean healthEnabled) {
 
 	public UpstreamDefinition {
 		if (name == null || name.isBlank()) {
 			throw new IllegalArgumentException("an upstream's name must not be empty");
 		}
 		levels = List.copyOf(levels);
+		unhealthyStatuses = List.copyOf(unhealthyStatuses);
 		Objects.requireNonNull(balance, "'balance' must not be null");
 		Objects.requireNonNull(passive, "'passive' must not be null");
 		Objects.requireNonNull(check, "'check' must not be null");
-		Set<NodeAddress> seen = new HashSet<>();
+		if (tries < 0) {
+			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (no bound) or more");
+		}
+		notNegative("try-timeout", tryTimeout);
+		notNegative("slow-start", slowStart);
+		checkLevels(name, levels);
+	}
+
+	private static void notNegative(String name, Duration duration) {
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException(
+					"'" + name + "' is " + duration + ", but must be zero or a positive duration such as 10s");
+		}
+	}
+
+	private static void checkLevels(String name, List<Level> levels) {
+		Set<String> names = new HashSet<>();
+		Set<NodeAddress> addresses = new HashSet<>();
 		for (Level level : levels) {
+			if (!names.add(level.name())) {
+				throw new IllegalArgumentException(
+						"two levels of upstream '" + name + "' have the name '" + level.name() + "'");
+			}
 			for (Node node : level.nodes()) {
-				if (!seen.add(node.address())) {
+				if (!addresses.add(node.address())) {
 					throw new IllegalArgumentException(
 							"node " + node.address() + " is listed twice in upstream '" + name + "'");
 				}
@@ -55,8 +84,33 @@ public record UpstreamDefinition(String name, List<Level> levels, Balance balanc
 	 * @return the definition
 	 */
 	public static UpstreamDefinition of(String name, List<Node> nodes) {
-		return new UpstreamDefinition(name, List.of(new Level("0", nodes)), Balance.ROUND_ROBIN,
-				PassiveSettings.of(1, Duration.ofSeconds(10)), true, CheckSettings.ofDefaults(), false, true);
+		return builder(name).nodes(nodes).build();
+	}
+
+	/**
+	 * A definition to be made step by step, with default settings and no nodes.
+	 * @param name the upstream's name
+	 * @return the builder
+	 */
+	public static UpstreamDefinitionBuilder builder(String name) {
+		return new UpstreamDefinitionBuilder(name);
+	}
+
+	/**
+	 * A definition like this one, to be changed.
+	 * @return the builder
+	 */
+	public UpstreamDefinitionBuilder toBuilder() {
+		return new UpstreamDefinitionBuilder(this);
+	}
+
+	/**
+	 * The same with other nodes.
+	 * @param levels the nodes by priority
+	 * @return the definition
+	 */
+	public UpstreamDefinition withLevels(List<Level> levels) {
+		return toBuilder().levels(levels).build();
 	}
 
 	/**
@@ -65,36 +119,6 @@ public record UpstreamDefinition(String name, List<Level> levels, Balance balanc
 	 */
 	public List<Node> nodes() {
 		return this.levels.stream().flatMap((level) -> level.nodes().stream()).toList();
-	}
-
-	public UpstreamDefinition withLevels(List<Level> levels) {
-		return new UpstreamDefinition(this.name, levels, this.balance, this.passive, this.protect, this.check,
-				this.requiresConnection, this.healthEnabled);
-	}
-
-	public UpstreamDefinition withBalance(Balance balance) {
-		return new UpstreamDefinition(this.name, this.levels, balance, this.passive, this.protect, this.check,
-				this.requiresConnection, this.healthEnabled);
-	}
-
-	public UpstreamDefinition withPassive(PassiveSettings passive) {
-		return new UpstreamDefinition(this.name, this.levels, this.balance, passive, this.protect, this.check,
-				this.requiresConnection, this.healthEnabled);
-	}
-
-	public UpstreamDefinition withProtect(boolean protect) {
-		return new UpstreamDefinition(this.name, this.levels, this.balance, this.passive, protect, this.check,
-				this.requiresConnection, this.healthEnabled);
-	}
-
-	public UpstreamDefinition withCheck(CheckSettings check) {
-		return new UpstreamDefinition(this.name, this.levels, this.balance, this.passive, this.protect, check,
-				this.requiresConnection, this.healthEnabled);
-	}
-
-	public UpstreamDefinition withRequiresConnection(boolean requiresConnection) {
-		return new UpstreamDefinition(this.name, this.levels, this.balance, this.passive, this.protect, this.check,
-				requiresConnection, this.healthEnabled);
 	}
 
 }

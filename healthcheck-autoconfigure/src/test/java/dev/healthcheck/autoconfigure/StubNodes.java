@@ -50,7 +50,7 @@ public final class StubNodes implements NodeProbe {
 		Duration interval = Duration.ofMillis(10);
 		CheckSettings check = new CheckSettings(true, TYPE, interval, interval, new CheckThresholds(1, 1, 1, 1),
 				Duration.ofSeconds(1), 0.1, 100, null, HttpCheck.get("/"), TcpCheck.CONNECT, true, null);
-		return UpstreamDefinition.of(name, Stream.of(nodes).map(Node::of).toList()).withCheck(check);
+		return UpstreamDefinition.builder(name).nodes(Stream.of(nodes).map(Node::of).toList()).check(check).build();
 	}
 
 	/**

@@ -168,6 +168,11 @@ class BalancersTests {
 		}
 
 		@Override
+		public long inFlight() {
+			return 0;
+		}
+
+		@Override
 		public boolean isSuspect() {
 			return this.suspect;
 		}

@@ -140,7 +140,10 @@ class UpstreamsEndpointWebTests {
 		@Test
 		void anUncheckedNodeHasNulls() {
 			this.upstream = this.application.upstreams()
-				.put(this.upstream.definition().withCheck(this.upstream.definition().check().disabled()));
+				.put(this.upstream.definition()
+					.toBuilder()
+					.check(this.upstream.definition().check().disabled())
+					.build());
 			JsonNode check = this.application.json("upstreams/shop/host:1").get("check");
 			assertThat(check.get("lastResult").isNull()).isTrue();
 			assertThat(check.get("lastCheck").isNull()).isTrue();
@@ -191,8 +194,11 @@ class UpstreamsEndpointWebTests {
 
 		@Test
 		void problemsOfDefinitionsAreListed() {
-			Node broken = new Node(this.upstream.definition().nodes().get(0).address(), 1, AdminState.READY,
-					NodeSource.ETCD, "not an object");
+			Node broken = this.upstream.definition()
+				.nodes()
+				.get(0)
+				.withSource(NodeSource.ETCD)
+				.withProblem("not an object");
 			this.application.upstreams()
 				.put(this.upstream.definition().withLevels(List.of(new Level("0", List.of(broken)))));
 			JsonNode root = this.application.json("upstreams");

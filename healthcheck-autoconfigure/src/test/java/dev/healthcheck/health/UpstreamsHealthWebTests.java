@@ -167,10 +167,7 @@ class UpstreamsHealthWebTests {
 
 		@Test
 		void anUpstreamCanBeLeftOut() {
-			UpstreamDefinition shop = this.upstream.definition();
-			this.application.upstreams()
-				.put(new UpstreamDefinition("hidden", List.of(), shop.balance(), shop.passive(), true, shop.check(),
-						false, false));
+			this.application.upstreams().put(UpstreamDefinition.builder("hidden").healthEnabled(false).build());
 			assertThat(this.application.get("health/upstreams/hidden").statusCode()).isEqualTo(404);
 			assertThat(this.application.get("health").statusCode()).isEqualTo(200);
 		}

@@ -138,7 +138,7 @@ class UpstreamMetricsTests {
 	void aNodeWhoseCheckChangesKeepsItsCounts() {
 		Upstream shop = healthyShop();
 		shop.report(shop.definition().nodes().get(0), Outcome.success());
-		this.upstreams.put(shop.definition().withCheck(shop.definition().check().disabled()));
+		this.upstreams.put(shop.definition().toBuilder().check(shop.definition().check().disabled()).build());
 		assertThat(requests("success").count()).isEqualTo(1);
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isEqualTo(1);
 	}

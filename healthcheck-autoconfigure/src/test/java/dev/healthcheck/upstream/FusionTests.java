@@ -80,7 +80,7 @@ class FusionTests {
 	@Test
 	void aTcpCheckSaysTooLittleToHalfOpenEarly() {
 		UpstreamFixture fixture = new UpstreamFixture(
-				UpstreamFixture.checked(2, "a", "b").withCheck(UpstreamFixture.check("tcp", 2)));
+				UpstreamFixture.checked(2, "a", "b").toBuilder().check(UpstreamFixture.check("tcp", 2)).build());
 		fixture.seconds(0.2);
 		fixture.fails("a", FailureKind.TCP);
 		fixture.seconds(9.99);
@@ -131,7 +131,8 @@ class FusionTests {
 		CheckSettings never = new CheckSettings(true, "http", Duration.ofSeconds(2), Duration.ZERO,
 				UpstreamFixture.check("http", 2).thresholds(), Duration.ofSeconds(1), 0, 100, null,
 				UpstreamFixture.check("http", 2).http(), UpstreamFixture.check("http", 2).tcp(), true, null);
-		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.checked(2, "a", "b").withCheck(never));
+		UpstreamFixture fixture = new UpstreamFixture(
+				UpstreamFixture.checked(2, "a", "b").toBuilder().check(never).build());
 		fixture.seconds(0.2);
 		fixture.answer("a", UpstreamFixture.REFUSED);
 		fixture.fails("a", FailureKind.TCP);

@@ -100,7 +100,8 @@ class ProtectionTests {
 
 	@Test
 	void withoutProtectionNothingSelectableIsAnErrorAtOnce() {
-		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a").withProtect(false));
+		UpstreamFixture fixture = new UpstreamFixture(
+				UpstreamFixture.unchecked(1, "a").toBuilder().protect(false).build());
 		fixture.fails("a", FailureKind.TCP);
 		assertThatExceptionOfType(NoNodeAvailableException.class).isThrownBy(fixture.upstream::select);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
@@ -121,7 +122,7 @@ class ProtectionTests {
 	@Test
 	void anEndpointIsLeastBadOnlyWithAConnectionMadeAfterItsTrouble() {
 		UpstreamFixture fixture = new UpstreamFixture(
-				UpstreamFixture.unchecked(1, "a", "b").withRequiresConnection(true));
+				UpstreamFixture.unchecked(1, "a", "b").toBuilder().requiresConnection(true).build());
 		fixture.node("a").connected();
 		fixture.node("b").connected();
 		fixture.seconds(1);
@@ -140,7 +141,8 @@ class ProtectionTests {
 
 	@Test
 	void anEndpointThatNothingCanConnectToDoesNotCountAsSelectable() {
-		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(0, "a").withRequiresConnection(true));
+		UpstreamFixture fixture = new UpstreamFixture(
+				UpstreamFixture.unchecked(0, "a").toBuilder().requiresConnection(true).build());
 		assertThat(fixture.upstream.snapshot().isUp()).isTrue();
 		fixture.node("a").connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
 		assertThat(fixture.upstream.snapshot().isUp()).isFalse();

@@ -67,14 +67,16 @@ final class UpstreamFixture {
 
 	/** Nodes a, b, ... with checks off. */
 	static UpstreamDefinition unchecked(int maxFails, String... hosts) {
-		return UpstreamDefinition.of("u", nodes(hosts))
-			.withPassive(PassiveSettings.of(maxFails, Duration.ofSeconds(10)))
-			.withCheck(check("http", 2).disabled());
+		return UpstreamDefinition.builder("u")
+			.nodes(nodes(hosts))
+			.passive(PassiveSettings.of(maxFails, Duration.ofSeconds(10)))
+			.check(check("http", 2).disabled())
+			.build();
 	}
 
 	/** Nodes a, b, ... with http checks without jitter. */
 	static UpstreamDefinition checked(int failures, String... hosts) {
-		return UpstreamDefinition.of("u", nodes(hosts)).withCheck(check("http", failures));
+		return UpstreamDefinition.builder("u").nodes(nodes(hosts)).check(check("http", failures)).build();
 	}
 
 	static CheckSettings check(String type, int failures) {

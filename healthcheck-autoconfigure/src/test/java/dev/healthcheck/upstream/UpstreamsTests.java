@@ -49,7 +49,7 @@ class UpstreamsTests {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		fixture.fails("a", FailureKind.TCP);
 		NodeHealth before = fixture.node("a");
-		fixture.upstreams.put(UpstreamFixture.unchecked(1, "c", "a").withBalance(Balance.ORDERED));
+		fixture.upstreams.put(UpstreamFixture.unchecked(1, "c", "a").toBuilder().balance(Balance.ORDERED).build());
 		assertThat(fixture.node("a")).isSameAs(before);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(fixture.upstream.health(UpstreamFixture.address("b"))).isNull();
@@ -60,8 +60,10 @@ class UpstreamsTests {
 	void newPassiveSettingsMakeANewBreaker() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		fixture.fails("a", FailureKind.TCP);
-		fixture.upstreams
-			.put(UpstreamFixture.unchecked(1, "a", "b").withPassive(PassiveSettings.of(2, Duration.ofSeconds(10))));
+		fixture.upstreams.put(UpstreamFixture.unchecked(1, "a", "b")
+			.toBuilder()
+			.passive(PassiveSettings.of(2, Duration.ofSeconds(10)))
+			.build());
 		assertThat(fixture.status("a")).isNotEqualTo(NodeStatus.UNHEALTHY);
 		fixture.fails("a", FailureKind.TCP);
 		assertThat(fixture.status("a")).isNotEqualTo(NodeStatus.UNHEALTHY);
@@ -95,7 +97,7 @@ class UpstreamsTests {
 	@Test
 	void theDefinitionsWishReplacesTheOperatorsWhenItChanges() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a"));
-		Node down = new Node(UpstreamFixture.address("a"), 1, AdminState.MAINTENANCE, NodeSource.ETCD, null);
+		Node down = Node.of(UpstreamFixture.address("a")).withAdmin(AdminState.MAINTENANCE).withSource(NodeSource.ETCD);
 		fixture.upstreams.put(fixture.upstream.definition().withLevels(List.of(new Level("0", List.of(down)))));
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.MAINTENANCE);
 		fixture.upstream.admin(down, AdminState.READY);

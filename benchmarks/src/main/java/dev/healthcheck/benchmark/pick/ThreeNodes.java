@@ -1,14 +1,11 @@
 package dev.healthcheck.benchmark.pick;
 
-import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.balance.Balance;
-import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.metrics.UpstreamMetrics;
 import dev.healthcheck.node.Node;
-import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
@@ -29,10 +26,12 @@ final class ThreeNodes implements AutoCloseable {
 		if (meters) {
 			new UpstreamMetrics(this.upstreams).bindTo(new SimpleMeterRegistry());
 		}
-		Level level = new Level("0", ADDRESSES.stream().map(Node::of).toList());
-		this.upstream = this.upstreams
-			.put(new UpstreamDefinition("nodes", List.of(level), balance, PassiveSettings.of(1, Duration.ofSeconds(10)),
-					true, CheckSettings.ofDefaults().disabled(), connected, true));
+		this.upstream = this.upstreams.put(UpstreamDefinition.builder("nodes")
+			.nodes(ADDRESSES.stream().map(Node::of).toList())
+			.balance(balance)
+			.check(CheckSettings.ofDefaults().disabled())
+			.requiresConnection(connected)
+			.build());
 	}
 
 	Upstream upstream() {

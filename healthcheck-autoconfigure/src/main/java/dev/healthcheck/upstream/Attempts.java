@@ -1,0 +1,114 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tries of one call: level by level, no node twice, within the bounds that the
+ * upstream and the call set. Not thread-safe; a call is made by one thread after the
+ * other.
+ */
+public final class Attempts {
+
+	private final Upstream upstream;
+
+	private final CallOptions options;
+
+	private final List<LevelPicker> levels;
+
+	private final int[] triesPerLevel;
+
+	private final int maxTries;
+
+	private final Duration tryTimeout;
+
+	private final long startedNanos;
+
+	private final Set<NodeHealth> tried = new HashSet<>();
+
+	private boolean timedOut;
+
+	Attempts(Upstream upstream, CallOptions options) {
+		UpstreamDefinition definition = upstream.definition();
+		this.upstream = upstream;
+		this.options = options;
+		this.levels = upstream.pickers(options.levels());
+		this.triesPerLevel = new int[this.levels.size()];
+		this.maxTries = Objects.requireNonNullElse(options.tries(), definition.tries());
+		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
+		this.startedNanos = upstream.nanoTime();
+	}
+
+	/**
+	 * Choose a node for the next try.
+	 * @return the try, or {@code null} if there can be none
+	 */
+	public @Nullable Attempt next() {
+		if (this.maxTries > 0 && count() >= this.maxTries) {
+			return null;
+		}
+		if (!this.tryTimeout.isZero() && count() > 0 && elapsedNanos() >= this.tryTimeout.toNanos()) {
+			this.timedOut = true;
+			return null;
+		}
+		for (Effort effort : Effort.ALL) {
+			for (int level = 0; level < this.levels.size(); level++) {
+				LevelPicker picker = this.levels.get(level);
+				if (picker.tries() == 0 || this.triesPerLevel[level] < picker.tries()) {
+					Attempt attempt = picker.begin(effort, this.tried, this.options.hashKey());
+					if (attempt != null) {
+						this.triesPerLevel[level]++;
+						return attempt;
+					}
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * How many tries there were.
+	 * @return their number
+	 */
+	public int count() {
+		return this.tried.size();
+	}
+
+	/**
+	 * The time that is left for the tries.
+	 * @return the time, or {@code null} if there is no bound
+	 */
+	public @Nullable Duration timeLeft() {
+		return this.tryTimeout.isZero() ? null
+				: Duration.ofNanos(Math.max(0, this.tryTimeout.toNanos() - elapsedNanos()));
+	}
+
+	/**
+	 * The error to end the call with when there is no further try.
+	 * @param last the failure of the last try, or {@code null} if there was none
+	 * @return the error
+	 */
+	public RuntimeException exhausted(@Nullable Throwable last) {
+		if (count() == 0) {
+			return new NoNodeAvailableException(this.upstream.snapshot());
+		}
+		return this.timedOut ? TriesExceededException.timedOut(this.upstream.name(), count(), this.tryTimeout, last)
+				: TriesExceededException.failed(this.upstream.name(), count(), last);
+	}
+
+	/** The time is over while a try is under way. */
+	RuntimeException timedOut(@Nullable Throwable last) {
+		this.timedOut = true;
+		return exhausted(last);
+	}
+
+	private long elapsedNanos() {
+		return this.upstream.nanoTime() - this.startedNanos;
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.healthcheck.upstream;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+
+/**
+ * What the exception of a call says about the node, unless the caller knows better: a
+ * timeout or a broken connection anywhere in its causes is just that, any other exception
+ * is a bad answer, and a cancelled call says nothing.
+ */
+final class CallFailures {
+
+	private CallFailures() {
+	}
+
+	static Outcome outcome(Throwable error) {
+		Throwable failure = unwrapped(error);
+		if (failure instanceof Error || failure instanceof InterruptedException
+				|| failure instanceof CancellationException) {
+			return Outcome.ignored();
+		}
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			// those of java.net, java.net.http, java.util.concurrent, Netty and others
+			// have
+			// nothing but the name in common
+			if (cause.getClass().getSimpleName().endsWith("TimeoutException")) {
+				return Outcome.failure(FailureKind.TIMEOUT, describe(cause));
+			}
+			if (cause instanceof IOException) {
+				return Outcome.failure(FailureKind.TCP, describe(cause));
+			}
+		}
+		return Outcome.failure(FailureKind.HTTP, describe(failure));
+	}
+
+	/**
+	 * The failure itself, without what asynchronous stages wrap around it.
+	 * @param error the failure as it was reported
+	 * @return the failure
+	 */
+	static Throwable unwrapped(Throwable error) {
+		Throwable failure = error;
+		while ((failure instanceof CompletionException || failure instanceof ExecutionException)
+				&& failure.getCause() != null) {
+			failure = failure.getCause();
+		}
+		return failure;
+	}
+
+	private static String describe(Throwable failure) {
+		String message = failure.getMessage();
+		return (message == null || message.isBlank()) ? failure.getClass().getSimpleName() : message;
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.healthcheck.upstream;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.EnumMap;
+import java.util.function.Predicate;
+
+import dev.healthcheck.balance.Picker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses nodes of one level; immutable.
+ *
+ * @param name the level's name
+ * @param tries how many nodes one call tries here, 0 for all
+ * @param picker chooses among the level's nodes
+ */
+record LevelPicker(String name, int tries, Picker<NodeHealth> picker) {
+
+	/** Kept, because a pick allocates nothing. */
+	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = new EnumMap<>(Map.of(Effort.NORMAL,
+			(node) -> node.admits(Effort.NORMAL), Effort.SUSPECTS, (node) -> node.admits(Effort.SUSPECTS),
+			Effort.LAST_RESORT, (node) -> node.admits(Effort.LAST_RESORT)));
+
+	/**
+	 * Begin a try of a call.
+	 * @param effort how far the search has gone
+	 * @param tried the nodes that the call has tried; the one chosen is added
+	 * @param key what the call is about, or {@code null}
+	 * @return the try, or {@code null} if no node here can be used
+	 */
+	@Nullable Attempt begin(Effort effort, Set<NodeHealth> tried, @Nullable String key) {
+		Predicate<NodeHealth> admitted = Objects.requireNonNull(ADMITTED.get(effort));
+		Predicate<NodeHealth> usable = tried.isEmpty() ? admitted
+				: (node) -> !tried.contains(node) && admitted.test(node);
+		// a trial that another thread took first makes its node unusable, so this ends
+		for (NodeHealth node = pick(usable, key); node != null; node = pick(usable, key)) {
+			int generation = node.tryBegin(effort);
+			if (generation != NodeHealth.REFUSED) {
+				tried.add(node);
+				node.started();
+				return new Attempt(node, generation, node.nanoTime());
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Choose a node whose outcome is reported later, by its address.
+	 * @param effort how far the search has gone
+	 * @param key what the request is about, or {@code null}
+	 * @return the node, or {@code null} if none here can be used
+	 */
+	@Nullable NodeHealth select(Effort effort, @Nullable String key) {
+		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
+		for (NodeHealth node = pick(usable, key); node != null; node = pick(usable, key)) {
+			if (node.tryBegin(effort) != NodeHealth.REFUSED) {
+				node.started();
+				return node;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable NodeHealth pick(Predicate<NodeHealth> usable, @Nullable String key) {
+		return (key != null) ? this.picker.pick(usable, key) : this.picker.pick(usable);
+	}
+
+}
