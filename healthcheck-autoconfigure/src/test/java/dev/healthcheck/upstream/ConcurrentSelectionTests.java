@@ -95,7 +95,8 @@ class ConcurrentSelectionTests {
 
 	private static Upstream upstream(Balance balance) {
 		List<Node> nodes = IntStream.range(0, NODES).mapToObj((i) -> Node.of("n" + i + ":1")).toList();
-		return new UpstreamFixture(UpstreamFixture.unchecked(1).toBuilder().nodes(nodes).balance(balance).build()).upstream;
+		return new UpstreamFixture(
+				UpstreamFixture.unchecked(1).toBuilder().nodes(nodes).balance(balance).build()).upstream;
 	}
 
 	/** Two nodes stay; each of the others is out and in about 100 times a second. */

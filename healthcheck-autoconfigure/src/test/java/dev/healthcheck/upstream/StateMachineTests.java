@@ -81,8 +81,8 @@ class StateMachineTests {
 				String event = step(fixture, random);
 				log.add(event);
 				String context = "seed " + seed + ", life " + life + ": " + log;
-				HOSTS.forEach(
-						(host) -> verify(fixture, host, Objects.requireNonNull(before.get(host)), event, context));
+				HOSTS
+					.forEach((host) -> verify(fixture, host, Objects.requireNonNull(before.get(host)), event, context));
 			}
 			verifyTransitions(fixture);
 		}
@@ -109,13 +109,13 @@ class StateMachineTests {
 				if (this.pending.isEmpty()) {
 					return "nothing pending";
 				}
-				Attempt attempt = this.pending.remove(random.nextInt(this.pending.size())); 
+				Attempt attempt = this.pending.remove(random.nextInt(this.pending.size()));
 				Outcome outcome = outcome(random);
 				attempt.end(outcome);
 				return "end " + attempt.node().address().host() + " " + outcome;
 			}
 			case 6 -> {
-				fixture.fails(host, FailureKind.values()[random.nextInt(3)]);
+				fixture.fails(host, one(random, FailureKind.values()));
 				return "fail " + host;
 			}
 			case 7 -> {
@@ -127,8 +127,7 @@ class StateMachineTests {
 				return "answer " + host + " " + answer.word();
 			}
 			case 8 -> {
-				AdminState state = random.nextInt(3) > 0 ? AdminState.READY
-						: AdminState.values()[random.nextInt(AdminState.values().length)];
+				AdminState state = random.nextInt(3) > 0 ? AdminState.READY : one(random, AdminState.values());
 				fixture.upstream.admin(fixture.node(host).node(), state);
 				return "admin " + host + " " + state;
 			}
@@ -147,11 +146,15 @@ class StateMachineTests {
 		}
 	}
 
+	private static <T> T one(Random random, T[] values) {
+		return values[random.nextInt(values.length)];
+	}
+
 	private static Outcome outcome(Random random) {
 		return switch (random.nextInt(5)) {
 			case 0, 1 -> Outcome.success();
 			case 2 -> Outcome.ignored();
-			default -> Outcome.failure(FailureKind.values()[random.nextInt(3)], "failed");
+			default -> Outcome.failure(one(random, FailureKind.values()), "failed");
 		};
 	}
 
