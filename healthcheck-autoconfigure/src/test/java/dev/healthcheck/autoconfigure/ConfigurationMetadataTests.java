@@ -49,7 +49,8 @@ class ConfigurationMetadataTests {
 				"healthcheck.etcd.check.path", "healthcheck.etcd.check.method", "healthcheck.etcd.check.headers",
 				"healthcheck.etcd.check.host", "healthcheck.etcd.check.expected-body", "healthcheck.etcd.check.send",
 				"healthcheck.etcd.check.expect", "healthcheck.etcd.check.verify-certificate",
-				"healthcheck.etcd.check.ssl.bundle", "management.health.etcd.enabled",
+				"healthcheck.etcd.check.ssl.bundle", "healthcheck.etcd.check.service", "healthcheck.etcd.check.url",
+				"healthcheck.etcd.check.username", "healthcheck.etcd.check.password", "management.health.etcd.enabled",
 				"management.health.upstreams.enabled", "management.endpoint.upstreams.access");
 	}
 
@@ -65,7 +66,7 @@ class ConfigurationMetadataTests {
 	void valuesThatCanBeListedAreHinted() {
 		assertThat(hints("healthcheck.etcd.balance")).containsExactlyInAnyOrder("sticky", "ordered", "leader",
 				"round-robin");
-		assertThat(hints("healthcheck.etcd.check.type")).contains("tcp", "http", "https");
+		assertThat(hints("healthcheck.etcd.check.type")).contains("tcp", "http", "https", "grpc", "redis", "jdbc");
 	}
 
 	private Stream<JsonNode> properties() {
