@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,18 +134,19 @@ class UpstreamChurnTests {
 
 	private long connections() {
 		try {
-			return java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/net/tcp"))
+			return Files.readAllLines(Path.of("/proc/self/net/tcp"))
 				.stream()
-				.filter((line) -> line.trim().split("\\s+")[3].equals("01"))
-				.filter((line) -> this.checkers.stream()
-					.anyMatch((checker) -> line.trim().split("\\s+")[1]
-						.endsWith(String.format(":%04X", checker.getPort()))))
+				.filter((line) -> this.checkers.stream().anyMatch((checker) -> isEstablished(line, checker.getPort())))
 				.count();
 		}
 		catch (IOException ex) {
 			// only Linux tells
 			return 0;
 		}
+	}
+
+	private static boolean isEstablished(String line, int localPort) {
+		return line.matches(String.format("\\s*\\d+: \\w+:%04X \\S+ 01 .*", localPort));
 	}
 
 }
