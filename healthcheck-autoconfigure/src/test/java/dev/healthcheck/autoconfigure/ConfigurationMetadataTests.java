@@ -55,7 +55,8 @@ class ConfigurationMetadataTests {
 				"healthcheck.etcd.check.path", "healthcheck.etcd.check.method", "healthcheck.etcd.check.headers",
 				"healthcheck.etcd.check.host", "healthcheck.etcd.check.expected-body", "healthcheck.etcd.check.send",
 				"healthcheck.etcd.check.expect", "healthcheck.etcd.check.verify-certificate",
-				"healthcheck.etcd.check.ssl.bundle", "management.health.etcd.enabled",
+				"healthcheck.etcd.check.ssl.bundle", "healthcheck.etcd.check.service", "healthcheck.etcd.check.url",
+				"healthcheck.etcd.check.username", "healthcheck.etcd.check.password", "management.health.etcd.enabled",
 				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams");
 	}
 
@@ -74,8 +75,10 @@ class ConfigurationMetadataTests {
 		assertThat(defaultOf(upstream, "balance")).isEqualTo("round-robin");
 		assertThat(defaultOf(upstream, "fail-timeout")).isEqualTo("10s");
 		assertThat(defaultOf(upstream, "check.healthy.interval")).isEqualTo("5s");
-		assertThat(hints(upstream, "balance")).contains("round-robin", "sticky", "ordered").doesNotContain("leader");
-		assertThat(hints(upstream, "check.type")).contains("tcp", "http", "https");
+		assertThat(hints(upstream, "balance"))
+			.contains("round-robin", "random", "least-requests", "hash", "sticky", "ordered")
+			.doesNotContain("leader");
+		assertThat(hints(upstream, "check.type")).contains("tcp", "http", "https", "grpc", "redis", "jdbc");
 	}
 
 	@Test
@@ -100,7 +103,8 @@ class ConfigurationMetadataTests {
 	void valuesThatCanBeListedAreHinted() {
 		assertThat(hints(this.metadata, "healthcheck.etcd.balance")).containsExactlyInAnyOrder("sticky", "ordered",
 				"leader", "round-robin");
-		assertThat(hints(this.metadata, "healthcheck.etcd.check.type")).contains("tcp", "http", "https");
+		assertThat(hints(this.metadata, "healthcheck.etcd.check.type")).contains("tcp", "http", "https", "grpc",
+				"redis", "jdbc");
 	}
 
 	private static Stream<JsonNode> properties(JsonNode metadata) {
