@@ -16,6 +16,9 @@ import dev.healthcheck.check.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
+import static dev.healthcheck.autoconfigure.Defaults.or;
+import static dev.healthcheck.autoconfigure.Defaults.orNull;
+
 /**
  * How nodes are checked: the properties {@code check.*}, wherever they stand. What is not
  * set keeps the default of its place.
@@ -129,14 +132,6 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 
 	private static @Nullable List<StatusRange> statuses(String property, @Nullable List<String> values) {
 		return (values != null) ? ListProperty.parse(property, values, StatusRange::parse) : null;
-	}
-
-	private static <T> T or(@Nullable T value, T defaultValue) {
-		return (value != null) ? value : defaultValue;
-	}
-
-	private static <T> @Nullable T orNull(@Nullable T value, @Nullable T defaultValue) {
-		return (value != null) ? value : defaultValue;
 	}
 
 	/**

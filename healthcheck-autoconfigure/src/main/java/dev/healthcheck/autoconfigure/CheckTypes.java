@@ -2,9 +2,13 @@ package dev.healthcheck.autoconfigure;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.check.Probes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of check that {@code check.type} can name: the stock ones and the
@@ -16,6 +20,15 @@ record CheckTypes(List<String> probes) {
 
 	CheckTypes(Collection<String> probes) {
 		this(probes.stream().sorted().toList());
+	}
+
+	/**
+	 * The types of check that an application has.
+	 * @param probes its own probes by name, {@code null} if there are none
+	 * @return the types
+	 */
+	static CheckTypes of(@Nullable Map<String, NodeProbe> probes) {
+		return new CheckTypes((probes != null) ? probes.keySet() : Set.<String>of());
 	}
 
 	/**
