@@ -95,7 +95,7 @@ final class NodeFacts {
 			return;
 		}
 		if (breaker().state() == BreakerState.OPEN) {
-			boolean tells = !this.upstream.definition().check().isTcp() && trip.kind() != FailureKind.HTTP
+			boolean tells = !this.upstream.checkOf(this.node.node()).isTcp() && trip.kind() != FailureKind.HTTP
 					&& !trip.trialFailed();
 			if (tells || breaker().isTrialDue(report.endedNanos())) {
 				halfOpen();

@@ -334,7 +334,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
-				Snapshots.breaker(this.breaker, now), Snapshots.check(this.upstream, this.facts.checks(), now),
+				Snapshots.breaker(this.breaker, now), Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now),
 				this.requests.snapshot(), this.timeline.history());
 	}
 

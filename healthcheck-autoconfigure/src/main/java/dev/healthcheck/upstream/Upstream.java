@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -299,6 +300,11 @@ public final class Upstream {
 
 	void checkNow(NodeHealth node) {
 		this.membership.checker().checkNow(node);
+	}
+
+	/** The check in force for a node. */
+	CheckSettings checkOf(Node node) {
+		return NodeChecks.settings(definition().check(), node);
 	}
 
 	boolean isChecked() {
