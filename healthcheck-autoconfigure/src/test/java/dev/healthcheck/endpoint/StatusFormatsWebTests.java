@@ -278,4 +278,18 @@ class StatusFormatsWebTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void aManagementPortOfItsOwnMakesNoDifference(WebApplicationType type) {
+		try (WebApplication application = new WebApplication(type, "management.server.port=0")) {
+			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
+			String port = application.context().getEnvironment().getProperty("local.management.port");
+			HttpResponse<String> page = application.get("http://127.0.0.1:" + port + "/actuator/upstreams", "Accept",
+					BROWSER);
+			assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+			assertThat(page.headers().allValues("Content-Security-Policy")).hasSize(1);
+			assertThat(page.headers().allValues("Cache-Control")).containsExactly("no-store");
+		}
+	}
+
 }

@@ -112,7 +112,12 @@ class StatusPageBrowserTests {
 		@AfterEach
 		void nothingWasBlocked() {
 			this.application.upstreams().names().forEach(this.application.upstreams()::remove);
-			assertThat(this.browser.complaints()).isEmpty();
+			assertThat(this.browser.complaints()).allMatch(Tests::isAboutAMissingPage);
+		}
+
+		/** The browser reports each page that does not exist, maybe late. */
+		private static boolean isAboutAMissingPage(String complaint) {
+			return complaint.contains("/nope ") && complaint.contains("404");
 		}
 
 		@Test
@@ -154,7 +159,7 @@ class StatusPageBrowserTests {
 		}
 
 		@Test
-		void whatIsPausedDoesNotChangeUntilItIsResumed() {
+		void updatesCanBePausedAndResumed() {
 			open("upstreams");
 			WebElement pause = this.browser.find("#pause");
 			pause.click();
@@ -191,14 +196,14 @@ class StatusPageBrowserTests {
 		void theKeyboardReachesEverythingInOrder() {
 			open("upstreams");
 			List<String> reached = new ArrayList<>();
-			for (int i = 0; i < 11; i++) {
+			for (int i = 0; i < 10; i++) {
 				this.browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
 				reached.add(this.browser.driver().switchTo().activeElement().getText());
 				assertThat(this.browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
 					.isEqualTo("solid");
 			}
 			assertThat(reached).containsExactly("Skip to content", "Pause", "search", "host:3", "host:4", "shop",
-					"host:1", "host:2", "JSON", "CSV", reached.get(10));
+					"host:1", "host:2", "JSON", "CSV");
 		}
 
 		@Test
@@ -237,8 +242,6 @@ class StatusPageBrowserTests {
 						.isEmpty();
 				}
 			}
-			// the browser itself reports the page that does not exist
-			assertThat(this.browser.complaints()).allMatch((complaint) -> complaint.contains("404"));
 		}
 
 		@Test
