@@ -72,7 +72,7 @@ final class NodeTable {
 		this.html.close().close();
 		cell(2).element("span", node.reason(), "dir", "auto");
 		if (node.problem() != null) {
-			below("ignored: " + node.problem());
+			this.html.element("span", "ignored: " + node.problem(), "class", "below note", "dir", "auto");
 		}
 		this.html.close();
 		check(node.check());

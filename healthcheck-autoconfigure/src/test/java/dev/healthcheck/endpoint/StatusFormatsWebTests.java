@@ -281,7 +281,10 @@ class StatusFormatsWebTests {
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void aManagementPortOfItsOwnMakesNoDifference(WebApplicationType type) {
-		try (WebApplication application = new WebApplication(type, "management.server.port=0")) {
+		// two reactive servers on one class path are one too many for Spring Boot
+		try (WebApplication application = new WebApplication(type, "management.server.port=0",
+				"spring.autoconfigure.exclude=org.springframework.boot.tomcat.autoconfigure.actuate.web.server."
+						+ "TomcatReactiveManagementContextAutoConfiguration")) {
 			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
 			String port = application.context().getEnvironment().getProperty("local.management.port");
 			HttpResponse<String> page = application.get("http://127.0.0.1:" + port + "/actuator/upstreams", "Accept",
