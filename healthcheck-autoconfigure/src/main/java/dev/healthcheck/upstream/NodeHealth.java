@@ -77,6 +77,15 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	/**
+	 * Whether the node can be chosen now: its status allows it, and channels can connect.
+	 * @return whether it can be chosen
+	 */
+	public boolean isSelectable() {
+		return this.status.isSelectable()
+				&& this.upstream.locked(() -> (this.facts.snapshot().connectFailure() != null) ? 1 : 0) == 0;
+	}
+
+	/**
 	 * Its weight in twentieths, less while it warms up.
 	 */
 	@Override

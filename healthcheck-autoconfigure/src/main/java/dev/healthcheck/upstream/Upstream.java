@@ -221,7 +221,7 @@ public final class Upstream {
 			List<NodeSnapshot> snapshots = nodes().stream()
 				.map((node) -> node.snapshot(node.address().equals(current)))
 				.toList();
-			int selectable = (int) nodes().stream().filter(Upstream::isSelectable).count();
+			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
 					definition.healthEnabled());
@@ -229,10 +229,6 @@ public final class Upstream {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static boolean isSelectable(NodeHealth node) {
-		return node.status().isSelectable() && node.facts().snapshot().connectFailure() == null;
 	}
 
 	/**
