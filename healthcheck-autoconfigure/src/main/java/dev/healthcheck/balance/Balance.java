@@ -12,6 +12,15 @@ public enum Balance {
 	/** Smooth weighted round robin. */
 	ROUND_ROBIN,
 
+	/** At random by weight. */
+	RANDOM,
+
+	/** Of two at random, the one with fewer requests in flight per weight. */
+	LEAST_REQUESTS,
+
+	/** The node that the call's key belongs to; without a key at random by weight. */
+	HASH,
+
 	/** The current node until it is not selectable, then the next in order. */
 	STICKY,
 
@@ -28,6 +37,9 @@ public enum Balance {
 	public Balancer create() {
 		return switch (this) {
 			case ROUND_ROBIN -> new RoundRobin();
+			case RANDOM -> new WeightedRandom();
+			case LEAST_REQUESTS -> new LeastRequests();
+			case HASH -> new ConsistentHash();
 			case STICKY -> new Sticky(false);
 			case ORDERED -> new Ordered();
 			case LEADER -> new Sticky(true);

@@ -1,8 +1,6 @@
 package dev.healthcheck.balance;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.PriorityQueue;
 
 /**
  * The order in which weighted candidates are visited in one cycle. Turn {@code k} of a
@@ -14,10 +12,34 @@ import java.util.PriorityQueue;
  */
 final class SmoothOrder {
 
-	/** Longer cycles are scaled down; weights then lose less than one part in 1,000. */
+	/**
+	 * Longer cycles are scaled down: a share is then off by at most half a turn of so
+	 * many, and every candidate keeps at least one.
+	 */
 	private static final int MAX_SLOTS = 1 << 18;
 
-	private SmoothOrder() {
+	private static final int NONE = -1;
+
+	private final int[] turns;
+
+	private final int slots;
+
+	/** The turns that each candidate has had. */
+	private final int[] done;
+
+	/** The first of the candidates whose next turn becomes due at a slot. */
+	private final int[] comingFirst;
+
+	/** The next of the candidates whose next turn becomes due at the same slot. */
+	private final int[] comingNext;
+
+	private SmoothOrder(int[] turns) {
+		this.turns = turns;
+		this.slots = Arrays.stream(turns).sum();
+		this.done = new int[turns.length];
+		this.comingFirst = new int[this.slots];
+		this.comingNext = new int[turns.length];
+		Arrays.fill(this.comingFirst, NONE);
 	}
 
 	/**
@@ -26,31 +48,39 @@ final class SmoothOrder {
 	 * @return indices into the weights
 	 */
 	static int[] of(int[] weights) {
-		int[] turns = turns(weights);
-		int slots = Arrays.stream(turns).sum();
-		PriorityQueue<Turn> coming = new PriorityQueue<>(Comparator.comparingLong(Turn::dueFrom));
-		PriorityQueue<Turn> due = new PriorityQueue<>(
-				Comparator.comparingDouble(Turn::dueUntil).thenComparingInt(Turn::index));
-		for (int i = 0; i < turns.length; i++) {
-			coming.add(new Turn(i, 0, turns[i], slots));
+		return new SmoothOrder(turns(weights)).compute();
+	}
+
+	private int[] compute() {
+		for (int i = 0; i < this.turns.length; i++) {
+			comesAt(i, 0);
 		}
-		int[] order = new int[slots];
-		for (int slot = 0; slot < slots; slot++) {
-			while (!coming.isEmpty() && coming.element().dueFrom() <= slot) {
-				due.add(coming.remove());
+		DueTurns due = new DueTurns(this.turns.length);
+		int[] order = new int[this.slots];
+		for (int slot = 0; slot < this.slots; slot++) {
+			for (int i = this.comingFirst[slot]; i != NONE; i = this.comingNext[i]) {
+				due.add(i, (this.done[i] + 1.0) / this.turns[i]);
 			}
-			Turn turn = due.remove();
-			order[slot] = turn.index();
-			if (turn.number() + 1 < turn.turns()) {
-				coming.add(new Turn(turn.index(), turn.number() + 1, turn.turns(), slots));
+			int next = due.removeFirst();
+			order[slot] = next;
+			this.done[next]++;
+			if (this.done[next] < this.turns[next]) {
+				// the first slot at or after k / w, which may be this one's successor
+				long from = ((long) this.done[next] * this.slots + this.turns[next] - 1) / this.turns[next];
+				comesAt(next, (int) Math.max(from, slot + 1));
 			}
 		}
 		return order;
 	}
 
+	private void comesAt(int candidate, int slot) {
+		this.comingNext[candidate] = this.comingFirst[slot];
+		this.comingFirst[slot] = candidate;
+	}
+
 	private static int[] turns(int[] weights) {
-		int divisor = Arrays.stream(weights).reduce(0, SmoothOrder::gcd);
-		long sum = Arrays.stream(weights).asLongStream().sum() / Math.max(1, divisor);
+		int divisor = Math.max(1, Arrays.stream(weights).reduce(0, SmoothOrder::gcd));
+		long sum = Arrays.stream(weights).asLongStream().sum() / divisor;
 		double scale = (sum > MAX_SLOTS) ? (double) MAX_SLOTS / sum : 1;
 		return Arrays.stream(weights)
 			.map((weight) -> (int) Math.max(1, Math.round(weight / (double) divisor * scale)))
@@ -59,19 +89,6 @@ final class SmoothOrder {
 
 	private static int gcd(int a, int b) {
 		return (b == 0) ? a : gcd(b, a % b);
-	}
-
-	private record Turn(int index, int number, int turns, int slots) {
-
-		/** The first slot at or after {@code k / w}. */
-		long dueFrom() {
-			return ((long) this.number * this.slots + this.turns - 1) / this.turns;
-		}
-
-		double dueUntil() {
-			return (this.number + 1.0) / this.turns;
-		}
-
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.healthcheck.benchmark.pick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
@@ -18,6 +20,9 @@ public final class PickBenchmark implements Benchmark {
 
 	private static final Aim ACCOUNTED = Aim.atMost(300);
 
+	private static final Map<String, Aim> BALANCERS = new TreeMap<>(Map.of("round-robin", Aim.atMost(10), "random",
+			Aim.NONE, "least-requests", Aim.NONE, "hash", Aim.atMost(200)));
+
 	@Override
 	public String name() {
 		return "pick";
@@ -26,6 +31,7 @@ public final class PickBenchmark implements Benchmark {
 	@Override
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>(measure(new MicroRun(run, 1), ", 1 thread"));
+		BALANCERS.forEach((balance, aim) -> rows.addAll(measure(new MicroRun(run, 1), balance, aim)));
 		if (run.size() != Size.SMOKE) {
 			rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
 		}
@@ -47,6 +53,15 @@ public final class PickBenchmark implements Benchmark {
 						Aim.NONE),
 				new Row("http, request to another host" + suffix, aware.figure(), plain.figure(),
 						Samples.ratios(aware.nanos().sorted(), plain.nanos().sorted(), Double::doubleValue), Aim.NONE));
+	}
+
+	private static List<Row> measure(MicroRun micro, String balance, Aim aim) {
+		return Stream.of("10", "10000")
+			.map((candidates) -> row("%s, %s candidates, a fifth unusable".formatted(balance, candidates),
+					micro.of(BalancerPick.class, balance.equals("hash") ? "pickByKey" : "pick",
+							Map.of("balance", balance, "candidates", candidates, "unusable", "0.2")),
+					aim))
+			.toList();
 	}
 
 	private static Map<String, String> meters(boolean kept) {
