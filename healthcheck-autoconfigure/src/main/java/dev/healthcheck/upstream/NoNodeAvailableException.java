@@ -11,7 +11,7 @@ public class NoNodeAvailableException extends RuntimeException {
 
 	private final String upstream;
 
-	NoNodeAvailableException(UpstreamSnapshot snapshot) {
+	public NoNodeAvailableException(UpstreamSnapshot snapshot) {
 		super("no node available in upstream '" + snapshot.name() + "': " + why(snapshot));
 		this.upstream = snapshot.name();
 	}

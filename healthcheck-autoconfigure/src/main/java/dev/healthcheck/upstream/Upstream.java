@@ -43,7 +43,7 @@ public final class Upstream {
 		this.environment = environment;
 		this.listeners = new Listeners(this, listeners);
 		this.membership = new Membership(this, definition, environment);
-		redefine(definition);
+		define(definition);
 	}
 
 	/**
@@ -368,11 +368,20 @@ public final class Upstream {
 
 	/** Take a new definition; the health of nodes that stay is kept. */
 	void redefine(UpstreamDefinition next) {
+		define(next);
+		announce();
+	}
+
+	private void define(UpstreamDefinition definition) {
 		change(() -> {
-			this.membership.redefine(next);
+			this.membership.redefine(definition);
 			this.board.reset(nodes());
 			this.listeners.nodesChanged();
 		});
+	}
+
+	/** Tell whom it concerns of a definition that was taken. */
+	void announce() {
 		this.listeners.changed();
 		this.listeners.deliver();
 	}

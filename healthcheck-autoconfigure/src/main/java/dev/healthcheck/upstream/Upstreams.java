@@ -109,6 +109,8 @@ public final class Upstreams implements AutoCloseable {
 			}
 			Upstream upstream = new Upstream(definition, this.environment, this.listeners);
 			this.upstreams.put(definition.name(), upstream);
+			// not before it can be found
+			upstream.announce();
 			return upstream;
 		}
 		finally {
