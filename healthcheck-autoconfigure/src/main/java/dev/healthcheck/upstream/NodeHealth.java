@@ -72,6 +72,14 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.node;
 	}
 
+	/**
+	 * The level of the upstream that it belongs to.
+	 * @return the level's name
+	 */
+	public String level() {
+		return this.level;
+	}
+
 	public NodeStatus status() {
 		return this.status;
 	}
