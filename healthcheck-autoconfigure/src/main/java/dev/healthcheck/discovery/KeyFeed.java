@@ -101,8 +101,9 @@ final class KeyFeed implements AutoCloseable {
 	private void watch(int round, long revision) {
 		WatchOption option = WatchOption.builder().isPrefix(true).withRevision(revision).build();
 		this.watcher = this.client.getWatchClient()
-			.watch(this.prefix, option, Watch.listener((response) -> changed(round, response),
-					(error) -> ended(round, error), () -> ended(round, new IllegalStateException("the watch has ended"))));
+			.watch(this.prefix, option,
+					Watch.listener((response) -> changed(round, response), (error) -> ended(round, error),
+							() -> ended(round, new IllegalStateException("the watch has ended"))));
 	}
 
 	private synchronized void changed(int round, WatchResponse response) {
@@ -110,7 +111,8 @@ final class KeyFeed implements AutoCloseable {
 			List<KeyChange> changes = response.getEvents()
 				.stream()
 				.map((event) -> new KeyChange(name(event.getKeyValue()),
-						(event.getEventType() == WatchEvent.EventType.PUT) ? text(event.getKeyValue().getValue()) : null))
+						(event.getEventType() == WatchEvent.EventType.PUT) ? text(event.getKeyValue().getValue())
+								: null))
 				.toList();
 			this.listener.changed(changes, response.getHeader().getRevision());
 		}

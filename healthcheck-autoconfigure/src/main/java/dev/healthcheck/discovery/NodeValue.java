@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the value of a key says of its node. All is optional, and what is wrong is
- * ignored and said: a bad value never takes a node, or another one, out of use.
+ * What the value of a key says of its node. All is optional, and what is wrong is ignored
+ * and said: a bad value never takes a node, or another one, out of use.
  *
  * @param node the node
  * @param level its level, the preferred one is 0
@@ -61,7 +61,9 @@ record NodeValue(Node node, int level) {
 			return new NodeValue(node.withProblem("the value is not JSON"), 0);
 		}
 		if (!json.isObject()) {
-			return new NodeValue(node.withProblem(json.isMissingNode() ? "the value is empty" : "the value is not a JSON object"), 0);
+			return new NodeValue(
+					node.withProblem(json.isMissingNode() ? "the value is empty" : "the value is not a JSON object"),
+					0);
 		}
 		return new Fields(json).read(node);
 	}
@@ -80,8 +82,8 @@ record NodeValue(Node node, int level) {
 		NodeValue read(Node defaults) {
 			Integer weight = whole("weight", 0, 65535);
 			Integer level = whole("level", 0, MAX_LEVEL);
-			NodeLimits limits = new NodeLimits(whole("max_fails", 0, Integer.MAX_VALUE), duration("fail_timeout", false),
-					duration("slow_start", true));
+			NodeLimits limits = new NodeLimits(whole("max_fails", 0, Integer.MAX_VALUE),
+					duration("fail_timeout", false), duration("slow_start", true));
 			Node node = defaults.withLimits(limits)
 				.withWeight((weight != null) ? weight : defaults.weight())
 				.withAdmin(isDown() ? AdminState.MAINTENANCE : AdminState.READY)
@@ -102,8 +104,8 @@ record NodeValue(Node node, int level) {
 					number = Long.MIN_VALUE;
 				}
 				if (number < least || number > most) {
-					problem(name, value, "a whole number "
-							+ ((most == Integer.MAX_VALUE) ? "of " + least + " or more" : "from " + least + " to " + most));
+					problem(name, value, "a whole number " + ((most == Integer.MAX_VALUE) ? "of " + least + " or more"
+							: "from " + least + " to " + most));
 					return null;
 				}
 				if (value.isString()) {

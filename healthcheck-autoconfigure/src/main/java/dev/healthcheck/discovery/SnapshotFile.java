@@ -83,7 +83,9 @@ final class SnapshotFile {
 				throw new IOException("it has no keys");
 			}
 			Map<String, String> keys = new LinkedHashMap<>();
-			document.path("keys").properties().forEach((entry) -> keys.put(entry.getKey(), entry.getValue().asString("")));
+			document.path("keys")
+				.properties()
+				.forEach((entry) -> keys.put(entry.getKey(), entry.getValue().asString("")));
 			return new Saved(keys, Instant.parse(document.path("savedAt").asString("")));
 		}
 		catch (IOException | RuntimeException ex) {

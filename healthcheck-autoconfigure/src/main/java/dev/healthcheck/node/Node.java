@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param problem what was wrong with the definition and therefore ignored, or
  * {@code null}
  */
-public record Node(NodeAddress address, int weight, AdminState admin, NodeLimits limits,
-		@Nullable String checkPath, Map<String, String> metadata, NodeSource source, @Nullable String problem) {
+public record Node(NodeAddress address, int weight, AdminState admin, NodeLimits limits, @Nullable String checkPath,
+		Map<String, String> metadata, NodeSource source, @Nullable String problem) {
 
 	public Node {
 		Objects.requireNonNull(address, "'address' must not be null");
@@ -55,31 +55,38 @@ public record Node(NodeAddress address, int weight, AdminState admin, NodeLimits
 	}
 
 	public Node withWeight(int weight) {
-		return new Node(this.address, weight, this.admin, this.limits, this.checkPath, this.metadata, this.source, this.problem);
+		return new Node(this.address, weight, this.admin, this.limits, this.checkPath, this.metadata, this.source,
+				this.problem);
 	}
 
 	public Node withAdmin(AdminState admin) {
-		return new Node(this.address, this.weight, admin, this.limits, this.checkPath, this.metadata, this.source, this.problem);
+		return new Node(this.address, this.weight, admin, this.limits, this.checkPath, this.metadata, this.source,
+				this.problem);
 	}
 
 	public Node withLimits(NodeLimits limits) {
-		return new Node(this.address, this.weight, this.admin, limits, this.checkPath, this.metadata, this.source, this.problem);
+		return new Node(this.address, this.weight, this.admin, limits, this.checkPath, this.metadata, this.source,
+				this.problem);
 	}
 
 	public Node withCheckPath(@Nullable String checkPath) {
-		return new Node(this.address, this.weight, this.admin, this.limits, checkPath, this.metadata, this.source, this.problem);
+		return new Node(this.address, this.weight, this.admin, this.limits, checkPath, this.metadata, this.source,
+				this.problem);
 	}
 
 	public Node withMetadata(Map<String, String> metadata) {
-		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, metadata, this.source, this.problem);
+		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, metadata, this.source,
+				this.problem);
 	}
 
 	public Node withSource(NodeSource source) {
-		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, this.metadata, source, this.problem);
+		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, this.metadata, source,
+				this.problem);
 	}
 
 	public Node withProblem(@Nullable String problem) {
-		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, this.metadata, this.source, problem);
+		return new Node(this.address, this.weight, this.admin, this.limits, this.checkPath, this.metadata, this.source,
+				problem);
 	}
 
 }

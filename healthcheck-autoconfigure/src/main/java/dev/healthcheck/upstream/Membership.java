@@ -130,7 +130,8 @@ final class Membership {
 	}
 
 	private Checker newChecker(UpstreamDefinition definition) {
-		return new Checker(definition.check(), new NodeChecks(this.upstream, definition.check(), this.environment.probeFactory()),
+		return new Checker(definition.check(),
+				new NodeChecks(this.upstream, definition.check(), this.environment.probeFactory()),
 				this.environment.scheduler(), new SplittableRandom());
 	}
 

@@ -286,10 +286,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.upstream.locked(this.facts::troubledSinceNanos);
 	}
 
-	String level() {
-		return this.level;
-	}
-
 	WarmUp warmUp() {
 		return this.warmUp;
 	}
@@ -351,8 +347,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
-				Snapshots.breaker(this.breaker, now), Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now),
-				this.requests.snapshot(), this.timeline.history());
+				Snapshots.breaker(this.breaker, now),
+				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), this.requests.snapshot(),
+				this.timeline.history());
 	}
 
 }

@@ -79,7 +79,9 @@ class EtcdDiscoveryTests {
 
 	@Test
 	void manyKeysAreReadInPages() {
-		IntStream.range(0, 2500).parallel().forEach((i) -> put("/services/large/10.1." + i / 250 + "." + i % 250 + ":80", "{}"));
+		IntStream.range(0, 2500)
+			.parallel()
+			.forEach((i) -> put("/services/large/10.1." + i / 250 + "." + i % 250 + ":80", "{}"));
 		Application application = application((settings) -> settings);
 		assertThat(application.nodes("large")).hasSize(2500);
 	}
@@ -168,11 +170,13 @@ class EtcdDiscoveryTests {
 	}
 
 	private void put(String key, String value) {
-		await().ignoreExceptions().until(() -> this.registrar.getKVClient().put(bytes(key), bytes(value)).get(10, TimeUnit.SECONDS) != null);
+		await().ignoreExceptions()
+			.until(() -> this.registrar.getKVClient().put(bytes(key), bytes(value)).get(10, TimeUnit.SECONDS) != null);
 	}
 
 	private void delete(String key) {
-		await().ignoreExceptions().until(() -> this.registrar.getKVClient().delete(bytes(key)).get(10, TimeUnit.SECONDS) != null);
+		await().ignoreExceptions()
+			.until(() -> this.registrar.getKVClient().delete(bytes(key)).get(10, TimeUnit.SECONDS) != null);
 	}
 
 	private static ByteSequence bytes(String text) {
@@ -192,9 +196,8 @@ class EtcdDiscoveryTests {
 			this.client = new EtcdClientFactory(this.upstreams)
 				.create(EtcdClientSettings.builder(endpoints.isEmpty() ? endpoints() : endpoints).build());
 			DiscoverySettings unchecked = DiscoverySettings.ofDefaults()
-				.withTemplate((name) -> UpstreamDefinition.builder(name)
-					.check(CheckSettings.ofDefaults().disabled())
-					.build());
+				.withTemplate((
+						name) -> UpstreamDefinition.builder(name).check(CheckSettings.ofDefaults().disabled()).build());
 			this.discovery = new EtcdDiscovery(this.client, this.upstreams, settings.apply(unchecked));
 			if (!endpoints.isEmpty()) {
 				this.discovery.start();

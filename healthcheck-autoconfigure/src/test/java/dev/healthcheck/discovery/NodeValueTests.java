@@ -30,9 +30,10 @@ class NodeValueTests {
 
 	@Test
 	void allFieldsAreRead() {
-		NodeValue value = parse("""
-				{"weight": 3, "slow_start": 30, "checkurl": "/health?deep=1", "status": "down", "level": 2,
-				 "max_fails": 4, "fail_timeout": "1500ms", "metadata": {"zone": "a", "n": 1, "list": [1]}, "unknown": 1}""");
+		NodeValue value = parse(
+				"""
+						{"weight": 3, "slow_start": 30, "checkurl": "/health?deep=1", "status": "down", "level": 2,
+						 "max_fails": 4, "fail_timeout": "1500ms", "metadata": {"zone": "a", "n": 1, "list": [1]}, "unknown": 1}""");
 		assertThat(value.level()).isEqualTo(2);
 		Node node = value.node();
 		assertThat(node.address()).isEqualTo(ADDRESS);
@@ -65,10 +66,11 @@ class NodeValueTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "''|the value is empty", "'  '|the value is empty",
-			"'{\"weight\"'|the value is not JSON", "'{\"weight\": NaN}'|the value is not JSON",
-			"[1]|the value is not a JSON object", "'\"up\"'|the value is not a JSON object",
-			"7|the value is not a JSON object", "null|the value is not a JSON object" })
+	@CsvSource(delimiter = '|',
+			value = { "''|the value is empty", "'  '|the value is empty", "'{\"weight\"'|the value is not JSON",
+					"'{\"weight\": NaN}'|the value is not JSON", "[1]|the value is not a JSON object",
+					"'\"up\"'|the value is not a JSON object", "7|the value is not a JSON object",
+					"null|the value is not a JSON object" })
 	void aBrokenValueMeansAllDefaultsAndAProblem(String text, String problem) {
 		assertThat(parse(text).node()).isEqualTo(parse("{}").node().withProblem(problem));
 	}

@@ -83,7 +83,8 @@ class ServiceUpstreamsTests {
 	@Test
 	void aServiceWithoutKeysIsGoneUnlessItIsNamed() {
 		UpstreamDefinition named = UpstreamDefinition.builder("named").balance(Balance.ORDERED).build();
-		this.services = new ServiceUpstreams(this.upstreams, DiscoverySettings.ofDefaults().withServices(Map.of("named", named)));
+		this.services = new ServiceUpstreams(this.upstreams,
+				DiscoverySettings.ofDefaults().withServices(Map.of("named", named)));
 		assertThat(this.upstreams.names()).containsExactly("named");
 		load(Map.of("named/a:1", "{}", "other/b:1", "{}"));
 		assertThat(this.upstreams.get("named").definition().balance()).isEqualTo(Balance.ORDERED);
@@ -254,9 +255,9 @@ class ServiceUpstreamsTests {
 		assertThat(this.upstreams.names()).isEqualTo(expected.keySet());
 		expected.forEach((name, nodes) -> {
 			assertThat(addresses(name)).containsExactlyInAnyOrderElementsOf(nodes);
-			nodes.forEach((address) -> assertThat(node(name, address).node()).isEqualTo(NodeValue
-				.parse(NodeAddress.parse(address), content.getOrDefault(name + "/" + address, ""))
-				.node()));
+			nodes.forEach((address) -> assertThat(node(name, address).node())
+				.isEqualTo(NodeValue.parse(NodeAddress.parse(address), content.getOrDefault(name + "/" + address, ""))
+					.node()));
 		});
 	}
 
@@ -269,7 +270,9 @@ class ServiceUpstreamsTests {
 	}
 
 	private static Map<String, String> service(String name, int size) {
-		return IntStream.rangeClosed(1, size).boxed().collect(Collectors.toMap((i) -> name + "/n" + i + ":1", (i) -> "{}"));
+		return IntStream.rangeClosed(1, size)
+			.boxed()
+			.collect(Collectors.toMap((i) -> name + "/n" + i + ":1", (i) -> "{}"));
 	}
 
 	private static Map<String, String> merged(Map<String, String> one, Map<String, String> other) {

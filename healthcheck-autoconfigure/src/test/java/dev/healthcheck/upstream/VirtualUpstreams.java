@@ -19,7 +19,7 @@ public final class VirtualUpstreams {
 	public final Map<NodeAddress, ProbeResult> answers = new ConcurrentHashMap<>();
 
 	public final Upstreams upstreams = new Upstreams(this.scheduler,
-			(settings) -> (target, timeout) -> CompletableFuture
-				.completedFuture(this.answers.getOrDefault(target, ProbeResult.passed(settings.type() + settings.http().path()))));
+			(settings) -> (target, timeout) -> CompletableFuture.completedFuture(
+					this.answers.getOrDefault(target, ProbeResult.passed(settings.type() + settings.http().path()))));
 
 }
