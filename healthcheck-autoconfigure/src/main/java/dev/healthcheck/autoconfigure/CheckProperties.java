@@ -6,12 +6,18 @@ import java.util.Map;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.Credentials;
+import dev.healthcheck.check.GrpcCheck;
 import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.check.JdbcCheck;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.check.TcpCheck;
 import dev.healthcheck.check.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import static dev.healthcheck.autoconfigure.Defaults.or;
+import static dev.healthcheck.autoconfigure.Defaults.orNull;
 
 /**
  * How nodes are checked: the properties {@code check.*}, wherever they stand. What is not
@@ -19,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether nodes are checked. Without checks, only the outcomes of real
  * requests tell how a node is. True by default.
- * @param type Type of check: tcp, http, https, or the name of a NodeProbe bean.
+ * @param type Type of check: tcp, http, https, grpc, redis, jdbc, or the name of a
+ * NodeProbe bean.
  * @param interval Wait between checks of a node, whatever its state. Shorthand for
  * healthy.interval and unhealthy.interval, which take precedence.
  * @param healthy When and how a node is found healthy.
@@ -32,7 +39,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param path Path and query that an http or https check requests.
  * @param method Method of the request of an http or https check. GET by default.
  * @param headers Headers of the request of an http or https check.
- * @param host Host header of an http or https check. By default the address of the node.
+ * @param host Host header of an http or https check, authority of a grpc check. By
+ * default the address of the node.
  * @param send Bytes that a tcp check sends, with the escapes \r, \n, \t, \\ and \xNN.
  * @param expect Bytes that the answer to a tcp check must start with, with the same
  * escapes.
@@ -40,14 +48,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * body does not matter.
  * @param verifyCertificate Whether an https check verifies the certificate of the node.
  * True by default.
- * @param ssl TLS of https checks.
+ * @param ssl TLS of https and grpc checks.
+ * @param service Service that a grpc check asks about, as grpc.health.v1 knows it. By
+ * default the whole server.
+ * @param url JDBC URL that a jdbc check connects to, with {host} and {port} of the node.
+ * @param username Name that a redis or jdbc check logs in with.
+ * @param password Password that a redis or jdbc check logs in with.
  */
 record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullable Duration interval,
 		@DefaultValue Healthy healthy, @DefaultValue Unhealthy unhealthy, @Nullable Duration timeout,
 		@Nullable Double jitter, @Nullable Integer concurrency, @Nullable Integer port, @Nullable String path,
 		@Nullable String method, @Nullable Map<String, String> headers, @Nullable String host, @Nullable String send,
 		@Nullable String expect, @Nullable String expectedBody, @Nullable Boolean verifyCertificate,
-		@DefaultValue Ssl ssl) {
+		@DefaultValue Ssl ssl, @Nullable String service, @Nullable String url, @Nullable String username,
+		@Nullable String password) {
 
 	/**
 	 * The settings that these properties make of defaults.
@@ -68,19 +82,36 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		List<StatusRange> healthyStatuses = statuses(prefix + ".healthy.statuses", this.healthy.statuses());
 		List<StatusRange> unhealthyStatuses = statuses(prefix + ".unhealthy.statuses", this.unhealthy.statuses());
 		try {
-			return new CheckSettings(or(this.enabled, defaults.enabled()), type,
-					or(this.healthy.interval(), or(this.interval, defaults.healthyInterval())),
-					or(this.unhealthy.interval(), or(this.interval, defaults.unhealthyInterval())),
-					thresholds(defaults.thresholds()), or(this.timeout, defaults.timeout()),
-					or(this.jitter, defaults.jitter()), or(this.concurrency, defaults.concurrency()),
-					orNull(this.port, defaults.port()), http(defaults.http(), healthyStatuses, unhealthyStatuses),
-					new TcpCheck(orNull(this.send, defaults.tcp().send()),
-							orNull(this.expect, defaults.tcp().expect())),
-					or(this.verifyCertificate, defaults.verifyCertificate()), tls);
+			return defaults.toBuilder()
+				.enabled(or(this.enabled, defaults.enabled()))
+				.type(type)
+				.healthyInterval(or(this.healthy.interval(), or(this.interval, defaults.healthyInterval())))
+				.unhealthyInterval(or(this.unhealthy.interval(), or(this.interval, defaults.unhealthyInterval())))
+				.thresholds(thresholds(defaults.thresholds()))
+				.timeout(or(this.timeout, defaults.timeout()))
+				.jitter(or(this.jitter, defaults.jitter()))
+				.concurrency(or(this.concurrency, defaults.concurrency()))
+				.port(orNull(this.port, defaults.port()))
+				.http(http(defaults.http(), healthyStatuses, unhealthyStatuses))
+				.tcp(new TcpCheck(orNull(this.send, defaults.tcp().send()),
+						orNull(this.expect, defaults.tcp().expect())))
+				.grpc(new GrpcCheck(or(this.service, defaults.grpc().service())))
+				.jdbc(new JdbcCheck(orNull(this.url, defaults.jdbc().url())))
+				.credentials(new Credentials(orNull(this.username, defaults.credentials().username()),
+						orNull(this.password, defaults.credentials().password())))
+				.verifyCertificate(or(this.verifyCertificate, defaults.verifyCertificate()))
+				.tls(tls)
+				.build();
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidPropertyException.refused(prefix, ex);
 		}
+	}
+
+	/** Without what may be a secret. */
+	@Override
+	public String toString() {
+		return "CheckProperties[" + this.type + "]";
 	}
 
 	private CheckThresholds thresholds(CheckThresholds defaults) {
@@ -101,14 +132,6 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 
 	private static @Nullable List<StatusRange> statuses(String property, @Nullable List<String> values) {
 		return (values != null) ? ListProperty.parse(property, values, StatusRange::parse) : null;
-	}
-
-	private static <T> T or(@Nullable T value, T defaultValue) {
-		return (value != null) ? value : defaultValue;
-	}
-
-	private static <T> @Nullable T orNull(@Nullable T value, @Nullable T defaultValue) {
-		return (value != null) ? value : defaultValue;
 	}
 
 	/**
@@ -145,9 +168,10 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 	}
 
 	/**
-	 * TLS of https checks.
+	 * TLS of https and grpc checks.
 	 *
-	 * @param bundle Name of the SSL bundle with the trust and identity of https checks.
+	 * @param bundle Name of the SSL bundle with the trust and identity of https and grpc
+	 * checks. A grpc check without is in the clear.
 	 */
 	record Ssl(@Nullable String bundle) {
 

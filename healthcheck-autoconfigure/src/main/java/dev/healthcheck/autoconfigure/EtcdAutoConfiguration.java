@@ -47,8 +47,9 @@ public final class EtcdAutoConfiguration {
 	@ConditionalOnMissingBean
 	EtcdClientSettings etcdClientSettings(EtcdProperties properties, EtcdConnectionDetails details,
 			@Nullable Map<String, NodeProbe> probes, ObjectProvider<SslBundles> bundles) {
-		CheckTypes types = new CheckTypes((probes != null) ? probes.keySet() : Map.<String, NodeProbe>of().keySet());
-		return new EtcdSettingsMapper(properties, details, types, new TlsBundles(bundles.getIfAvailable())).map();
+		return new EtcdSettingsMapper(properties, details, CheckTypes.of(probes),
+				new TlsBundles(bundles.getIfAvailable()))
+			.map();
 	}
 
 	@Bean

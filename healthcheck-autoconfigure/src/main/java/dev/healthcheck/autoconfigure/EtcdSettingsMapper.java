@@ -1,7 +1,6 @@
 package dev.healthcheck.autoconfigure;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
@@ -71,7 +70,7 @@ final class EtcdSettingsMapper {
 				.requestTimeout(this.properties.requestTimeout())
 				.keepalive(this.properties.keepaliveTime(), this.properties.keepaliveTimeout())
 				.maxInboundMessageSize(maxInboundMessageSize())
-				.balance(balance())
+				.balance(BalanceProperty.parse(name("balance"), this.properties.balance(), BALANCES))
 				.passive(PassiveSettings.of(this.properties.maxFails(), this.properties.failTimeout()))
 				.protect(this.properties.protect())
 				.retry(new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay()))
@@ -133,15 +132,6 @@ final class EtcdSettingsMapper {
 					"a size from 1B to " + Integer.MAX_VALUE + "B");
 		}
 		return (int) size.toBytes();
-	}
-
-	private Balance balance() {
-		String text = this.properties.balance();
-		return BALANCES.stream()
-			.filter((balance) -> balance.toString().equalsIgnoreCase(text.trim().replace('_', '-')))
-			.findFirst()
-			.orElseThrow(() -> InvalidPropertyException.of(name("balance"), text,
-					"one of " + BALANCES.stream().map(Balance::toString).collect(Collectors.joining(", "))));
 	}
 
 	private static String name(String property) {

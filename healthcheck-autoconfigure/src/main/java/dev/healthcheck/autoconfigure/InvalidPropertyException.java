@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * A property has a value that is not accepted. The message names the property, the value
  * and what is accepted; secrets are never part of it.
  */
-final class InvalidPropertyException extends RuntimeException {
+public final class InvalidPropertyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ final class InvalidPropertyException extends RuntimeException {
 	 * The full name of the property.
 	 * @return the name
 	 */
-	String property() {
+	public String property() {
 		return this.property;
 	}
 

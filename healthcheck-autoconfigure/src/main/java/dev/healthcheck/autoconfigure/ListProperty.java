@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A property with a list of values.
+ * A property with several values.
  */
 final class ListProperty {
 
@@ -38,6 +38,11 @@ final class ListProperty {
 	/** The full name of an element. */
 	static String element(String property, int index) {
 		return property + "[" + index + "]";
+	}
+
+	/** The full name of an entry of a map. */
+	static String entry(String property, String key) {
+		return key.matches("[a-z0-9][a-z0-9-]*") ? property + "." + key : property + ".[" + key + "]";
 	}
 
 }

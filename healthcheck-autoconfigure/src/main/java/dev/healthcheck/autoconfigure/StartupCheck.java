@@ -2,7 +2,6 @@ package dev.healthcheck.autoconfigure;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.stream.Collectors;
 
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientSettings;
@@ -37,7 +36,7 @@ final class StartupCheck {
 			if (System.nanoTime() - start > settings.connectTimeout().toNanos()) {
 				UpstreamSnapshot snapshot = client.upstream().snapshot();
 				client.close();
-				throw new EtcdUnreachableException(settings.connectTimeout(), why(snapshot));
+				throw new EtcdUnreachableException(settings.connectTimeout(), snapshot.why());
 			}
 			pause(client);
 		}
@@ -45,13 +44,6 @@ final class StartupCheck {
 
 	private static boolean isAnswered(UpstreamSnapshot snapshot) {
 		return snapshot.nodes().stream().anyMatch((node) -> node.status() == NodeStatus.HEALTHY);
-	}
-
-	private static String why(UpstreamSnapshot snapshot) {
-		return snapshot.nodes()
-			.stream()
-			.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
-			.collect(Collectors.joining(", "));
 	}
 
 	private static void pause(EtcdClient client) {

@@ -1,10 +1,12 @@
 package dev.healthcheck.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.event.TransitionEvents;
 import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +14,23 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link Upstreams}. Beans of type
- * {@link NodeProbe} can be named as {@code check.type}; beans of type
- * {@link UpstreamListener} are told what happens.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link Upstreams}, with those of
+ * the properties {@code healthcheck.upstreams}. Beans of type {@link NodeProbe} can be
+ * named as {@code check.type}; beans of type {@link UpstreamListener} are told what
+ * happens.
  */
-@AutoConfiguration
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@EnableConfigurationProperties(UpstreamsProperties.class)
+@ImportRuntimeHints(UpstreamPropertiesHints.class)
 public final class UpstreamAutoConfiguration {
 
 	UpstreamAutoConfiguration() {
@@ -28,9 +38,26 @@ public final class UpstreamAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Upstreams upstreams(@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners) {
+	UpstreamDefinitionBinder upstreamDefinitionBinder(@Nullable Map<String, NodeProbe> probes,
+			ObjectProvider<SslBundles> bundles, Environment environment) {
+		return new UpstreamDefinitionBinder(CheckTypes.of(probes), new TlsBundles(bundles.getIfAvailable()),
+				environment.getProperty("healthcheck.etcd.enabled", Boolean.class, true));
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	Upstreams upstreams(UpstreamsProperties properties, UpstreamDefinitionBinder binder,
+			@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners) {
+		List<UpstreamDefinition> definitions = binder.definitions(properties);
 		Upstreams upstreams = new Upstreams((probes != null) ? probes : Map.of());
-		listeners.orderedStream().forEach(upstreams::addListener);
+		try {
+			listeners.orderedStream().forEach(upstreams::addListener);
+			definitions.forEach(upstreams::put);
+		}
+		catch (RuntimeException ex) {
+			upstreams.close();
+			throw ex;
+		}
 		return upstreams;
 	}
 

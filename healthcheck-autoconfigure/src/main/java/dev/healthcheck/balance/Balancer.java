@@ -20,6 +20,15 @@ public interface Balancer {
 	<C extends Candidate> Picker<C> picker(List<C> candidates);
 
 	/**
+	 * Whether it gives every candidate its share, so that those who cannot be chosen
+	 * should not be listed for long; the others need to know their order.
+	 * @return whether it spreads requests
+	 */
+	default boolean spreads() {
+		return true;
+	}
+
+	/**
 	 * Where a sticky balancer is.
 	 * @return the address, or {@code null} if it is nowhere yet or not sticky
 	 */

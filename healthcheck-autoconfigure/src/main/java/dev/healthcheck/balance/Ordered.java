@@ -8,6 +8,11 @@ import java.util.List;
 final class Ordered implements Balancer {
 
 	@Override
+	public boolean spreads() {
+		return false;
+	}
+
+	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
 		List<C> order = candidates.stream().filter((candidate) -> candidate.weight() > 0).toList();
 		return (usable) -> {

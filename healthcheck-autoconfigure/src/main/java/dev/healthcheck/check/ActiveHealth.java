@@ -15,7 +15,8 @@ import dev.healthcheck.node.FailureKind;
  * zeroes all counts of failures, a failure zeroes the count of successes, and kinds do
  * not zero each other. The first result that says anything decides alone, whatever the
  * thresholds. All counts are zero after each change of state. A kind whose threshold is 0
- * is ignored as if the check had not been made.
+ * is ignored as if the check had not been made. A node that says itself that it is down
+ * is so at once, whatever the thresholds.
  * <p>
  * Not safe for use by several threads at once.
  */
@@ -49,13 +50,14 @@ public final class ActiveHealth {
 			return reached(this.successes, this.thresholds.successes()) && changeTo(ActiveState.UP);
 		}
 		FailureKind kind = result.kind();
-		if (kind == null || this.thresholds.of(kind) == 0) {
+		boolean down = result.verdict() == ProbeResult.Verdict.DOWN;
+		if (kind == null || (this.thresholds.of(kind) == 0 && !down)) {
 			return false;
 		}
 		this.successes = 0;
 		int count = increment(this.failures.getOrDefault(kind, 0));
 		this.failures.put(kind, count);
-		return reached(count, this.thresholds.of(kind)) && changeTo(ActiveState.DOWN);
+		return (down || reached(count, this.thresholds.of(kind))) && changeTo(ActiveState.DOWN);
 	}
 
 	/**

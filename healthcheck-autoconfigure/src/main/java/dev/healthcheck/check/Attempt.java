@@ -32,6 +32,8 @@ final class Attempt {
 
 	private int slices;
 
+	private boolean over;
+
 	Attempt(Scheduler scheduler, Duration timeout, CompletableFuture<ProbeResult> result) {
 		this.scheduler = scheduler;
 		this.timeout = timeout;
@@ -79,7 +81,7 @@ final class Attempt {
 	}
 
 	boolean isOver() {
-		return this.result.isDone();
+		return this.over;
 	}
 
 	Duration timeout() {
@@ -107,6 +109,8 @@ final class Attempt {
 		if (isOver()) {
 			return;
 		}
+		// what the clean-up ends must not pass for the result
+		this.over = true;
 		this.timer.cancel();
 		// before the result, whose receiver may ask the node again at once
 		this.cleanup.run();

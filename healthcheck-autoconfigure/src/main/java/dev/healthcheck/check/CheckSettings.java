@@ -22,12 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to check, or {@code null} for the node's own
  * @param http what http and https checks send and expect
  * @param tcp what tcp checks send and expect
+ * @param grpc what grpc checks ask
+ * @param jdbc what jdbc checks connect to
+ * @param credentials who redis and jdbc checks log in as
  * @param verifyCertificate whether https checks verify the peer
- * @param tls trust and identity of https checks, or {@code null} for the JVM's
+ * @param tls trust and identity of https checks, or {@code null} for the JVM's; grpc
+ * checks are in the clear without
  */
 public record CheckSettings(boolean enabled, String type, Duration healthyInterval, Duration unhealthyInterval,
 		CheckThresholds thresholds, Duration timeout, double jitter, int concurrency, @Nullable Integer port,
-		HttpCheck http, TcpCheck tcp, boolean verifyCertificate, @Nullable TlsSettings tls) {
+		HttpCheck http, TcpCheck tcp, GrpcCheck grpc, JdbcCheck jdbc, Credentials credentials,
+		boolean verifyCertificate, @Nullable TlsSettings tls) {
 
 	public CheckSettings {
 		Objects.requireNonNull(type, "'type' must not be null");
@@ -41,6 +46,9 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 		if (port != null && (port < 1 || port > 65535)) {
 			throw new IllegalArgumentException("'port' is " + port + ", but must be from 1 to 65535");
 		}
+		if (StockType.find(type) == StockType.JDBC && jdbc.url() == null) {
+			throw new IllegalArgumentException("'url' is not set, but must be for checks of type jdbc");
+		}
 	}
 
 	/**
@@ -48,9 +56,7 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	 * @return the settings
 	 */
 	public static CheckSettings ofDefaults() {
-		return new CheckSettings(true, "tcp", Duration.ofSeconds(5), Duration.ofSeconds(1),
-				new CheckThresholds(1, 2, 2, 2), Duration.ofSeconds(1), 0.1, 100, null, HttpCheck.get("/"),
-				TcpCheck.CONNECT, true, null);
+		return builder().build();
 	}
 
 	/**
@@ -60,9 +66,28 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	 * @return the settings
 	 */
 	public static CheckSettings ofEtcdDefaults(boolean https, @Nullable TlsSettings tls) {
-		return new CheckSettings(true, https ? "https" : "http", Duration.ofSeconds(2), Duration.ofSeconds(1),
-				new CheckThresholds(1, 3, 1, 3), Duration.ofSeconds(1), 0.1, 100, null, HttpCheck.get("/health"),
-				TcpCheck.CONNECT, true, tls);
+		return builder().type(https ? "https" : "http")
+			.healthyInterval(Duration.ofSeconds(2))
+			.thresholds(new CheckThresholds(1, 3, 1, 3))
+			.http(HttpCheck.get("/health"))
+			.tls(tls)
+			.build();
+	}
+
+	/**
+	 * Settings that differ from the defaults of an upstream.
+	 * @return a builder that has those defaults
+	 */
+	public static CheckSettingsBuilder builder() {
+		return new CheckSettingsBuilder();
+	}
+
+	/**
+	 * Settings that differ from these.
+	 * @return a builder that has these settings
+	 */
+	public CheckSettingsBuilder toBuilder() {
+		return new CheckSettingsBuilder(this);
 	}
 
 	/**
@@ -70,7 +95,7 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	 * @return whether it is a tcp check
 	 */
 	public boolean isTcp() {
-		return this.type.equals("tcp") || this.type.equals("general");
+		return StockType.find(this.type) == StockType.TCP;
 	}
 
 	/**
@@ -78,9 +103,7 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	 * @return the settings
 	 */
 	public CheckSettings disabled() {
-		return new CheckSettings(false, this.type, this.healthyInterval, this.unhealthyInterval, this.thresholds,
-				this.timeout, this.jitter, this.concurrency, this.port, this.http, this.tcp, this.verifyCertificate,
-				this.tls);
+		return toBuilder().enabled(false).build();
 	}
 
 }

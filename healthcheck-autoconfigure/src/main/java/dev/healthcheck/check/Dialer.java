@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.vertx.core.Future;
-import io.vertx.core.net.SocketAddress;
 
 /**
  * Connects to a host: to its first address that accepts, as a name such as
@@ -29,13 +28,13 @@ final class Dialer {
 	 * @param <C> the type of connection
 	 * @return the connection, or why the last address did not accept
 	 */
-	<C> Future<C> dial(String host, int port, Attempt attempt, Function<SocketAddress, Future<C>> connect) {
+	<C> Future<C> dial(String host, int port, Attempt attempt, Function<InetSocketAddress, Future<C>> connect) {
 		return this.resolver.resolve(host).compose((addresses) -> dial(addresses, 0, port, attempt, connect));
 	}
 
 	private static <C> Future<C> dial(List<InetAddress> addresses, int index, int port, Attempt attempt,
-			Function<SocketAddress, Future<C>> connect) {
-		SocketAddress address = SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(index), port));
+			Function<InetSocketAddress, Future<C>> connect) {
+		InetSocketAddress address = new InetSocketAddress(addresses.get(index), port);
 		Future<C> connection = connect.apply(address);
 		if (index + 1 == addresses.size()) {
 			return connection;

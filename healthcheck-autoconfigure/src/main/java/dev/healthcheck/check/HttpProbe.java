@@ -1,5 +1,6 @@
 package dev.healthcheck.check;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ final class HttpProbe implements NodeProbe {
 
 	private final @Nullable TlsClient tls;
 
-	private final HttpConnections connections;
+	private final IdleConnections<NetSocket> connections;
 
 	/**
 	 * A probe.
@@ -55,7 +56,7 @@ final class HttpProbe implements NodeProbe {
 		this.check = settings.http();
 		this.tls = tls;
 		// keeping more is of little use: an upstream that large is checked in turns
-		this.connections = new HttpConnections(settings.concurrency());
+		this.connections = new IdleConnections<>(settings.concurrency(), NetSocket::close);
 	}
 
 	@Override
@@ -88,9 +89,10 @@ final class HttpProbe implements NodeProbe {
 					: Failures.ofConnect(failure, attempt.timeout())));
 	}
 
-	private ConnectOptions options(SocketAddress address, String peerName, Attempt attempt) {
+	private ConnectOptions options(InetSocketAddress address, String peerName, Attempt attempt) {
 		int timeoutMillis = attempt.patienceMillis();
-		ConnectOptions options = new ConnectOptions().setRemoteAddress(address).setTimeout(timeoutMillis);
+		ConnectOptions options = new ConnectOptions().setRemoteAddress(SocketAddress.inetSocketAddress(address))
+			.setTimeout(timeoutMillis);
 		return (this.tls != null) ? this.tls.secure(options, peerName, timeoutMillis) : options;
 	}
 
@@ -105,8 +107,15 @@ final class HttpProbe implements NodeProbe {
 
 	private void exchange(NetSocket connection, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
 		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check), this.check.method());
-		Runnable keep = () -> this.connections.keep(target, connection);
+		Runnable keep = () -> keep(target, connection);
 		new HttpExchange(connection, answer, attempt, keep, retry).run(request(target));
+	}
+
+	/** Idle now, and closed as soon as it receives what nobody has asked for. */
+	private void keep(NodeAddress target, NetSocket connection) {
+		this.connections.keep(target, connection);
+		connection.closeHandler((unused) -> this.connections.lost(target, connection));
+		connection.handler((unasked) -> connection.close());
 	}
 
 	private Buffer request(NodeAddress target) {

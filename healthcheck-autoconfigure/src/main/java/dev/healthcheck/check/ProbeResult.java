@@ -8,26 +8,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one check has found.
  *
- * @param passed whether the node is well
- * @param kind the kind of failure, or {@code null} when the check passed or says nothing
+ * @param verdict what it says of the node
+ * @param kind the kind of failure, {@code null} unless the check failed
  * @param word the result in a word: a status code, {@code connected}, {@code refused},
  * {@code timeout}; cut to 32 characters
  * @param detail what happened in a few words, such as {@code Connection refused}; cut to
  * 200 characters, control characters become spaces
  */
-public record ProbeResult(boolean passed, @Nullable FailureKind kind, String word, String detail) {
+public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String word, String detail) {
 
 	private static final int MAX_WORD_LENGTH = 32;
 
 	private static final int MAX_DETAIL_LENGTH = 200;
 
+	/** What a check says of a node. */
+	public enum Verdict {
+
+		/** It is well. */
+		PASSED,
+
+		/** It can be used, but not while there is a better one. */
+		DEGRADED,
+
+		/** Nothing: no state and no count changes. */
+		NEUTRAL,
+
+		/** It is not well; so many failures take it down as the settings say. */
+		FAILED,
+
+		/** It says itself that it is down, so no threshold applies. */
+		DOWN
+
+	}
+
 	public ProbeResult {
+		Objects.requireNonNull(verdict, "'verdict' must not be null");
 		Objects.requireNonNull(word, "'word' must not be null");
 		Objects.requireNonNull(detail, "'detail' must not be null");
 		word = oneLine(word, MAX_WORD_LENGTH);
 		detail = oneLine(detail, MAX_DETAIL_LENGTH);
-		if (passed && kind != null) {
-			throw new IllegalArgumentException("a passed check has no kind of failure, but got " + kind);
+		boolean failed = verdict == Verdict.FAILED || verdict == Verdict.DOWN;
+		if (failed != (kind != null)) {
+			throw new IllegalArgumentException(
+					"a failed check, and no other, has a kind of failure, but got " + verdict + " and " + kind);
 		}
 	}
 
@@ -37,7 +60,18 @@ public record ProbeResult(boolean passed, @Nullable FailureKind kind, String wor
 	 * @return the result
 	 */
 	public static ProbeResult passed(String word) {
-		return new ProbeResult(true, null, word, word);
+		return new ProbeResult(Verdict.PASSED, null, word, word);
+	}
+
+	/**
+	 * The node can be used, but not while there is a better one: it is shown as
+	 * {@code UNSTABLE}.
+	 * @param word the result in a word
+	 * @param detail what is wrong
+	 * @return the result, which counts as a success
+	 */
+	public static ProbeResult degraded(String word, String detail) {
+		return new ProbeResult(Verdict.DEGRADED, null, word, detail);
 	}
 
 	/**
@@ -48,7 +82,18 @@ public record ProbeResult(boolean passed, @Nullable FailureKind kind, String wor
 	 * @return the result
 	 */
 	public static ProbeResult failed(FailureKind kind, String word, String detail) {
-		return new ProbeResult(false, Objects.requireNonNull(kind, "'kind' must not be null"), word, detail);
+		return new ProbeResult(Verdict.FAILED, kind, word, detail);
+	}
+
+	/**
+	 * The node says itself that it is down, which takes it down whatever the thresholds.
+	 * @param kind the kind of failure
+	 * @param word the result in a word
+	 * @param detail what happened
+	 * @return the result
+	 */
+	public static ProbeResult down(FailureKind kind, String word, String detail) {
+		return new ProbeResult(Verdict.DOWN, kind, word, detail);
 	}
 
 	/**
@@ -57,15 +102,15 @@ public record ProbeResult(boolean passed, @Nullable FailureKind kind, String wor
 	 * @return the result
 	 */
 	public static ProbeResult neutral(String word) {
-		return new ProbeResult(false, null, word, word);
+		return new ProbeResult(Verdict.NEUTRAL, null, word, word);
 	}
 
 	/**
-	 * Whether the answer changes nothing.
-	 * @return whether it is neither a success nor a failure
+	 * Whether the node can be used.
+	 * @return whether the check counts as a success
 	 */
-	public boolean isNeutral() {
-		return !this.passed && this.kind == null;
+	public boolean passed() {
+		return this.verdict == Verdict.PASSED || this.verdict == Verdict.DEGRADED;
 	}
 
 	/** What a peer said must neither forge a line of a log nor fill it. */

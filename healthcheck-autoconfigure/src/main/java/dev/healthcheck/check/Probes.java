@@ -1,5 +1,6 @@
 package dev.healthcheck.check;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the probes that settings ask for: {@code tcp} (or {@code general}), {@code http},
- * {@code https}, or one of the application's own by its name. All probes share the event
- * loop; connections that they keep are closed with this object at the latest.
+ * {@code https}, {@code grpc}, {@code redis}, {@code jdbc}, or one of the application's
+ * own by its name. All probes share the event loop; connections that they keep are closed
+ * with this object at the latest.
  */
 public final class Probes implements AutoCloseable {
 
@@ -26,6 +28,8 @@ public final class Probes implements AutoCloseable {
 	private final HostResolver resolver;
 
 	private final Dialer dialer;
+
+	private @Nullable GrpcProbeChannels grpcChannels;
 
 	/**
 	 * Only the stock probes.
@@ -53,6 +57,27 @@ public final class Probes implements AutoCloseable {
 	}
 
 	/**
+	 * The types of check that are there without probes of the application's own.
+	 * @return their names
+	 */
+	public static List<String> types() {
+		return StockType.names();
+	}
+
+	/**
+	 * The stock type that a text names, in whatever case; {@code general} is an alias of
+	 * {@code tcp}.
+	 * @param text the text
+	 * @return its name, or {@code null} if the text names none
+	 * @throws IllegalArgumentException if it needs a library that is not there; the
+	 * message names the type and the dependency to add
+	 */
+	public static @Nullable String stockType(String text) {
+		StockType type = StockType.find(text);
+		return (type != null) ? type.requireLibrary(Probes.class.getClassLoader()).toString() : null;
+	}
+
+	/**
 	 * Make a probe. Trust and identity are read from the settings now, and again only by
 	 * the next probe.
 	 * @param settings what to ask, and how
@@ -61,12 +86,17 @@ public final class Probes implements AutoCloseable {
 	 * with these settings; the message names the value and what is accepted
 	 */
 	public NodeProbe create(CheckSettings settings) {
-		return switch (settings.type()) {
-			case "tcp", "general" ->
-				new TcpProbe(this.scheduler, this.client, this.dialer, settings.port(), settings.tcp());
-			case "http" -> http(settings, null);
-			case "https" -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
-			default -> named(settings.type());
+		StockType type = StockType.find(settings.type());
+		if (type == null) {
+			return named(settings.type());
+		}
+		type.requireLibrary(Probes.class.getClassLoader());
+		return switch (type) {
+			case TCP -> new TcpProbe(this.scheduler, this.client, this.dialer, settings.port(), settings.tcp());
+			case HTTP -> http(settings, null);
+			case HTTPS -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
+			case GRPC -> new GrpcProbe(this.scheduler, grpcChannels(), this.dialer, settings);
+			case REDIS, JDBC -> throw new IllegalArgumentException("TODO");
 		};
 	}
 
@@ -74,12 +104,22 @@ public final class Probes implements AutoCloseable {
 		return new HttpProbe(this.scheduler, this.client, this.dialer, settings, tls);
 	}
 
+	/** Made when first needed, as the library need not be there. */
+	private synchronized GrpcProbeChannels grpcChannels() {
+		GrpcProbeChannels channels = this.grpcChannels;
+		if (channels == null) {
+			channels = new GrpcProbeChannels(this.scheduler);
+			this.grpcChannels = channels;
+		}
+		return channels;
+	}
+
 	private NodeProbe named(String type) {
 		NodeProbe probe = this.named.get(type);
 		if (probe == null) {
 			String known = this.named.isEmpty() ? "none" : String.join(", ", new TreeSet<>(this.named.keySet()));
-			throw new IllegalArgumentException("'type' is '" + type
-					+ "', but must be tcp, http, https or the name of a NodeProbe (known: " + known + ")");
+			throw new IllegalArgumentException("'type' is '" + type + "', but must be one of "
+					+ String.join(", ", types()) + ", or the name of a NodeProbe (known: " + known + ")");
 		}
 		return probe;
 	}
@@ -89,7 +129,10 @@ public final class Probes implements AutoCloseable {
 	 * longer.
 	 */
 	@Override
-	public void close() {
+	public synchronized void close() {
+		if (this.grpcChannels != null) {
+			this.grpcChannels.close();
+		}
 		this.client.close();
 		this.resolver.close();
 	}

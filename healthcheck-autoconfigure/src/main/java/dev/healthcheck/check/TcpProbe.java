@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,22 @@ final class TcpProbe implements NodeProbe {
 		this.client = client;
 		this.dialer = dialer;
 		this.port = port;
-		this.send = EscapedBytes.parse("send", check.send());
-		this.expect = EscapedBytes.parse("expect", check.expect());
+		this.send = check.sendBytes();
+		this.expect = check.expectBytes();
 	}
 
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		int checkedPort = (this.port != null) ? this.port : target.port();
-		return Attempt.begin(this.scheduler, timeout,
-				(attempt) -> this.dialer
-					.dial(target.host(), checkedPort, attempt,
-							(address) -> this.client.connect(new ConnectOptions().setRemoteAddress(address)
-								.setTimeout(attempt.patienceMillis())))
-					.onSuccess((socket) -> connected(socket, attempt))
-					.onFailure((failure) -> attempt.end(Failures.ofConnect(failure, timeout))));
+		return Attempt.begin(
+				this.scheduler, timeout, (
+						attempt) -> this.dialer
+							.dial(target.host(), checkedPort, attempt,
+									(address) -> this.client.connect(new ConnectOptions()
+										.setRemoteAddress(SocketAddress.inetSocketAddress(address))
+										.setTimeout(attempt.patienceMillis())))
+							.onSuccess((socket) -> connected(socket, attempt))
+							.onFailure((failure) -> attempt.end(Failures.ofConnect(failure, timeout))));
 	}
 
 	private void connected(NetSocket socket, Attempt attempt) {

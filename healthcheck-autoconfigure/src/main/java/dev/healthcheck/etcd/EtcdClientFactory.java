@@ -111,11 +111,7 @@ public final class EtcdClientFactory {
 	}
 
 	private static String refusal(UpstreamSnapshot snapshot) {
-		return "has no healthy etcd endpoint available" + (snapshot.nodes().isEmpty() ? ": there are no endpoints"
-				: snapshot.nodes()
-					.stream()
-					.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
-					.collect(java.util.stream.Collectors.joining(", ", ": ", "")));
+		return "has no healthy etcd endpoint available: " + snapshot.why();
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.healthcheck.health;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.stream.Collectors;
 
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
@@ -34,7 +33,7 @@ class HealthDetails {
 		add(health, "current", upstream.current());
 		addToVerdict(health, upstream);
 		if (!upstream.isUp()) {
-			health.withDetail("error", this.refusal + why(upstream));
+			health.withDetail("error", this.refusal + upstream.why());
 		}
 		return health.build();
 	}
@@ -82,16 +81,6 @@ class HealthDetails {
 
 	private static @Nullable Instant time(@Nullable Instant time) {
 		return (time != null) ? time.truncatedTo(ChronoUnit.MILLIS) : null;
-	}
-
-	private static String why(UpstreamSnapshot upstream) {
-		if (upstream.nodes().isEmpty()) {
-			return "it has no nodes";
-		}
-		return upstream.nodes()
-			.stream()
-			.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
-			.collect(Collectors.joining(", "));
 	}
 
 }

@@ -40,4 +40,12 @@ public enum NodeStatus {
 		return this.selectable;
 	}
 
+	/**
+	 * Whether a node in this status gets its full share of the requests.
+	 * @return whether it is in service
+	 */
+	public boolean isInService() {
+		return this == HEALTHY || this == UNCHECKED;
+	}
+
 }

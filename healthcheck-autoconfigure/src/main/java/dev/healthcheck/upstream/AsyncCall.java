@@ -109,7 +109,7 @@ final class AsyncCall<T extends @Nullable Object> {
 		}
 		Throwable failure = CallFailures.unwrapped(error);
 		// one that was ended by the end of the call says nothing
-		Outcome outcome = this.result.isDone() ? Outcome.ignored() : this.options.classifier().apply(failure);
+		Outcome outcome = this.result.isDone() ? Outcome.ignored() : this.options.classify(failure);
 		attempt.end(outcome);
 		if (outcome instanceof Outcome.Failure) {
 			this.last = failure;

@@ -20,7 +20,10 @@ final class BlockingCall {
 				return result;
 			}
 			catch (Throwable ex) {
-				Outcome outcome = classify(ex, options);
+				if (ex instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
+				Outcome outcome = options.classify(ex);
 				attempt.end(outcome);
 				if (!(outcome instanceof Outcome.Failure)) {
 					BlockingCall.<RuntimeException>throwAsIs(ex);
@@ -29,19 +32,6 @@ final class BlockingCall {
 			}
 		}
 		throw attempts.exhausted(last);
-	}
-
-	private static Outcome classify(Throwable error, CallOptions options) {
-		if (error instanceof InterruptedException) {
-			Thread.currentThread().interrupt();
-		}
-		try {
-			return options.classifier().apply(CallFailures.unwrapped(error));
-		}
-		catch (RuntimeException ex) {
-			error.addSuppressed(ex);
-			return Outcome.ignored();
-		}
 	}
 
 	/** Also an exception that is checked, which only its declaration would forbid. */

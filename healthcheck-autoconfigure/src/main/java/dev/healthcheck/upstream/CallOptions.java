@@ -76,4 +76,15 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, classifier);
 	}
 
+	/** What a failure means; one that cannot be classified ends the call as it is. */
+	Outcome classify(Throwable error) {
+		try {
+			return this.classifier.apply(CallFailures.unwrapped(error));
+		}
+		catch (RuntimeException ex) {
+			error.addSuppressed(ex);
+			return Outcome.ignored();
+		}
+	}
+
 }

@@ -3,6 +3,7 @@ package dev.healthcheck.upstream;
 import dev.healthcheck.check.ActiveHealth;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.ProbeResult;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.FailureKind;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,15 @@ final class CheckFacts {
 	 * Take a report.
 	 * @param report the check that ended
 	 * @param apartNanos how far a failure must be from the one before to count towards
-	 * the thresholds, unless it is a failure to connect
+	 * the thresholds, unless it is a failure to connect or the node says that it is down
 	 */
 	void add(CheckReport report, long apartNanos) {
 		boolean passed = report.result().passed();
 		ActiveState before = this.active.state();
 		boolean apart = this.lastCounted == null || report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos;
-		if (passed || report.result().kind() == FailureKind.TCP || apart) {
+		boolean certain = passed || report.result().kind() == FailureKind.TCP
+				|| report.result().verdict() == ProbeResult.Verdict.DOWN;
+		if (certain || apart) {
 			this.active.apply(report.result());
 			this.lastCounted = report;
 		}

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the level's name
  * @param tries how many nodes one call tries here, 0 for all
- * @param picker chooses among the level's nodes
+ * @param candidates chooses among the nodes that could be chosen when it was made
+ * @param all chooses among all nodes of the level
  */
-record LevelPicker(String name, int tries, Picker<NodeHealth> picker) {
+record LevelPicker(String name, int tries, Picker<NodeHealth> candidates, Picker<NodeHealth> all) {
 
 	/** Kept, because a pick allocates nothing. */
 	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = new EnumMap<>(Map.of(Effort.NORMAL,
@@ -35,7 +36,7 @@ record LevelPicker(String name, int tries, Picker<NodeHealth> picker) {
 		Predicate<NodeHealth> usable = tried.isEmpty() ? admitted
 				: (node) -> !tried.contains(node) && admitted.test(node);
 		// a trial that another thread took first makes its node unusable, so this ends
-		for (NodeHealth node = pick(usable, key); node != null; node = pick(usable, key)) {
+		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
 			int generation = node.tryBegin(effort);
 			if (generation != NodeHealth.REFUSED) {
 				tried.add(node);
@@ -54,7 +55,7 @@ record LevelPicker(String name, int tries, Picker<NodeHealth> picker) {
 	 */
 	@Nullable NodeHealth select(Effort effort, @Nullable String key) {
 		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
-		for (NodeHealth node = pick(usable, key); node != null; node = pick(usable, key)) {
+		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
 			if (node.tryBegin(effort) != NodeHealth.REFUSED) {
 				node.started();
 				return node;
@@ -63,8 +64,9 @@ record LevelPicker(String name, int tries, Picker<NodeHealth> picker) {
 		return null;
 	}
 
-	private @Nullable NodeHealth pick(Predicate<NodeHealth> usable, @Nullable String key) {
-		return (key != null) ? this.picker.pick(usable, key) : this.picker.pick(usable);
+	private @Nullable NodeHealth pick(Effort effort, Predicate<NodeHealth> usable, @Nullable String key) {
+		Picker<NodeHealth> picker = (effort == Effort.NORMAL) ? this.candidates : this.all;
+		return (key != null) ? picker.pick(usable, key) : picker.pick(usable);
 	}
 
 }

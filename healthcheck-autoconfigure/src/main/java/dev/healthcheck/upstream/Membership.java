@@ -2,10 +2,9 @@ package dev.healthcheck.upstream;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.breaker.NodeBreaker;
@@ -33,8 +32,6 @@ final class Membership {
 	private volatile Checker checker;
 
 	private volatile Map<NodeAddress, NodeHealth> nodes = Map.of();
-
-	private volatile List<LevelPicker> pickers = List.of();
 
 	Membership(Upstream upstream, UpstreamDefinition definition, UpstreamEnvironment environment) {
 		this.upstream = upstream;
@@ -64,11 +61,6 @@ final class Membership {
 		return this.nodes.get(address);
 	}
 
-	/** A picker per level, the preferred level first. */
-	List<LevelPicker> pickers() {
-		return this.pickers;
-	}
-
 	/**
 	 * Take a new definition. The health of a node stays if its address and the check do;
 	 * new settings of the passive side make a new breaker.
@@ -95,17 +87,18 @@ final class Membership {
 		old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
 			oldChecker.remove(node);
 			this.upstream.suspicions().drop(node);
+			this.upstream.slowStart().left(node);
 			node.breaker().dispose();
 		});
 		if (!sameCheck) {
 			oldChecker.close();
 		}
 		this.nodes = fresh;
-		this.pickers = next.levels()
-			.stream()
-			.map((level) -> new LevelPicker(level.name(), level.tries(), this.balancer.picker(
-					level.nodes().stream().map((node) -> Objects.requireNonNull(fresh.get(node.address()))).toList())))
-			.toList();
+		this.upstream.slowStart()
+			.joined(fresh.values()
+				.stream()
+				.filter((node) -> !old.containsKey(node.address()))
+				.collect(Collectors.toSet()));
 	}
 
 	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition next) {

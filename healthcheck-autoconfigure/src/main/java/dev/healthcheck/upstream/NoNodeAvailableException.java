@@ -1,7 +1,5 @@
 package dev.healthcheck.upstream;
 
-import java.util.stream.Collectors;
-
 /**
  * No node of an upstream can be chosen.
  */
@@ -12,7 +10,7 @@ public class NoNodeAvailableException extends RuntimeException {
 	private final String upstream;
 
 	public NoNodeAvailableException(UpstreamSnapshot snapshot) {
-		super("no node available in upstream '" + snapshot.name() + "': " + why(snapshot));
+		super("no node available in upstream '" + snapshot.name() + "': " + snapshot.why());
 		this.upstream = snapshot.name();
 	}
 
@@ -22,16 +20,6 @@ public class NoNodeAvailableException extends RuntimeException {
 	 */
 	public String upstream() {
 		return this.upstream;
-	}
-
-	private static String why(UpstreamSnapshot snapshot) {
-		if (snapshot.nodes().isEmpty()) {
-			return "it has no nodes";
-		}
-		return snapshot.nodes()
-			.stream()
-			.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
-			.collect(Collectors.joining(", "));
 	}
 
 }

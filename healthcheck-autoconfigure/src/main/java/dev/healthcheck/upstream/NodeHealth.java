@@ -34,6 +34,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeTimeline timeline;
 
+	private final WarmUp warmUp = new WarmUp();
+
 	private final RequestCounts requests = new RequestCounts();
 
 	private volatile Node node;
@@ -82,9 +84,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.status;
 	}
 
+	/**
+	 * Its weight in twentieths, less while it warms up.
+	 */
 	@Override
 	public int weight() {
-		return this.node.weight();
+		return this.node.weight() * this.warmUp.share();
 	}
 
 	@Override
@@ -98,6 +103,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	@Override
 	public boolean isSuspect() {
 		return this.suspect;
+	}
+
+	/** Whether pickers should list the node: it can be chosen by the normal rules. */
+	boolean isCandidate() {
+		NodeStatus status = this.status;
+		return status == NodeStatus.RECOVERING || status.isInService();
 	}
 
 	/**
@@ -266,6 +277,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.upstream.locked(this.facts::troubledSinceNanos);
 	}
 
+	WarmUp warmUp() {
+		return this.warmUp;
+	}
+
 	NodeFacts facts() {
 		return this.facts;
 	}
@@ -312,6 +327,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			return false;
 		}
 		this.status = after;
+		this.upstream.slowStart().changed(this, before, after);
 		this.upstream.listeners()
 			.transition(this, this.timeline.add(before, after, Reason.of(facts, this.upstream.nanoTime())));
 		return true;
@@ -321,9 +337,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		long now = this.upstream.nanoTime();
 		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
-				this.node.weight(), current, facts.admin(), Snapshots.breaker(this.breaker, now),
-				Snapshots.check(this.upstream, this.facts.checks(), now), this.requests.snapshot(),
-				this.timeline.history());
+				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
+				Snapshots.breaker(this.breaker, now), Snapshots.check(this.upstream, this.facts.checks(), now),
+				this.requests.snapshot(), this.timeline.history());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.node.ActiveState;
 
 /**
@@ -37,10 +38,18 @@ final class Protection {
 		if (!onlyTripped.isEmpty()) {
 			return onlyTripped;
 		}
+		// the last one that could be chosen stays, whatever its requests say
 		return protectable.stream()
-			.max(Comparator.comparingLong(NodeHealth::lastSuccessNanos))
+			.filter((node) -> node.facts().checks().state() == ActiveState.UNKNOWN)
+			.max(Comparator.comparingLong(Protection::trippedAtNanos))
+			.or(() -> protectable.stream().max(Comparator.comparingLong(NodeHealth::lastSuccessNanos)))
 			.map(List::of)
 			.orElse(List.of());
+	}
+
+	private static long trippedAtNanos(NodeHealth node) {
+		Trip trip = node.breaker().trip();
+		return (trip != null) ? trip.atNanos() : Long.MAX_VALUE;
 	}
 
 	/** Whether checks vouch for a node whose requests fail. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -33,6 +34,10 @@ public final class Upstream {
 
 	private final StatusBoard board = new StatusBoard();
 
+	private final Selection selection;
+
+	private final SlowStart slowStart;
+
 	private final Listeners listeners;
 
 	private final Membership membership;
@@ -42,8 +47,10 @@ public final class Upstream {
 		this.name = definition.name();
 		this.environment = environment;
 		this.listeners = new Listeners(this, listeners);
+		this.selection = new Selection(this, environment.scheduler());
+		this.slowStart = new SlowStart(this, environment.scheduler());
 		this.membership = new Membership(this, definition, environment);
-		define(definition);
+		apply(definition);
 	}
 
 	/**
@@ -156,7 +163,7 @@ public final class Upstream {
 	 * @param names the names of the levels; all if empty
 	 */
 	List<LevelPicker> pickers(List<String> names) {
-		List<LevelPicker> pickers = this.membership.pickers();
+		List<LevelPicker> pickers = this.selection.pickers();
 		if (names.isEmpty()) {
 			return pickers;
 		}
@@ -302,6 +309,10 @@ public final class Upstream {
 		return this.suspicions;
 	}
 
+	SlowStart slowStart() {
+		return this.slowStart;
+	}
+
 	Listeners listeners() {
 		return this.listeners;
 	}
@@ -349,10 +360,21 @@ public final class Upstream {
 	}
 
 	private boolean change(Runnable facts) {
-		this.lock.lock();
-		try {
+		return followed(() -> {
 			facts.run();
 			return this.board.refresh(definition(), nodes());
+		});
+	}
+
+	/** Whatever changes who can be chosen, or how often, is followed by the pickers. */
+	private boolean followed(BooleanSupplier action) {
+		this.lock.lock();
+		try {
+			boolean changed = action.getAsBoolean();
+			if (changed) {
+				this.selection.follow();
+			}
+			return changed;
 		}
 		finally {
 			this.lock.unlock();
@@ -366,21 +388,34 @@ public final class Upstream {
 		this.environment.scheduler().schedule(node.facts().untilTrial(), () -> change(node, node.facts()::trialDue));
 	}
 
+	/** Let nodes that warm up have a little more. */
+	void warmUp() {
+		if (followed(this.slowStart::step)) {
+			this.listeners.changed();
+		}
+	}
+
 	/** Take a new definition; the health of nodes that stay is kept. */
 	void redefine(UpstreamDefinition next) {
-		define(next);
+		apply(next);
 		announce();
 	}
 
-	private void define(UpstreamDefinition definition) {
-		change(() -> {
-			this.membership.redefine(definition);
+	private void apply(UpstreamDefinition next) {
+		this.lock.lock();
+		try {
+			this.membership.redefine(next);
 			this.board.reset(nodes());
+			this.board.refresh(next, nodes());
+			this.selection.replace();
 			this.listeners.nodesChanged();
-		});
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
-	/** Tell whom it concerns of a definition that was taken. */
+	/** Tell whom it concerns of a definition that was applied. */
 	void announce() {
 		this.listeners.changed();
 		this.listeners.deliver();

@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.NodeAddress;
@@ -36,6 +37,19 @@ public record UpstreamSnapshot(String name, Balance balance, List<String> levels
 	 */
 	public List<NodeSnapshot> nodes(String level) {
 		return this.nodes.stream().filter((node) -> node.level().equals(level)).toList();
+	}
+
+	/**
+	 * What keeps each node from being chosen, for errors.
+	 * @return the sentence
+	 */
+	public String why() {
+		if (this.nodes.isEmpty()) {
+			return "it has no nodes";
+		}
+		return this.nodes.stream()
+			.map((node) -> node.address() + " " + node.status() + " (" + node.reason() + ")")
+			.collect(Collectors.joining(", "));
 	}
 
 }

@@ -109,7 +109,7 @@ public final class Upstreams implements AutoCloseable {
 			}
 			Upstream upstream = new Upstream(definition, this.environment, this.listeners);
 			this.upstreams.put(definition.name(), upstream);
-			// not before it can be found
+			// listeners may ask for it
 			upstream.announce();
 			return upstream;
 		}

@@ -6,7 +6,10 @@ import java.util.Map;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.Credentials;
+import dev.healthcheck.check.GrpcCheck;
 import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.check.JdbcCheck;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.check.TcpCheck;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What the properties {@code check.*} make of the defaults of their place.
@@ -37,14 +41,50 @@ class CheckPropertiesTests {
 				Map.entry("timeout", "300ms"), Map.entry("jitter", "0.5"), Map.entry("concurrency", "3"),
 				Map.entry("port", "81"), Map.entry("path", "/live?x=1"), Map.entry("method", "HEAD"),
 				Map.entry("headers.X-Probe", "1"), Map.entry("host", "example"), Map.entry("expected-body", "ok"),
-				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"),
-				Map.entry("verify-certificate", "false")));
-		assertThat(settings).isEqualTo(new CheckSettings(false, "https", Duration.ofSeconds(7), Duration.ZERO,
-				new CheckThresholds(2, 4, 5, 0), Duration.ofMillis(300), 0.5, 3, 81,
-				new HttpCheck("/live?x=1", "HEAD", Map.of("X-Probe", "1"), "example",
-						List.of(new StatusRange(200, 299), StatusRange.of(304)), List.of(new StatusRange(500, 599)),
-						"ok"),
-				new TcpCheck("PING\\r\\n", "+PONG"), false, null));
+				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"), Map.entry("verify-certificate", "false"),
+				Map.entry("service", "orders"), Map.entry("url", "jdbc:h2:tcp://{host}:{port}/x"),
+				Map.entry("username", "app"), Map.entry("password", "secret")));
+		assertThat(settings).isEqualTo(CheckSettings.builder()
+			.enabled(false)
+			.type("https")
+			.healthyInterval(Duration.ofSeconds(7))
+			.unhealthyInterval(Duration.ZERO)
+			.thresholds(new CheckThresholds(2, 4, 5, 0))
+			.timeout(Duration.ofMillis(300))
+			.jitter(0.5)
+			.concurrency(3)
+			.port(81)
+			.http(new HttpCheck("/live?x=1", "HEAD", Map.of("X-Probe", "1"), "example",
+					List.of(new StatusRange(200, 299), StatusRange.of(304)), List.of(new StatusRange(500, 599)), "ok"))
+			.tcp(new TcpCheck("PING\\r\\n", "+PONG"))
+			.grpc(new GrpcCheck("orders"))
+			.jdbc(new JdbcCheck("jdbc:h2:tcp://{host}:{port}/x"))
+			.credentials(new Credentials("app", "secret"))
+			.verifyCertificate(false)
+			.build());
+	}
+
+	@Test
+	void badEscapeIsRefused() {
+		assertThatExceptionOfType(InvalidPropertyException.class).isThrownBy(() -> settings(Map.of("send", "PING\\q")))
+			.withMessageStartingWith("check.send has '\\q', but only");
+	}
+
+	@Test
+	void jdbcNeedsAUrl() {
+		assertThatExceptionOfType(InvalidPropertyException.class).isThrownBy(() -> settings(Map.of("type", "jdbc")))
+			.withMessage("check.url is not set, but must be for checks of type jdbc");
+	}
+
+	@Test
+	void secretsAreNotShown() {
+		assertThatExceptionOfType(InvalidPropertyException.class)
+			.isThrownBy(() -> settings(Map.of("type", "jdbc", "url", "postgres://app:secret@db")))
+			.withMessageStartingWith("check.url has a value")
+			.withMessageNotContaining("secret");
+		CheckSettings settings = settings(
+				Map.of("type", "jdbc", "url", "jdbc:x://a/b?password=secret", "password", "secret"));
+		assertThat(settings.toString()).contains("jdbc:x://a/b...").doesNotContain("secret");
 	}
 
 	@Test

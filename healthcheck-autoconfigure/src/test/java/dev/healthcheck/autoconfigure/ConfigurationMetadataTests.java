@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,11 +19,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private final JsonNode metadata = read();
+	private final JsonNode metadata = read("/META-INF/spring-configuration-metadata.json");
 
-	@Test
-	void everyPropertyIsDescribed() {
-		assertThat(properties()).isNotEmpty()
+	@ParameterizedTest
+	@ValueSource(strings = { "-configuration-metadata",
+			"/configuration-metadata/dev.healthcheck.autoconfigure.UpstreamProperties",
+			"/configuration-metadata/dev.healthcheck.autoconfigure.LevelProperties",
+			"/configuration-metadata/dev.healthcheck.autoconfigure.NodeProperties" })
+	void everyPropertyIsDescribed(String file) {
+		assertThat(properties(read("/META-INF/spring" + file + ".json"))).isNotEmpty()
 			.allSatisfy((property) -> assertThat(property.path("description").asString(""))
 				.as(property.get("name").asString())
 				.matches("(?s)(Whether|[A-Z0-9]).*\\.")
@@ -31,7 +37,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void allPropertiesOfTheReferenceAreThere() {
-		assertThat(names()).contains("healthcheck.etcd.enabled", "healthcheck.etcd.endpoints",
+		assertThat(names(this.metadata)).contains("healthcheck.etcd.enabled", "healthcheck.etcd.endpoints",
 				"healthcheck.etcd.username", "healthcheck.etcd.password", "healthcheck.etcd.namespace",
 				"healthcheck.etcd.ssl.bundle", "healthcheck.etcd.authority", "healthcheck.etcd.connect-timeout",
 				"healthcheck.etcd.request-timeout", "healthcheck.etcd.keepalive-time",
@@ -49,48 +55,81 @@ class ConfigurationMetadataTests {
 				"healthcheck.etcd.check.path", "healthcheck.etcd.check.method", "healthcheck.etcd.check.headers",
 				"healthcheck.etcd.check.host", "healthcheck.etcd.check.expected-body", "healthcheck.etcd.check.send",
 				"healthcheck.etcd.check.expect", "healthcheck.etcd.check.verify-certificate",
-				"healthcheck.etcd.check.ssl.bundle", "management.health.etcd.enabled",
-				"management.health.upstreams.enabled", "management.endpoint.upstreams.access");
+				"healthcheck.etcd.check.ssl.bundle", "healthcheck.etcd.check.service", "healthcheck.etcd.check.url",
+				"healthcheck.etcd.check.username", "healthcheck.etcd.check.password", "management.health.etcd.enabled",
+				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams");
+	}
+
+	@Test
+	void allPropertiesOfAnUpstreamAreThere() {
+		JsonNode upstream = read(
+				"/META-INF/spring/configuration-metadata/" + UpstreamProperties.class.getName() + ".json");
+		assertThat(names(upstream))
+			.contains("nodes", "levels", "tries", "try-timeout", "balance", "max-fails", "fail-timeout",
+					"passive.http-failures", "passive.tcp-failures", "passive.timeouts", "passive.unhealthy-statuses",
+					"protect", "slow-start", "health.enabled")
+			.containsAll(names(this.metadata).stream()
+				.filter((name) -> name.startsWith("healthcheck.etcd.check."))
+				.map((name) -> name.substring("healthcheck.etcd.".length()))
+				.toList());
+		assertThat(defaultOf(upstream, "balance")).isEqualTo("round-robin");
+		assertThat(defaultOf(upstream, "fail-timeout")).isEqualTo("10s");
+		assertThat(defaultOf(upstream, "check.healthy.interval")).isEqualTo("5s");
+		assertThat(hints(upstream, "balance"))
+			.contains("round-robin", "random", "least-requests", "hash", "sticky", "ordered")
+			.doesNotContain("leader");
+		assertThat(hints(upstream, "check.type")).contains("tcp", "http", "https", "grpc", "redis", "jdbc");
+	}
+
+	@Test
+	void allPropertiesOfLevelsAndNodesAreThere() {
+		assertThat(names(read("/META-INF/spring/configuration-metadata/" + LevelProperties.class.getName() + ".json")))
+			.containsExactlyInAnyOrder("name", "nodes", "tries");
+		JsonNode node = read("/META-INF/spring/configuration-metadata/" + NodeProperties.class.getName() + ".json");
+		assertThat(names(node)).containsExactlyInAnyOrder("address", "weight", "max-fails", "fail-timeout",
+				"slow-start", "admin");
+		assertThat(hints(node, "admin")).containsExactlyInAnyOrder("ready", "drain", "maintenance");
 	}
 
 	@Test
 	void defaultsAreThoseOfTheReference() {
-		assertThat(defaultOf("healthcheck.etcd.request-timeout")).isEqualTo("2s");
-		assertThat(defaultOf("healthcheck.etcd.balance")).isEqualTo("sticky");
-		assertThat(defaultOf("healthcheck.etcd.check.path")).isEqualTo("/health");
-		assertThat(defaultOf("healthcheck.etcd.check.unhealthy.http-failures")).isEqualTo("3");
+		assertThat(defaultOf(this.metadata, "healthcheck.etcd.request-timeout")).isEqualTo("2s");
+		assertThat(defaultOf(this.metadata, "healthcheck.etcd.balance")).isEqualTo("sticky");
+		assertThat(defaultOf(this.metadata, "healthcheck.etcd.check.path")).isEqualTo("/health");
+		assertThat(defaultOf(this.metadata, "healthcheck.etcd.check.unhealthy.http-failures")).isEqualTo("3");
 	}
 
 	@Test
 	void valuesThatCanBeListedAreHinted() {
-		assertThat(hints("healthcheck.etcd.balance")).containsExactlyInAnyOrder("sticky", "ordered", "leader",
-				"round-robin");
-		assertThat(hints("healthcheck.etcd.check.type")).contains("tcp", "http", "https");
+		assertThat(hints(this.metadata, "healthcheck.etcd.balance")).containsExactlyInAnyOrder("sticky", "ordered",
+				"leader", "round-robin");
+		assertThat(hints(this.metadata, "healthcheck.etcd.check.type")).contains("tcp", "http", "https", "grpc",
+				"redis", "jdbc");
 	}
 
-	private Stream<JsonNode> properties() {
-		return this.metadata.get("properties")
+	private static Stream<JsonNode> properties(JsonNode metadata) {
+		return metadata.get("properties")
 			.valueStream()
 			.filter((property) -> !property.get("name").asString().startsWith("management.endpoint."));
 	}
 
-	private Set<String> names() {
-		return this.metadata.get("properties")
+	private static Set<String> names(JsonNode metadata) {
+		return metadata.get("properties")
 			.valueStream()
 			.map((property) -> property.get("name").asString())
 			.collect(Collectors.toSet());
 	}
 
-	private String defaultOf(String name) {
-		return properties().filter((property) -> property.get("name").asString().equals(name))
+	private static String defaultOf(JsonNode metadata, String name) {
+		return properties(metadata).filter((property) -> property.get("name").asString().equals(name))
 			.findFirst()
 			.orElseThrow()
 			.get("defaultValue")
 			.asString();
 	}
 
-	private Set<String> hints(String name) {
-		return this.metadata.get("hints")
+	private static Set<String> hints(JsonNode metadata, String name) {
+		return metadata.get("hints")
 			.valueStream()
 			.filter((hint) -> hint.get("name").asString().equals(name))
 			.flatMap((hint) -> hint.get("values").valueStream())
@@ -98,9 +137,8 @@ class ConfigurationMetadataTests {
 			.collect(Collectors.toSet());
 	}
 
-	private static JsonNode read() {
-		try (InputStream in = EtcdProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+	private static JsonNode read(String resource) {
+		try (InputStream in = EtcdProperties.class.getResourceAsStream(resource)) {
 			return JsonMapper.shared().readTree(in);
 		}
 		catch (IOException ex) {

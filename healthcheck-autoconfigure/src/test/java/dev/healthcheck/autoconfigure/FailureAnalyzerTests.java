@@ -30,6 +30,29 @@ class FailureAnalyzerTests {
 	}
 
 	@Test
+	void aBadNodeIsExplained(CapturedOutput output) {
+		fail("--healthcheck.upstreams.[my_shop].nodes=a:1,b");
+		assertThat(output)
+			.contains("Invalid configuration: healthcheck.upstreams.[my_shop].nodes[1]: 'b' is not 'host:port'")
+			.contains("Origin: \"healthcheck.upstreams.[my_shop].nodes\" from property source \"commandLineArgs\"")
+			.contains("Correct the property healthcheck.upstreams.[my_shop].nodes[1].");
+	}
+
+	@Test
+	void aWeightThatIsNoNumberIsExplainedBySpringBoot(CapturedOutput output) {
+		fail("--healthcheck.upstreams.shop.nodes[0].address=a:1", "--healthcheck.upstreams.shop.nodes[0].weight=heavy");
+		assertThat(output).contains("Property: healthcheck.upstreams.shop.nodes[0].weight")
+			.contains("Value: \"heavy\"");
+	}
+
+	@Test
+	void anUpstreamWithoutNodesIsExplained(CapturedOutput output) {
+		fail("--healthcheck.upstreams.shop=");
+		assertThat(output).contains("Invalid configuration: healthcheck.upstreams.shop.nodes: nothing is set, "
+				+ "but must list at least one node, 'host:port' or an object with 'address'");
+	}
+
+	@Test
 	void aMissingSslBundleIsExplained(CapturedOutput output) {
 		fail("--healthcheck.etcd.ssl.bundle=nope");
 		assertThat(output).contains(

@@ -10,10 +10,8 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
-import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.check.ProbeResult;
-import dev.healthcheck.check.TcpCheck;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -47,9 +45,11 @@ public final class StubNodes implements NodeProbe {
 	 * @return its definition
 	 */
 	public static UpstreamDefinition upstream(String name, String... nodes) {
-		Duration interval = Duration.ofMillis(10);
-		CheckSettings check = new CheckSettings(true, TYPE, interval, interval, new CheckThresholds(1, 1, 1, 1),
-				Duration.ofSeconds(1), 0.1, 100, null, HttpCheck.get("/"), TcpCheck.CONNECT, true, null);
+		CheckSettings check = CheckSettings.builder()
+			.type(TYPE)
+			.interval(Duration.ofMillis(10))
+			.thresholds(new CheckThresholds(1, 1, 1, 1))
+			.build();
 		return UpstreamDefinition.builder(name).nodes(Stream.of(nodes).map(Node::of).toList()).check(check).build();
 	}
 

@@ -93,6 +93,23 @@ class ActiveHealthTests {
 		assertThat(health.successes()).isOne();
 	}
 
+	@Test
+	void nodeThatSaysItIsDownIsDownAtOnce() {
+		ActiveHealth health = up(new CheckThresholds(1, 0, 5, 5));
+		assertThat(health.apply(fail(FailureKind.HTTP))).isFalse();
+		assertThat(health.apply(ProbeResult.down(FailureKind.HTTP, "not serving", "so it says"))).isTrue();
+		assertThat(health.state()).isEqualTo(ActiveState.DOWN);
+		assertThat(health.inTransition()).isFalse();
+		assertThat(health.apply(pass())).isTrue();
+	}
+
+	@Test
+	void degradedIsUp() {
+		ActiveHealth health = new ActiveHealth(new CheckThresholds(1, 2, 2, 2));
+		assertThat(health.apply(ProbeResult.degraded("PONG", "the master is gone"))).isTrue();
+		assertThat(health.state()).isEqualTo(ActiveState.UP);
+	}
+
 	/**
 	 * The rules in words: successes in a row bring up, a threshold of one kind takes
 	 * down, the first result decides alone, a success zeroes all failures, a failure

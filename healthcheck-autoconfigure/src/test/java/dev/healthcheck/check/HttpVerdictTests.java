@@ -30,7 +30,7 @@ class HttpVerdictTests {
 	@Test
 	void statusInNeitherListIsNeutral() {
 		HttpCheck check = check("200", "500-599");
-		assertThat(judge(check, 404).isNeutral()).isTrue();
+		assertThat(judge(check, 404).verdict()).isEqualTo(ProbeResult.Verdict.NEUTRAL);
 		assertThat(judge(check, 503).kind()).isEqualTo(FailureKind.HTTP);
 	}
 

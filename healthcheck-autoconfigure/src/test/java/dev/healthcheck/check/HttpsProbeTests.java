@@ -201,7 +201,7 @@ class HttpsProbeTests {
 		});
 	}
 
-	private static TlsSettings trusting(TestCertificates trusted, @Nullable PemFiles client) throws Exception {
+	static TlsSettings trusting(TestCertificates trusted, @Nullable PemFiles client) throws Exception {
 		TrustManagerFactory trust = trust(trusted);
 		KeyManagerFactory identity = (client != null) ? identity(client) : null;
 		return new TlsSettings("test", () -> trust, (identity != null) ? () -> identity : null);

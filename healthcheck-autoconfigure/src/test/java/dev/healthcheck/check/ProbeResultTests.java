@@ -1,5 +1,6 @@
 package dev.healthcheck.check;
 
+import dev.healthcheck.check.ProbeResult.Verdict;
 import dev.healthcheck.node.FailureKind;
 import org.junit.jupiter.api.Test;
 
@@ -12,15 +13,22 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ProbeResultTests {
 
 	@Test
-	void neutralIsNeitherPassedNorFailed() {
-		assertThat(ProbeResult.neutral("404").isNeutral()).isTrue();
-		assertThat(ProbeResult.passed("200").isNeutral()).isFalse();
-		assertThat(ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused").isNeutral()).isFalse();
+	void degradedPasses() {
+		assertThat(ProbeResult.passed("200").passed()).isTrue();
+		assertThat(ProbeResult.degraded("PONG", "the master is gone").passed()).isTrue();
+		assertThat(ProbeResult.neutral("404").passed()).isFalse();
+		assertThat(ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused").passed()).isFalse();
+		assertThat(ProbeResult.down(FailureKind.HTTP, "not serving", "so it says").passed()).isFalse();
 	}
 
 	@Test
-	void passedHasNoKind() {
-		assertThatIllegalArgumentException().isThrownBy(() -> new ProbeResult(true, FailureKind.TCP, "200", "200"));
+	void failuresAndNothingElseHaveAKind() {
+		for (Verdict verdict : Verdict.values()) {
+			boolean failed = verdict == Verdict.FAILED || verdict == Verdict.DOWN;
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> new ProbeResult(verdict, failed ? null : FailureKind.TCP, "200", "200"))
+				.withMessageContaining(verdict.name());
+		}
 	}
 
 	@Test

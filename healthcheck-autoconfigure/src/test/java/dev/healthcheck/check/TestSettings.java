@@ -11,38 +11,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestSettings {
 
-	private static final CheckSettings DEFAULTS = CheckSettings.ofDefaults();
-
 	private TestSettings() {
 	}
 
 	static CheckSettings type(String type) {
-		return of(type, DEFAULTS.http(), DEFAULTS.tcp(), true, null);
+		return CheckSettings.builder().type(type).build();
 	}
 
 	static CheckSettings port(String type, int port) {
-		return new CheckSettings(true, type, DEFAULTS.healthyInterval(), DEFAULTS.unhealthyInterval(),
-				DEFAULTS.thresholds(), DEFAULTS.timeout(), DEFAULTS.jitter(), DEFAULTS.concurrency(), port,
-				DEFAULTS.http(), DEFAULTS.tcp(), true, null);
+		return CheckSettings.builder().type(type).port(port).build();
 	}
 
 	static CheckSettings concurrency(String type, int concurrency) {
-		return new CheckSettings(true, type, DEFAULTS.healthyInterval(), DEFAULTS.unhealthyInterval(),
-				DEFAULTS.thresholds(), DEFAULTS.timeout(), DEFAULTS.jitter(), concurrency, null, DEFAULTS.http(),
-				DEFAULTS.tcp(), true, null);
+		return CheckSettings.builder().type(type).concurrency(concurrency).build();
 	}
 
 	static CheckSettings tcp(@Nullable String send, @Nullable String expect) {
-		return of("tcp", DEFAULTS.http(), new TcpCheck(send, expect), true, null);
+		return CheckSettings.builder().tcp(new TcpCheck(send, expect)).build();
 	}
 
 	static CheckSettings http(HttpCheck check) {
-		return of("http", check, DEFAULTS.tcp(), true, null);
+		return CheckSettings.builder().type("http").http(check).build();
 	}
 
 	static CheckSettings https(boolean verifyCertificate, @Nullable TlsSettings tls, @Nullable String host) {
 		HttpCheck check = new HttpCheck("/", "GET", Map.of(), host, List.of(StatusRange.of(200)), null, null);
-		return of("https", check, DEFAULTS.tcp(), verifyCertificate, tls);
+		return CheckSettings.builder().type("https").http(check).verifyCertificate(verifyCertificate).tls(tls).build();
 	}
 
 	static HttpCheck expecting(@Nullable String body) {
@@ -51,15 +45,13 @@ final class TestSettings {
 
 	static CheckSettings schedule(Duration healthyInterval, Duration unhealthyInterval, Duration timeout, double jitter,
 			int concurrency) {
-		return new CheckSettings(true, "tcp", healthyInterval, unhealthyInterval, DEFAULTS.thresholds(), timeout,
-				jitter, concurrency, null, DEFAULTS.http(), DEFAULTS.tcp(), true, null);
-	}
-
-	private static CheckSettings of(String type, HttpCheck http, TcpCheck tcp, boolean verifyCertificate,
-			@Nullable TlsSettings tls) {
-		return new CheckSettings(true, type, DEFAULTS.healthyInterval(), DEFAULTS.unhealthyInterval(),
-				DEFAULTS.thresholds(), DEFAULTS.timeout(), DEFAULTS.jitter(), DEFAULTS.concurrency(), null, http, tcp,
-				verifyCertificate, tls);
+		return CheckSettings.builder()
+			.healthyInterval(healthyInterval)
+			.unhealthyInterval(unhealthyInterval)
+			.timeout(timeout)
+			.jitter(jitter)
+			.concurrency(concurrency)
+			.build();
 	}
 
 }

@@ -191,7 +191,7 @@ class EtcdCloseTests {
 		ClientUnderTest.get(client.getKVClient().get(ClientUnderTest.bytes("a")));
 		upstreams.close();
 		assertThat(ClientUnderTest.error(client.getKVClient().get(ClientUnderTest.bytes("a"))))
-			.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: there are no endpoints");
+			.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: it has no nodes");
 		client.close();
 	}
 

@@ -89,7 +89,7 @@ class EtcdEndpointChangeTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(
 						ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a"))))
-					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: there are no endpoints"));
+					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: it has no nodes"));
 			use(client, members);
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(5))
@@ -105,7 +105,7 @@ class EtcdEndpointChangeTests {
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(
 						ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a"))))
-					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: there are no endpoints"));
+					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: it has no nodes"));
 		}
 	}
 

@@ -128,9 +128,7 @@ class FusionTests {
 
 	@Test
 	void withoutUnhealthyChecksTheClockAloneHalfOpens() {
-		CheckSettings never = new CheckSettings(true, "http", Duration.ofSeconds(2), Duration.ZERO,
-				UpstreamFixture.check("http", 2).thresholds(), Duration.ofSeconds(1), 0, 100, null,
-				UpstreamFixture.check("http", 2).http(), UpstreamFixture.check("http", 2).tcp(), true, null);
+		CheckSettings never = UpstreamFixture.check("http", 2).toBuilder().unhealthyInterval(Duration.ZERO).build();
 		UpstreamFixture fixture = new UpstreamFixture(
 				UpstreamFixture.checked(2, "a", "b").toBuilder().check(never).build());
 		fixture.seconds(0.2);

@@ -13,10 +13,8 @@ import java.util.concurrent.CompletionStage;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
-import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.check.ManualScheduler;
 import dev.healthcheck.check.ProbeResult;
-import dev.healthcheck.check.TcpCheck;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -80,9 +78,12 @@ final class UpstreamFixture {
 	}
 
 	static CheckSettings check(String type, int failures) {
-		return new CheckSettings(true, type, Duration.ofSeconds(2), Duration.ofSeconds(1),
-				new CheckThresholds(1, failures, failures, failures), Duration.ofSeconds(1), 0, 100, null,
-				HttpCheck.get("/health"), TcpCheck.CONNECT, true, null);
+		return CheckSettings.builder()
+			.type(type)
+			.healthyInterval(Duration.ofSeconds(2))
+			.thresholds(new CheckThresholds(1, failures, failures, failures))
+			.jitter(0)
+			.build();
 	}
 
 	static List<Node> nodes(String... hosts) {

@@ -2,49 +2,58 @@ package dev.healthcheck.check;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.healthcheck.node.NodeAddress;
-import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Idle connections, at most one for each node, to be used by its next check. When there
- * are too many, the one that has been idle longest is closed; so is one that receives
- * what nobody has asked for. Used on the event loop only.
+ * are too many, the one that has been idle longest is closed. Used on the event loop
+ * only.
+ *
+ * @param <C> the type of connection
  */
-final class HttpConnections {
+final class IdleConnections<C> {
 
 	private final int limit;
 
-	private final Map<NodeAddress, NetSocket> idle = new LinkedHashMap<>();
+	private final Consumer<C> close;
+
+	private final Map<NodeAddress, C> idle = new LinkedHashMap<>();
 
 	/**
 	 * No connections yet.
 	 * @param limit how many are kept
+	 * @param close closes one
 	 */
-	HttpConnections(int limit) {
+	IdleConnections(int limit, Consumer<C> close) {
 		this.limit = limit;
+		this.close = close;
 	}
 
-	void keep(NodeAddress node, NetSocket connection) {
+	void keep(NodeAddress node, C connection) {
 		close(node);
 		this.idle.put(node, connection);
-		connection.closeHandler((unused) -> this.idle.remove(node, connection));
-		connection.handler((unasked) -> connection.close());
 		if (this.idle.size() > this.limit) {
 			close(this.idle.keySet().iterator().next());
 		}
 	}
 
 	/** Take the connection of a node, which is then no longer kept here. */
-	@Nullable NetSocket take(NodeAddress node) {
+	@Nullable C take(NodeAddress node) {
 		return this.idle.remove(node);
 	}
 
+	/** Keep a connection no longer, if it is still the one of this node. */
+	void lost(NodeAddress node, C connection) {
+		this.idle.remove(node, connection);
+	}
+
 	void close(NodeAddress node) {
-		NetSocket connection = take(node);
+		C connection = take(node);
 		if (connection != null) {
-			connection.close();
+			this.close.accept(connection);
 		}
 	}
 

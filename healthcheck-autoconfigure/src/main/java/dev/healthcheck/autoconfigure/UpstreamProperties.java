@@ -1,0 +1,145 @@
+package dev.healthcheck.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.node.NodeLimits;
+import dev.healthcheck.node.NodeSource;
+import dev.healthcheck.upstream.UpstreamDefinition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import static dev.healthcheck.autoconfigure.Defaults.or;
+
+/**
+ * Properties of one upstream, wherever they stand. What is not set keeps the default of
+ * its place.
+ *
+ * @param nodes Comma-separated list of nodes, each host:port or an object with address.
+ * Shorthand for one level.
+ * @param levels Levels of nodes. A level is used when no node of those before it can be.
+ * @param tries Attempts of one call over all levels. 0, the default, is no bound.
+ * @param tryTimeout Total time of the attempts of one call. 0s, the default, is no bound.
+ * @param balance How a node is chosen. round-robin by default.
+ * @param maxFails Consecutive failures of requests that take a node out of use. 0 turns
+ * the counting off. 1 by default.
+ * @param failTimeout Time in which these failures must lie, and how long the node stays
+ * out of use. 10s by default.
+ * @param passive Which failures of requests count.
+ * @param protect Whether the least bad nodes stay in use when all are unhealthy. True by
+ * default.
+ * @param slowStart Time in which a node that joined or came back gets its full share of
+ * requests. 0s, the default, is no time.
+ * @param check How nodes are checked.
+ * @param health How the upstream is shown in the health of the application.
+ */
+@ConfigurationPropertiesSource
+record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable List<LevelProperties> levels,
+		@Nullable Integer tries, @Nullable Duration tryTimeout, @Nullable String balance, @Nullable Integer maxFails,
+		@Nullable Duration failTimeout, @DefaultValue Passive passive, @Nullable Boolean protect,
+		@Nullable Duration slowStart, @NestedConfigurationProperty @DefaultValue CheckProperties check,
+		@DefaultValue Health health) {
+
+	/**
+	 * The definition that these properties make of defaults, with the nodes that they
+	 * list.
+	 * @param prefix where these properties stand, such as
+	 * {@code healthcheck.upstreams.shop}
+	 * @param defaults what holds where nothing is set
+	 * @param source where these properties come from
+	 * @param types the types of check that there are
+	 * @param bundles the SSL bundles that there are
+	 * @return the definition
+	 * @throws InvalidPropertyException if a value is not accepted
+	 */
+	UpstreamDefinition toDefinition(String prefix, UpstreamDefinition defaults, NodeSource source, CheckTypes types,
+			TlsBundles bundles) {
+		return toSettings(prefix, defaults, types, bundles)
+			.withLevels(new LevelsMapper(prefix, source).map(this.nodes, this.levels));
+	}
+
+	/**
+	 * The definition that these properties make of defaults, with the nodes of the
+	 * defaults.
+	 * @param prefix where these properties stand, such as
+	 * {@code healthcheck.upstreams.shop}
+	 * @param defaults what holds where nothing is set, and the nodes
+	 * @param types the types of check that there are
+	 * @param bundles the SSL bundles that there are
+	 * @return the definition
+	 * @throws InvalidPropertyException if a value is not accepted
+	 */
+	UpstreamDefinition toSettings(String prefix, UpstreamDefinition defaults, CheckTypes types, TlsBundles bundles) {
+		try {
+			return defaults.toBuilder()
+				.tries(or(this.tries, defaults.tries()))
+				.tryTimeout(or(this.tryTimeout, defaults.tryTimeout()))
+				.balance((this.balance != null)
+						? BalanceProperty.parse(prefix + ".balance", this.balance, BalanceProperty.OF_UPSTREAMS)
+						: defaults.balance())
+				.passive(passive(defaults.passive()))
+				.unhealthyStatuses(
+						(this.passive.unhealthyStatuses() != null)
+								? ListProperty.parse(prefix + ".passive.unhealthy-statuses",
+										this.passive.unhealthyStatuses(), StatusRange::parse)
+								: defaults.unhealthyStatuses())
+				.protect(or(this.protect, defaults.protect()))
+				.slowStart(or(this.slowStart, defaults.slowStart()))
+				.check(this.check.toSettings(prefix + ".check", defaults.check(), types, bundles))
+				.healthEnabled(or(this.health.enabled(), defaults.healthEnabled()))
+				.build();
+		}
+		catch (IllegalArgumentException ex) {
+			throw InvalidPropertyException.refused(prefix, ex);
+		}
+	}
+
+	private PassiveSettings passive(PassiveSettings defaults) {
+		// a threshold that is not set is max-fails, also when only that is set here
+		PassiveSettings settings = defaults.with(new NodeLimits(this.maxFails, this.failTimeout, null));
+		return new PassiveSettings(settings.maxFails(), or(this.passive.tcpFailures(), settings.tcpFailures()),
+				or(this.passive.timeouts(), settings.timeouts()),
+				or(this.passive.httpFailures(), settings.httpFailures()), settings.failTimeout());
+	}
+
+	/**
+	 * Without anything that may be secret.
+	 */
+	@Override
+	public String toString() {
+		return "UpstreamProperties[nodes=" + this.nodes + ", levels=" + this.levels + ", balance=" + this.balance
+				+ ", check=" + this.check.type() + "]";
+	}
+
+	/**
+	 * Which failures of requests count.
+	 *
+	 * @param httpFailures Consecutive bad answers that take a node out of use. 0 ignores
+	 * bad answers. By default max-fails.
+	 * @param tcpFailures Consecutive failed connections that take a node out of use. 0
+	 * ignores failed connections. By default max-fails.
+	 * @param timeouts Consecutive requests without an answer in time that take a node out
+	 * of use. 0 ignores timeouts. By default max-fails.
+	 * @param unhealthyStatuses Comma-separated list of response statuses that count as
+	 * failures of HTTP calls, ranges such as 500-599 allowed. 500,502,503,504 by default.
+	 */
+	record Passive(@Nullable Integer httpFailures, @Nullable Integer tcpFailures, @Nullable Integer timeouts,
+			@Nullable List<String> unhealthyStatuses) {
+
+	}
+
+	/**
+	 * How the upstream is shown in the health of the application.
+	 *
+	 * @param enabled Whether the upstream has a component in the health of the
+	 * application. True by default.
+	 */
+	record Health(@Nullable Boolean enabled) {
+
+	}
+
+}
