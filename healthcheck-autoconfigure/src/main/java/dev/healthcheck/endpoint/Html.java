@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Html {
 
-	private static final char REPLACEMENT = '\ufffd';
+	private static final String REPLACEMENT = "\ufffd";
 
 	private final StringBuilder out = new StringBuilder(8192);
 
@@ -67,20 +67,30 @@ final class Html {
 		return this;
 	}
 
-	/** Control characters have no place in HTML, escaped or not. */
+	/** Copies what needs no escape in runs, as pages can be large. */
 	private void escape(String text) {
+		int copied = 0;
 		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			switch (c) {
-				case '&' -> this.out.append("&amp;");
-				case '<' -> this.out.append("&lt;");
-				case '>' -> this.out.append("&gt;");
-				case '"' -> this.out.append("&quot;");
-				case '\'' -> this.out.append("&#39;");
-				case '\t', '\n' -> this.out.append(c);
-				default -> this.out.append(Character.isISOControl(c) ? REPLACEMENT : c);
+			String escape = escape(text.charAt(i));
+			if (escape != null) {
+				this.out.append(text, copied, i).append(escape);
+				copied = i + 1;
 			}
 		}
+		this.out.append(text, copied, text.length());
+	}
+
+	/** Control characters have no place in HTML, escaped or not. */
+	private static @Nullable String escape(char c) {
+		return switch (c) {
+			case '&' -> "&amp;";
+			case '<' -> "&lt;";
+			case '>' -> "&gt;";
+			case '"' -> "&quot;";
+			case '\'' -> "&#39;";
+			case '\t', '\n' -> null;
+			default -> Character.isISOControl(c) ? REPLACEMENT : null;
+		};
 	}
 
 	/**

@@ -15,8 +15,8 @@ import dev.healthcheck.node.NodeSnapshot;
 final class NodeTable {
 
 	private static final List<Column> COLUMNS = List.of(new Column("Node", ""), new Column("Status", "since"),
-			new Column("Reason", ""), new Column("Last check", "result, latency, when"), new Column("Fails", "of max"),
-			new Column("Weight", "effective"), new Column("Requests", "total, failed, in flight, mean"));
+			new Column("Reason", ""), new Column("Last check", "latency, when"), new Column("Fails", "limit"),
+			new Column("Weight", "effective"), new Column("Requests", "failed, in flight, mean"));
 
 	private final Html html;
 
@@ -72,7 +72,7 @@ final class NodeTable {
 		this.html.close().close();
 		cell(2).element("span", node.reason(), "dir", "auto");
 		if (node.problem() != null) {
-			below("ignored: " + node.problem());
+			this.html.element("span", "ignored: " + node.problem(), "class", "below note", "dir", "auto");
 		}
 		this.html.close();
 		check(node.check());
@@ -81,7 +81,7 @@ final class NodeTable {
 		this.html.close();
 		cell(5).text(node.weight());
 		if (node.effectiveWeight() != node.weight()) {
-			below(Numbers.rounded(node.effectiveWeight()) + " now");
+			below(Numbers.rounded(node.effectiveWeight()));
 		}
 		this.html.close();
 		requests(node.requests());

@@ -12,13 +12,13 @@ final class Numbers {
 
 	/** {@code 12,345}. */
 	static String grouped(long number) {
-		return String.format(Locale.ROOT, "%,d", number);
+		return (Math.abs(number) < 1000) ? Long.toString(number) : String.format(Locale.ROOT, "%,d", number);
 	}
 
 	/** {@code 1.9}, and {@code 2} rather than {@code 2.0}. */
 	static String rounded(double number) {
-		String text = String.format(Locale.ROOT, "%,.1f", number);
-		return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+		long tenths = Math.round(number * 10);
+		return (tenths % 10 == 0) ? grouped(tenths / 10) : String.format(Locale.ROOT, "%,.1f", number);
 	}
 
 	/** {@code 1 node}, {@code 12 nodes}. */

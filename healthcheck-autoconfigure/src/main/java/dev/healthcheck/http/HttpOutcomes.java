@@ -59,7 +59,18 @@ final class HttpOutcomes {
 			return Outcome.ignored();
 		}
 		return (any(failure, HttpOutcomes::isOfTheNode) || (sent && failure instanceof RuntimeException))
-				? options.classifier().apply(failure) : Outcome.ignored();
+				? judged(failure, options) : Outcome.ignored();
+	}
+
+	/** The attempt ends, whatever the caller's classifier does. */
+	private static Outcome judged(Throwable failure, CallOptions options) {
+		try {
+			return options.classifier().apply(failure);
+		}
+		catch (RuntimeException ex) {
+			failure.addSuppressed(ex);
+			return Outcome.ignored();
+		}
 	}
 
 	/** Cancelled, interrupted, or no connection of the client's own pool was free. */

@@ -3,6 +3,7 @@ package dev.healthcheck.http;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
@@ -57,14 +58,18 @@ final class ReactiveExchange {
 
 	private Mono<ClientResponse> begin(Attempt attempt) {
 		SentInserter body = new SentInserter(this.request.body());
-		ClientRequest toNode = ClientRequest.from(this.request)
-			.url(UpstreamUris.at(attempt.node().address(), this.request.url()))
-			.body(body)
-			.build();
-		return Mono.defer(() -> this.network.exchange(toNode))
+		// deferred: what is thrown ends the attempt as well
+		return Mono.defer(() -> this.network.exchange(toNode(attempt.node(), body)))
 			.materialize()
 			.doOnCancel(() -> attempt.end(Outcome.ignored()))
 			.flatMap((end) -> ended(attempt, body, end));
+	}
+
+	private ClientRequest toNode(Node node, SentInserter body) {
+		return ClientRequest.from(this.request)
+			.url(UpstreamUris.at(node.address(), this.request.url()))
+			.body(body)
+			.build();
 	}
 
 	private Mono<ClientResponse> ended(Attempt attempt, SentInserter body, Signal<ClientResponse> end) {

@@ -74,8 +74,4 @@ final class MeteredUpstream {
 		return this.nodes.get(address);
 	}
 
-	boolean isReplacedBy(Upstream current) {
-		return this.upstream != current && this.upstream.name().equals(current.name());
-	}
-
 }

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -220,7 +221,7 @@ public final class Upstream {
 			List<NodeSnapshot> snapshots = nodes().stream()
 				.map((node) -> node.snapshot(node.address().equals(current)))
 				.toList();
-			int selectable = (int) nodes().stream().filter(Upstream::isSelectable).count();
+			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
 					definition.healthEnabled());
@@ -228,10 +229,6 @@ public final class Upstream {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	private static boolean isSelectable(NodeHealth node) {
-		return node.status().isSelectable() && node.facts().snapshot().connectFailure() == null;
 	}
 
 	/**
@@ -299,6 +296,11 @@ public final class Upstream {
 
 	void checkNow(NodeHealth node) {
 		this.membership.checker().checkNow(node);
+	}
+
+	/** The check in force for a node. */
+	CheckSettings checkOf(Node node) {
+		return NodeChecks.settings(definition().check(), node);
 	}
 
 	boolean isChecked() {

@@ -25,13 +25,13 @@ addEventListener('DOMContentLoaded', () => {
     try {
       const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-      if (answer.redirected || !page.getElementById('updated')) throw new Error('status ' + answer.status);
+      if (answer.redirected || !page.getElementById('updated')) throw new Error('the answer was another page');
       for (const part of ['title', 'link[rel=icon]', '#updated', 'main']) {
         morph(document.querySelector(part), page.querySelector(part));
       }
       stale.textContent = '';
     } catch (error) {
-      stale.textContent ||= 'No current data: the application does not answer (' + error.message + ').';
+      stale.textContent ||= 'This is not up to date any more: ' + error.message + '. Trying again.';
     }
     // a page that is long to make or to show is asked for less often
     schedule(Math.max(period, 5 * (Date.now() - began)));

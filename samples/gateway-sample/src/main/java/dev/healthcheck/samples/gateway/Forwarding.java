@@ -1,0 +1,145 @@
+package dev.healthcheck.samples.gateway;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.Attempt;
+import dev.healthcheck.upstream.Attempts;
+import dev.healthcheck.upstream.Upstream;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientResponse;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+
+/**
+ * One request on its way to the nodes of an upstream, one after the other, until one of
+ * them answers well.
+ */
+final class Forwarding {
+
+	private final NodeClient client;
+
+	private final Duration timeout;
+
+	private final Upstream upstream;
+
+	private final NodeRequest request;
+
+	private final ServerHttpResponse response;
+
+	private final Attempts attempts;
+
+	Forwarding(NodeClient client, Duration timeout, Upstream upstream, Attempts attempts, NodeRequest request,
+			ServerHttpResponse response) {
+		this.client = client;
+		this.timeout = timeout;
+		this.upstream = upstream;
+		this.request = request;
+		this.response = response;
+		this.attempts = attempts;
+	}
+
+	/**
+	 * Begin.
+	 * @return when the response is written. An error is what the library says when no
+	 * node could be chosen or all tries failed, or none of a node's
+	 */
+	Mono<Void> start() {
+		Attempt first = this.attempts.next();
+		return (first != null) ? send(new Try(first, null)) : Mono.error(this.attempts.exhausted(null));
+	}
+
+	private Mono<Void> send(Try it) {
+		AtomicBoolean answered = new AtomicBoolean();
+		return this.client.<Try>send(it.node().address(), this.request, timeout(), (response, content) -> {
+			answered.set(true);
+			return answered(it, response, content);
+		})
+			.onErrorResume((error) -> answered.get() ? Mono.error(error) : failed(it, error))
+			.doFinally((signal) -> it.attempt().end(Outcome.ignored()))
+			.flatMap(this::send);
+	}
+
+	private Duration timeout() {
+		Duration left = this.attempts.timeLeft();
+		return (left != null && left.compareTo(this.timeout) < 0) ? left.plusMillis(1) : this.timeout;
+	}
+
+	/** Either written to the client, or followed by a further try. */
+	private Publisher<Try> answered(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
+		int status = response.status().code();
+		boolean unhealthy = this.upstream.definition()
+			.unhealthyStatuses()
+			.stream()
+			.anyMatch((range) -> range.contains(status));
+		if (!unhealthy) {
+			return write(it, response, content).then(Mono.empty());
+		}
+		it.attempt().end(Outcome.failure(FailureKind.HTTP, "status " + status));
+		Attempt next = this.request.body().mayRepeat(false) ? this.attempts.next() : null;
+		if (next == null) {
+			return write(it, response, content).then(Mono.empty());
+		}
+		return Answer.read(it.node(), response, content)
+			.map((answer) -> new Try(next, answer))
+			.defaultIfEmpty(new Try(next, it.kept()))
+			.doOnCancel(() -> next.end(Outcome.ignored()));
+	}
+
+	private Mono<Void> write(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
+		Answer.head(this.response, it.node(), response.status().code(),
+				ProxyHeaders.ofResponse(response.responseHeaders().entries()));
+		NettyDataBufferFactory buffers = (NettyDataBufferFactory) this.response.bufferFactory();
+		Flux<DataBuffer> body = content.doOnError((error) -> it.attempt().end(outcome(error)))
+			.doOnComplete(() -> it.attempt().end(Outcome.success()))
+			.map((part) -> buffers.wrap(part.retain()));
+		// each part at once: the client may wait for it
+		return this.response.writeAndFlushWith(body.map(Mono::just))
+			.doOnSuccess((nothing) -> it.attempt().end(Outcome.success()))
+			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+	}
+
+	private Outcome outcome(Throwable error) {
+		NodeException failure = NodeException.of(error, this.timeout);
+		return (failure != null && !this.request.body().isFailed()) ? failure.outcome() : Outcome.ignored();
+	}
+
+	private Mono<Try> failed(Try it, Throwable error) {
+		NodeException failure = NodeException.of(error, timeout());
+		if (failure == null || this.request.body().isFailed()) {
+			return Mono.error(error);
+		}
+		it.attempt().end(failure.outcome());
+		Attempt next = this.request.body().mayRepeat(!failure.isConnected()) ? this.attempts.next() : null;
+		if (next != null) {
+			return Mono.just(new Try(next, it.kept()));
+		}
+		return (it.kept() != null) ? it.kept().writeTo(this.response).then(Mono.empty())
+				: Mono.error(this.attempts.exhausted(failure));
+	}
+
+	/**
+	 * A try on one node.
+	 *
+	 * @param attempt the try
+	 * @param kept the last response of those before it, or {@code null}
+	 */
+	private record Try(Attempt attempt, @Nullable Answer kept) {
+
+		Node node() {
+			return this.attempt.node();
+		}
+
+	}
+
+}
