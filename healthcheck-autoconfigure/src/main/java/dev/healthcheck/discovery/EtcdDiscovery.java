@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * etcd cannot be reached, the last data stays in use. Thread-safe; closing it ends the
  * watch and leaves the upstreams as they are.
  */
-public final class EtcdDiscovery implements AutoCloseable {
+public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(EtcdDiscovery.class);
 
@@ -84,6 +84,7 @@ public final class EtcdDiscovery implements AutoCloseable {
 	 * snapshot file, but at most 2 s: an application starts also without etcd.
 	 */
 	public void start() {
+		this.upstreams.addFeed(this);
 		this.upstreams.addListener(this.clusterListener);
 		this.feed.start();
 		try {
@@ -117,19 +118,26 @@ public final class EtcdDiscovery implements AutoCloseable {
 	 * @return the status at this moment
 	 */
 	public DiscoveryStatus status() {
-		Instant since = this.awaySince;
-		Duration age = (since != null) ? Duration.between(since, Instant.now()) : Duration.ZERO;
 		String failure = (this.clusterFailure != null) ? this.clusterFailure : this.feedFailure;
-		return new DiscoveryStatus(since == null, age.isNegative() ? Duration.ZERO : age, failure, this.revision,
-				this.services.names(), this.services.problems());
+		return new DiscoveryStatus(this.awaySince == null, age(), failure, this.revision, this.services.names(),
+				this.services.problems());
 	}
 
-	/**
-	 * The names of the upstreams that are read from etcd.
-	 * @return the names
-	 */
-	public Set<String> names() {
-		return this.services.names();
+	@Override
+	public boolean feeds(String upstream) {
+		return this.services.isOwned(upstream);
+	}
+
+	@Override
+	public Duration age() {
+		Instant since = this.awaySince;
+		Duration age = (since != null) ? Duration.between(since, Instant.now()) : Duration.ZERO;
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+	@Override
+	public Map<String, String> problems() {
+		return this.services.problems();
 	}
 
 	/** Something was heard of etcd, or not. */
@@ -168,6 +176,7 @@ public final class EtcdDiscovery implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.upstreams.removeListener(this.clusterListener);
+		this.upstreams.removeFeed(this);
 		this.feed.close();
 	}
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.Node;
@@ -40,7 +41,8 @@ final class ServiceUpstreams {
 
 	private final Map<String, HeldNodes> held = new HashMap<>();
 
-	private final Set<String> owned = new HashSet<>();
+	/** Read without the lock, by those who hold an upstream's. */
+	private final Set<String> owned = ConcurrentHashMap.newKeySet();
 
 	private final Set<String> dirty = new LinkedHashSet<>();
 
@@ -142,8 +144,9 @@ final class ServiceUpstreams {
 	private void put(UpstreamDefinition definition) {
 		Upstream known = this.upstreams.find(definition.name()).orElse(null);
 		if (known == null || !known.definition().equals(definition)) {
-			this.upstreams.put(definition);
+			// first: whoever sees it asks where it comes from
 			this.owned.add(definition.name());
+			this.upstreams.put(definition);
 		}
 	}
 
@@ -189,8 +192,12 @@ final class ServiceUpstreams {
 	}
 
 	/** The names of the upstreams that are read from etcd. */
-	synchronized Set<String> names() {
+	Set<String> names() {
 		return Set.copyOf(this.owned);
+	}
+
+	boolean isOwned(String upstream) {
+		return this.owned.contains(upstream);
 	}
 
 	/** What is wrong with keys and services, by key. */

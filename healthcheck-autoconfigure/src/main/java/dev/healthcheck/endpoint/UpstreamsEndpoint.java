@@ -29,7 +29,7 @@ public final class UpstreamsEndpoint {
 
 	@ReadOperation
 	UpstreamsDescriptor upstreams() {
-		return UpstreamsDescriptor.of(this.upstreams.snapshot());
+		return UpstreamsDescriptor.of(this.upstreams);
 	}
 
 	@ReadOperation

@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -224,11 +225,20 @@ public final class Upstream {
 			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled());
+					definition.healthEnabled(), dataAge());
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * How old the definition may be.
+	 * @return its age, zero while changes arrive; {@code null} if it is not fed from
+	 * outside
+	 */
+	public @Nullable Duration dataAge() {
+		return this.environment.dataAge(this.name);
 	}
 
 	/**

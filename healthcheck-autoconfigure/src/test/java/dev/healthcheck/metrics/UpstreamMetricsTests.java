@@ -1,11 +1,14 @@
 package dev.healthcheck.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.autoconfigure.StubNodes;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -67,8 +70,12 @@ class UpstreamMetricsTests {
 
 	@Test
 	void aNodeThatNothingCanConnectToIsNotSelectable() {
-		Upstream shop = this.upstreams
-			.put(StubNodes.upstream("shop", "host:1").toBuilder().requiresConnection(true).build());
+		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1")
+			.toBuilder()
+			.check(CheckSettings.ofDefaults().disabled())
+			.passive(PassiveSettings.of(0, Duration.ofSeconds(10)))
+			.requiresConnection(true)
+			.build());
 		NodeHealth node = Objects.requireNonNull(shop.health(NodeAddress.parse("host:1")));
 		node.connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
 		assertThat(node.status().isSelectable()).isTrue();
