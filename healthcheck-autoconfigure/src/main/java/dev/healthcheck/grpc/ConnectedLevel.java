@@ -8,13 +8,13 @@ import dev.healthcheck.balance.Picker;
  * The nodes of one level of an upstream, as a channel sees them.
  *
  * @param picker chooses among those that are connected
- * @param connections all of them
+ * @param pending the connections of those that were not when the picker was made
  */
-record ConnectedLevel(Picker<ReadyNode> picker, List<NodeConnection> connections) {
+record ConnectedLevel(Picker<ReadyNode> picker, List<NodeConnection> pending) {
 
 	/** Whether calls may wait for a connection here, because nothing else can be had. */
 	boolean isPromising() {
-		for (NodeConnection connection : this.connections) {
+		for (NodeConnection connection : this.pending) {
 			if (connection.isPromising()) {
 				return true;
 			}
@@ -27,7 +27,7 @@ record ConnectedLevel(Picker<ReadyNode> picker, List<NodeConnection> connections
 	 * is made for the first time, or anew for another reason than a failure.
 	 */
 	boolean isFresh() {
-		for (NodeConnection connection : this.connections) {
+		for (NodeConnection connection : this.pending) {
 			if (connection.isFresh()) {
 				return true;
 			}

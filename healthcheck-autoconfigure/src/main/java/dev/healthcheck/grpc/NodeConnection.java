@@ -75,16 +75,20 @@ final class NodeConnection {
 	}
 
 	/**
-	 * Whether calls may wait for this connection: it is being made, and its node is well.
+	 * Whether calls may wait for this connection, which their picker does not list: it is
+	 * being made, or has just been made and the next picker lists it, and its node is
+	 * well.
 	 */
 	boolean isPromising() {
-		boolean connecting = this.state == ConnectivityState.CONNECTING || this.state == ConnectivityState.IDLE;
+		ConnectivityState state = this.state;
+		boolean connecting = state == ConnectivityState.CONNECTING || state == ConnectivityState.IDLE
+				|| state == ConnectivityState.READY;
 		NodeStatus status = this.node.status();
 		return connecting && status.isSelectable()
 				&& (status != NodeStatus.UNSTABLE || !this.target.requiresConnection());
 	}
 
-	/** Whether it is promising, and has not failed since it last existed. */
+	/** Whether it is promising, and has not failed since it was last made. */
 	boolean isFresh() {
 		return !this.failed && isPromising();
 	}

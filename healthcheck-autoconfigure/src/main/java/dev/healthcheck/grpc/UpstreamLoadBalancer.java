@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.upstream.NodeHealth;
 import io.grpc.ConnectivityState;
 import io.grpc.EquivalentAddressGroup;
@@ -180,13 +181,15 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 		for (NodeConnection connection : this.connections.values()) {
 			levels.computeIfAbsent(connection.node().level(), (name) -> new ArrayList<>()).add(connection);
 		}
-		return levels.values()
-			.stream()
-			.map((connections) -> new ConnectedLevel(target.upstream()
-				.balancer()
-				.picker(connections.stream().filter(NodeConnection::isReady).map(NodeConnection::ready).toList()),
-					List.copyOf(connections)))
-			.toList();
+		Balancer balancer = target.upstream().balancer();
+		return levels.values().stream().map((connections) -> {
+			List<ReadyNode> ready = connections.stream()
+				.filter(NodeConnection::isReady)
+				.map(NodeConnection::ready)
+				.toList();
+			List<NodeConnection> pending = connections.stream().filter((connection) -> !connection.isReady()).toList();
+			return new ConnectedLevel(balancer.picker(ready), pending);
+		}).toList();
 	}
 
 	private void watchTrial(OutcomeTracer.Factory trial) {

@@ -2,8 +2,10 @@ package dev.healthcheck.grpc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.testing.PemFiles;
 import dev.healthcheck.testing.TestCertificates;
 import io.grpc.ManagedChannel;
@@ -24,7 +26,8 @@ class GrpcTlsTests {
 		try (GrpcFixture application = new GrpcFixture();
 				EchoServer name = new EchoServer("localhost", 0, server(certificates, "localhost"));
 				EchoServer address = new EchoServer("127.0.0.1", 0, server(certificates, "127.0.0.1"))) {
-			application.put(GrpcFixture.echo(name, address));
+			// the first handshake of a process may take longer than connecting is given
+			application.put(GrpcFixture.echo(name, address).passive(PassiveSettings.of(1, Duration.ofMillis(500))));
 			ManagedChannel channel = NettyChannelBuilder.forTarget("upstream:///echo")
 				.sslContext(GrpcSslContexts.forClient().trustManager(certificates.authority().toFile()).build())
 				.build();
