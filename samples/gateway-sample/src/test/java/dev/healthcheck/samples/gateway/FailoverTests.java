@@ -3,6 +3,7 @@ package dev.healthcheck.samples.gateway;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -147,6 +148,17 @@ class FailoverTests extends GatewayTestSupport {
 				good.address());
 		assertThat(get("/shop/x").statusCode()).isEqualTo(503);
 		assertThat(good.received()).isEmpty();
+	}
+
+	@Test
+	void theTimeForAllTriesIsThatOfTheUpstream() {
+		Backend hung = doing(hang());
+		upstream("shop", (builder) -> builder.balance(Balance.ORDERED).tryTimeout(Duration.ofMillis(200)),
+				hung.address(), answering(200, "good").address());
+		HttpResponse<String> response = get("/shop/x");
+		assertThat(response.statusCode()).isEqualTo(504);
+		assertThat(response.body()).startsWith("upstream 'shop': try timeout of 200 ms exceeded after 1 tries");
+		assertThat(node("shop", hung.address()).status().isSelectable()).isTrue();
 	}
 
 	@Test
