@@ -1,7 +1,7 @@
 # Sourced: installs what is missing, with apt-get.
 # shellcheck shell=bash
 
-# setup TOOL... - jdk, maven, etcd, etcdctl, curl. Each has a has_TOOL, and a line in describe and package.
+# setup TOOL... - jdk, maven, etcd, etcdctl, curl, chromium, chromedriver. Each has a has_TOOL, and a line in describe and package.
 setup() {
   local tool missing=()
   for tool in "$@"; do
@@ -22,6 +22,8 @@ describe() {
     etcd) printf 'etcd 3.4 or later (etcd on the PATH, or ETCD_BIN)' ;;
     etcdctl) printf 'etcdctl (on the PATH, or ETCDCTL_BIN)' ;;
     curl) printf 'curl' ;;
+    chromium) printf 'Chromium (on the PATH, or CHROMIUM_BIN)' ;;
+    chromedriver) printf 'chromedriver of the same version as Chromium (on the PATH, or CHROMEDRIVER_BIN)' ;;
   esac
 }
 
@@ -40,6 +42,8 @@ package() {
     etcd) printf 'etcd-server' ;;
     etcdctl) printf 'etcd-client' ;;
     curl) printf 'curl' ;;
+    chromium) first_available chromium chromium-browser ;;
+    chromedriver) first_available chromium-driver chromium-chromedriver ;;
   esac
 }
 
@@ -97,6 +101,18 @@ has_etcdctl() {
 
 has_curl() {
   command -v curl >/dev/null
+}
+
+has_chromium() {
+  local name
+  for name in "${CHROMIUM_BIN:-chromium}" chromium-browser google-chrome; do
+    command -v "$name" >/dev/null && return 0
+  done
+  return 1
+}
+
+has_chromedriver() {
+  command -v "${CHROMEDRIVER_BIN:-chromedriver}" >/dev/null
 }
 
 # at_least WANTED FOUND - compares versions number by number.

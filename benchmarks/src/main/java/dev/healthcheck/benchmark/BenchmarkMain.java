@@ -2,6 +2,7 @@ package dev.healthcheck.benchmark;
 
 import java.util.List;
 
+import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
@@ -11,7 +12,8 @@ import dev.healthcheck.benchmark.pick.PickBenchmark;
  */
 final class BenchmarkMain {
 
-	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark());
+	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(),
+			new ChecksBenchmark());
 
 	private BenchmarkMain() {
 	}

@@ -55,6 +55,22 @@ public final class UpstreamDefinitionBinder {
 			.toList();
 	}
 
+	/**
+	 * Make a definition whose nodes come from elsewhere.
+	 * @param prefix where the properties stand
+	 * @param properties the properties
+	 * @param defaults what holds where nothing is set
+	 * @return the definition
+	 * @throws InvalidPropertyException if a value is not accepted, or nodes are listed
+	 */
+	UpstreamDefinition settings(String prefix, UpstreamProperties properties, UpstreamDefinition defaults) {
+		if (properties.nodes() != null || properties.levels() != null) {
+			throw InvalidPropertyException.because(prefix + ((properties.nodes() != null) ? ".nodes" : ".levels"),
+					"nodes are listed, but must not be: they are those of the keys in etcd");
+		}
+		return properties.toSettings(prefix, defaults, this.types, this.bundles);
+	}
+
 	private UpstreamDefinition define(String name, UpstreamProperties properties, NodeSource source) {
 		String prefix = prefix(name);
 		if (!StringUtils.hasText(name)) {

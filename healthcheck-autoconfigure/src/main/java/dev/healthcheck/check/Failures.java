@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -125,6 +126,7 @@ final class Failures {
 		// the system's own timeout is a ConnectException that only its text tells from a
 		// refusal
 		return failure instanceof ConnectTimeoutException || failure instanceof TimeoutException
+				|| failure instanceof SocketTimeoutException
 				|| (failure instanceof ConnectException && mentions(failure, "timed out"));
 	}
 

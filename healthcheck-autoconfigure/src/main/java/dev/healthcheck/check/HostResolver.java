@@ -5,10 +5,8 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 import io.netty.util.NetUtil;
 import io.vertx.core.Future;
@@ -25,24 +23,16 @@ final class HostResolver implements AutoCloseable {
 	/** So many names may hang before others must wait. */
 	private static final int THREADS = 16;
 
-	private static final int IDLE_SECONDS = 1;
-
 	private final VertxScheduler scheduler;
 
-	private final ThreadPoolExecutor executor;
+	private final ExecutorService executor;
 
 	/** Look-ups under way, which all who ask for the same name share. */
 	private final Map<String, Future<List<InetAddress>>> pending = new HashMap<>();
 
 	HostResolver(VertxScheduler scheduler) {
 		this.scheduler = scheduler;
-		this.executor = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "healthcheck-resolver");
-					thread.setDaemon(true);
-					return thread;
-				});
-		this.executor.allowCoreThreadTimeOut(true);
+		this.executor = DaemonThreads.pool("healthcheck-resolver", THREADS);
 	}
 
 	/**

@@ -67,4 +67,9 @@ public record HttpCheck(String path, String method, Map<String, String> headers,
 		return new HttpCheck(path, "GET", Map.of(), null, List.of(StatusRange.of(200)), null, null);
 	}
 
+	public HttpCheck withPath(String path) {
+		return new HttpCheck(path, this.method, this.headers, this.host, this.healthyStatuses, this.unhealthyStatuses,
+				this.expectedBody);
+	}
+
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
 
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Probes implements AutoCloseable {
 
+	/** So many drivers may be at work, or hang, before other checks must wait. */
+	private static final int JDBC_THREADS = 64;
+
 	private final VertxScheduler scheduler;
 
 	private final Map<String, NodeProbe> named;
@@ -29,7 +33,11 @@ public final class Probes implements AutoCloseable {
 
 	private final Dialer dialer;
 
+	private final ExecutorService jdbcThreads = DaemonThreads.pool("healthcheck-jdbc", JDBC_THREADS);
+
 	private @Nullable GrpcProbeChannels grpcChannels;
+
+	private @Nullable RedisThreads redisThreads;
 
 	/**
 	 * Only the stock probes.
@@ -96,7 +104,8 @@ public final class Probes implements AutoCloseable {
 			case HTTP -> http(settings, null);
 			case HTTPS -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
 			case GRPC -> new GrpcProbe(this.scheduler, grpcChannels(), this.dialer, settings);
-			case REDIS, JDBC -> throw new IllegalArgumentException("TODO");
+			case REDIS -> new RedisProbe(this.scheduler, redisThreads(), this.dialer, settings);
+			case JDBC -> new JdbcProbe(this.scheduler, this.jdbcThreads, settings);
 		};
 	}
 
@@ -112,6 +121,15 @@ public final class Probes implements AutoCloseable {
 			this.grpcChannels = channels;
 		}
 		return channels;
+	}
+
+	private synchronized RedisThreads redisThreads() {
+		RedisThreads threads = this.redisThreads;
+		if (threads == null) {
+			threads = new RedisThreads(this.scheduler);
+			this.redisThreads = threads;
+		}
+		return threads;
 	}
 
 	private NodeProbe named(String type) {
@@ -133,6 +151,10 @@ public final class Probes implements AutoCloseable {
 		if (this.grpcChannels != null) {
 			this.grpcChannels.close();
 		}
+		if (this.redisThreads != null) {
+			this.redisThreads.close();
+		}
+		this.jdbcThreads.shutdownNow();
 		this.client.close();
 		this.resolver.close();
 	}

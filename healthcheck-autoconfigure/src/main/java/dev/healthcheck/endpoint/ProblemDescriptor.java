@@ -1,7 +1,9 @@
 package dev.healthcheck.endpoint;
 
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 
 /**
@@ -11,6 +13,12 @@ import dev.healthcheck.upstream.UpstreamSnapshot;
  * @param problem what is wrong with it
  */
 record ProblemDescriptor(String key, String problem) {
+
+	static Stream<ProblemDescriptor> of(UpstreamFeed feed) {
+		return new TreeMap<>(feed.problems()).entrySet()
+			.stream()
+			.map((entry) -> new ProblemDescriptor(entry.getKey(), entry.getValue()));
+	}
 
 	static Stream<ProblemDescriptor> of(UpstreamSnapshot upstream) {
 		return upstream.nodes().stream().flatMap((node) -> {

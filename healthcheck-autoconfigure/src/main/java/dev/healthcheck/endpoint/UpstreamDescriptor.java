@@ -1,8 +1,10 @@
 package dev.healthcheck.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.upstream.UpstreamSnapshot;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -11,13 +13,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name its name
  * @param status {@code UP} if at least one node can be chosen, else {@code DOWN}
  * @param balance how a node is chosen
+ * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
+ * if it is not read from etcd
  * @param levels its nodes by priority
  */
-record UpstreamDescriptor(String name, String status, String balance,
+record UpstreamDescriptor(String name, String status, String balance, @Nullable Duration dataAge,
 		List<LevelDescriptor> levels) implements OperationResponseBody {
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
-		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
+		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(), upstream.dataAge(),
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

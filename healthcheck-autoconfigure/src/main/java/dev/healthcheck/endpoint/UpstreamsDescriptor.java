@@ -1,8 +1,10 @@
 package dev.healthcheck.endpoint;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.healthcheck.upstream.UpstreamSnapshot;
+import dev.healthcheck.upstream.Upstreams;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -14,9 +16,12 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 record UpstreamsDescriptor(List<UpstreamDescriptor> upstreams,
 		List<ProblemDescriptor> problems) implements OperationResponseBody {
 
-	static UpstreamsDescriptor of(List<UpstreamSnapshot> upstreams) {
-		return new UpstreamsDescriptor(upstreams.stream().map(UpstreamDescriptor::of).toList(),
-				upstreams.stream().flatMap(ProblemDescriptor::of).toList());
+	static UpstreamsDescriptor of(Upstreams upstreams) {
+		List<UpstreamSnapshot> snapshots = upstreams.snapshot();
+		return new UpstreamsDescriptor(snapshots.stream().map(UpstreamDescriptor::of).toList(),
+				Stream.concat(snapshots.stream().flatMap(ProblemDescriptor::of),
+						upstreams.feeds().stream().flatMap(ProblemDescriptor::of))
+					.toList());
 	}
 
 }

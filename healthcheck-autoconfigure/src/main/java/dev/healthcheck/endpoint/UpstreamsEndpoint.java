@@ -29,7 +29,7 @@ public final class UpstreamsEndpoint {
 
 	@ReadOperation
 	UpstreamsDescriptor upstreams() {
-		return UpstreamsDescriptor.of(this.upstreams.snapshot());
+		return UpstreamsDescriptor.of(this.upstreams);
 	}
 
 	@ReadOperation
@@ -64,7 +64,7 @@ public final class UpstreamsEndpoint {
 		return find(upstream, node);
 	}
 
-	private Optional<NodeSnapshot> find(String upstream, String node) {
+	Optional<NodeSnapshot> find(String upstream, String node) {
 		return this.upstreams.find(upstream)
 			.flatMap((known) -> known.snapshot()
 				.nodes()

@@ -2,6 +2,7 @@ package dev.healthcheck.etcd;
 
 import java.util.List;
 
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -12,6 +13,8 @@ import dev.healthcheck.upstream.Upstreams;
  * members say. It ends with its last client. Guarded by {@link SharedClusters}.
  */
 final class SharedCluster {
+
+	private static final String HEALTH = "/health";
 
 	private final Upstreams upstreams;
 
@@ -40,9 +43,18 @@ final class SharedCluster {
 			.balance(settings.balance())
 			.passive(settings.passive())
 			.protect(settings.protect())
-			.check(settings.check())
+			.check(withoutSpaceAlarm(settings.check()))
 			.requiresConnection(true)
 			.build();
+	}
+
+	/**
+	 * A full database refuses writes and answers reads, at all members alike: nothing
+	 * that another endpoint could do better. The alarm is shown with each member.
+	 */
+	private static CheckSettings withoutSpaceAlarm(CheckSettings check) {
+		return HEALTH.equals(check.http().path())
+				? check.toBuilder().http(check.http().withPath(HEALTH + "?exclude=NOSPACE")).build() : check;
 	}
 
 	/**

@@ -46,6 +46,9 @@ final class NodeConnection {
 	/** Read by pickers. */
 	private volatile ConnectivityState state = ConnectivityState.IDLE;
 
+	/** Read by pickers. */
+	private volatile boolean failed;
+
 	private long connectedAtNanos;
 
 	private long troubledSinceNanos = Long.MIN_VALUE;
@@ -77,7 +80,13 @@ final class NodeConnection {
 	boolean isPromising() {
 		boolean connecting = this.state == ConnectivityState.CONNECTING || this.state == ConnectivityState.IDLE;
 		NodeStatus status = this.node.status();
-		return connecting && status.isSelectable() && status != NodeStatus.UNSTABLE;
+		return connecting && status.isSelectable()
+				&& (status != NodeStatus.UNSTABLE || !this.target.requiresConnection());
+	}
+
+	/** Whether it is promising, and has not failed since it last existed. */
+	boolean isFresh() {
+		return !this.failed && isPromising();
 	}
 
 	ReadyNode ready() {
@@ -119,6 +128,7 @@ final class NodeConnection {
 		switch (info.getState()) {
 			case READY -> {
 				cancelTimer();
+				this.failed = false;
 				this.connectedAtNanos = this.target.upstream().nanoTime();
 				this.target.connected(this.node.address(), source.asChannel());
 				this.node.connected();
@@ -145,6 +155,7 @@ final class NodeConnection {
 	}
 
 	private void failed(FailureKind kind, String cause) {
+		this.failed = true;
 		after(RECONNECT_DELAY, this::replace);
 		this.node.connectFailed(new Outcome.Failure(kind, cause, false));
 	}
@@ -161,7 +172,9 @@ final class NodeConnection {
 		String why = this.node.address() + " is " + status;
 		if (newTrouble) {
 			NodeCalls old = this.calls;
-			if (isReady()) {
+			// one that is in use for want of a better stays in use meanwhile, unless its
+			// connection has to prove that its process lives
+			if (isReady() && (status != NodeStatus.UNSTABLE || this.target.requiresConnection())) {
 				replace();
 			}
 			old.moveAll(why);

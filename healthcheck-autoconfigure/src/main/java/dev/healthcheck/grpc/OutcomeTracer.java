@@ -67,7 +67,8 @@ final class OutcomeTracer extends ClientStreamTracer {
 	public void inboundMessage(int sequence) {
 		if (!this.messageArrived) {
 			this.messageArrived = true;
-			if (this.call != null && this.call.isStream()) {
+			// of a call that nobody has described, no more may follow for a long time
+			if (this.call == null || this.call.isStream()) {
 				this.node.answered(this.generation);
 			}
 		}
@@ -88,8 +89,10 @@ final class OutcomeTracer extends ClientStreamTracer {
 		boolean cancelled = status.getCode() == Status.Code.CANCELLED
 				|| status.getCode() == Status.Code.DEADLINE_EXCEEDED;
 		boolean timedOut = cancelled && !this.messageArrived && isTimeOver();
-		Duration timeout = (this.call != null) ? this.call.timeout() : Duration.ZERO;
-		boolean callersDeadline = this.call != null && this.call.isCallersDeadline();
+		Duration waited = Duration.ofNanos(this.target.upstream().nanoTime() - this.startedNanos);
+		Duration timeout = (this.call != null) ? this.call.timeout() : waited;
+		boolean callersDeadline = (this.call != null) ? this.call.isCallersDeadline()
+				: waited.compareTo(this.target.patience()) < 0;
 		return this.target.classifier()
 			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
 	}

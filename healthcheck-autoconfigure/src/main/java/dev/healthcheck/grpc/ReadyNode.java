@@ -64,11 +64,12 @@ final class ReadyNode implements Candidate {
 	}
 
 	/**
-	 * A node in trouble is of use only if its process made this connection afterwards.
+	 * A node in trouble is of use only if its process made this connection afterwards,
+	 * where connections are what counts.
 	 */
 	private boolean isProvenAlive() {
 		NodeStatus status = this.node.status();
-		if (status == NodeStatus.HEALTHY || status == NodeStatus.UNCHECKED) {
+		if (status == NodeStatus.HEALTHY || status == NodeStatus.UNCHECKED || !this.target.requiresConnection()) {
 			return true;
 		}
 		long since = this.node.troubledSinceNanos();

@@ -1,5 +1,6 @@
 package dev.healthcheck.grpc;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 
 	private @Nullable LoadBalancer plain;
 
+	private boolean lookingForSilence;
+
 	private boolean shutdown;
 
 	UpstreamLoadBalancer(Helper helper) {
@@ -49,18 +52,56 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 
 	@Override
 	public Status acceptResolvedAddresses(ResolvedAddresses resolved) {
-		UpstreamTarget target = resolved.getAttributes().get(UpstreamNameResolver.TARGET);
-		if (target == null) {
+		TargetSource source = resolved.getAttributes().get(UpstreamNameResolver.SOURCE);
+		if (source == null) {
 			return plain().acceptResolvedAddresses(resolved);
 		}
-		if (this.target == null) {
-			this.target = target;
-			target.upstream().addChangeListener(this.onUpstreamChange);
-			lookForSilence();
+		UpstreamTarget target = resolved.getAttributes().get(UpstreamNameResolver.TARGET);
+		follow(target);
+		if (target == null) {
+			refuse(source);
 		}
+		else {
+			connect(target, resolved.getAddresses());
+		}
+		return Status.OK;
+	}
+
+	private void follow(@Nullable UpstreamTarget target) {
+		UpstreamTarget before = this.target;
+		if (target == before) {
+			return;
+		}
+		this.target = target;
+		if (before != null) {
+			before.upstream().removeChangeListener(this.onUpstreamChange);
+		}
+		if (target != null) {
+			target.upstream().addChangeListener(this.onUpstreamChange);
+			if (target.requiresConnection() && !this.lookingForSilence) {
+				this.lookingForSilence = true;
+				lookForSilence();
+			}
+		}
+	}
+
+	/** There is no upstream. */
+	private void refuse(TargetSource source) {
+		this.helper.updateBalancingState(ConnectivityState.TRANSIENT_FAILURE, new SubchannelPicker() {
+
+			@Override
+			public PickResult pickSubchannel(PickSubchannelArgs args) {
+				return UpstreamPicker.refusal(source.refusal());
+			}
+
+		});
+		closeAll();
+	}
+
+	private void connect(UpstreamTarget target, List<EquivalentAddressGroup> nodes) {
 		Map<NodeHealth, NodeConnection> gone = new LinkedHashMap<>(this.connections);
 		this.connections.clear();
-		for (EquivalentAddressGroup addresses : resolved.getAddresses()) {
+		for (EquivalentAddressGroup addresses : nodes) {
 			NodeHealth node = Objects.requireNonNull(addresses.getAttributes().get(UpstreamNameResolver.NODE));
 			NodeConnection known = gone.remove(node);
 			if (known != null) {
@@ -75,7 +116,6 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 		// publish first: a picker that still knew the old ones would choose them again
 		publish();
 		gone.values().forEach(NodeConnection::close);
-		return Status.OK;
 	}
 
 	private LoadBalancer plain() {
@@ -124,16 +164,29 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 		if (target == null || this.shutdown) {
 			return;
 		}
-		List<ReadyNode> ready = this.connections.values()
-			.stream()
-			.filter(NodeConnection::isReady)
-			.map(NodeConnection::ready)
-			.toList();
-		ConnectivityState state = !ready.isEmpty() ? ConnectivityState.READY
-				: this.connections.values().stream().anyMatch(NodeConnection::isPromising)
+		ConnectivityState state = this.connections.values().stream().anyMatch(NodeConnection::isReady)
+				? ConnectivityState.READY : this.connections.values().stream().anyMatch(NodeConnection::isPromising)
 						? ConnectivityState.CONNECTING : ConnectivityState.TRANSIENT_FAILURE;
-		this.helper.updateBalancingState(state, new UpstreamPicker(target, target.upstream().balancer().picker(ready),
-				List.copyOf(this.connections.values()), this::watchTrial));
+		this.helper.updateBalancingState(state, new UpstreamPicker(target, levels(target), this::watchTrial));
+	}
+
+	/**
+	 * The nodes by level. One that has left its level already is used until its
+	 * connection is given up, so that a change of all nodes leaves no gap.
+	 */
+	private List<ConnectedLevel> levels(UpstreamTarget target) {
+		Map<String, List<NodeConnection>> levels = new LinkedHashMap<>();
+		target.upstream().definition().levels().forEach((level) -> levels.put(level.name(), new ArrayList<>()));
+		for (NodeConnection connection : this.connections.values()) {
+			levels.computeIfAbsent(connection.node().level(), (name) -> new ArrayList<>()).add(connection);
+		}
+		return levels.values()
+			.stream()
+			.map((connections) -> new ConnectedLevel(target.upstream()
+				.balancer()
+				.picker(connections.stream().filter(NodeConnection::isReady).map(NodeConnection::ready).toList()),
+					List.copyOf(connections)))
+			.toList();
 	}
 
 	private void watchTrial(OutcomeTracer.Factory trial) {
@@ -148,9 +201,11 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 		if (this.plain != null) {
 			this.plain.shutdown();
 		}
-		if (this.target != null) {
-			this.target.upstream().removeChangeListener(this.onUpstreamChange);
-		}
+		follow(null);
+		closeAll();
+	}
+
+	private void closeAll() {
 		this.connections.values().forEach(NodeConnection::close);
 		this.connections.clear();
 	}

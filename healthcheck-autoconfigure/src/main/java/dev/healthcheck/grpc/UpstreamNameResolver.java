@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,19 +24,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the nodes of an upstream as addresses, each with its node and its own TLS
- * authority, and publishes them again when the upstream changes. A host that cannot be
- * looked up is left out, counts as a connect failure, and is tried again.
+ * authority, and publishes them again when the upstream changes. While there is no
+ * upstream, only the reason is published. A host that cannot be looked up is left out,
+ * counts as a connect failure, and is tried again.
  */
 final class UpstreamNameResolver extends NameResolver {
 
 	static final Attributes.Key<UpstreamTarget> TARGET = Attributes.Key.create("upstream-target");
+
+	/** Says why calls fail while there is no target. */
+	static final Attributes.Key<TargetSource> SOURCE = Attributes.Key.create("upstream-source");
 
 	@EquivalentAddressGroup.Attr
 	static final Attributes.Key<NodeHealth> NODE = Attributes.Key.create("upstream-node");
 
 	private static final long RETRY_SECONDS = 1;
 
-	private final UpstreamTarget target;
+	private final TargetSource source;
 
 	private final SynchronizationContext syncContext;
 
@@ -43,9 +48,14 @@ final class UpstreamNameResolver extends NameResolver {
 
 	private final Executor executor;
 
+	/** Has the channel choose the balancer of upstreams, which it need not name. */
+	private final ConfigOrError serviceConfig;
+
 	private final Runnable onChange = this::followMembership;
 
 	private @Nullable Listener2 listener;
+
+	private @Nullable UpstreamTarget target;
 
 	private List<NodeHealth> published = List.of();
 
@@ -55,12 +65,15 @@ final class UpstreamNameResolver extends NameResolver {
 
 	private boolean again;
 
-	UpstreamNameResolver(UpstreamTarget target, Args args) {
-		this.target = target;
+	UpstreamNameResolver(TargetSource source, Args args) {
+		this.source = source;
 		this.syncContext = args.getSynchronizationContext();
 		this.timers = args.getScheduledExecutorService();
 		Executor offload = args.getOffloadExecutor();
 		this.executor = (offload != null) ? offload : Runnable::run;
+		this.serviceConfig = args.getServiceConfigParser()
+			.parseServiceConfig(
+					Map.of("loadBalancingConfig", List.of(Map.of(UpstreamLoadBalancerProvider.POLICY, Map.of()))));
 	}
 
 	@Override
@@ -71,7 +84,7 @@ final class UpstreamNameResolver extends NameResolver {
 	@Override
 	public void start(Listener2 listener) {
 		this.listener = listener;
-		this.target.upstream().addChangeListener(this.onChange);
+		this.source.start(this.onChange);
 		resolve();
 	}
 
@@ -85,10 +98,28 @@ final class UpstreamNameResolver extends NameResolver {
 
 	private void followMembership() {
 		this.syncContext.execute(() -> {
-			if (!this.published.equals(List.copyOf(this.target.upstream().nodes()))) {
+			UpstreamTarget target = this.source.current();
+			if (target != this.target || !this.published.equals(nodes(target))) {
 				resolve();
 			}
 		});
+	}
+
+	private static List<NodeHealth> nodes(@Nullable UpstreamTarget target) {
+		return (target != null) ? List.copyOf(target.upstream().nodes()) : List.of();
+	}
+
+	private void follow(@Nullable UpstreamTarget target) {
+		UpstreamTarget before = this.target;
+		if (target != before) {
+			this.target = target;
+			if (before != null) {
+				before.upstream().removeChangeListener(this.onChange);
+			}
+			if (target != null) {
+				target.upstream().addChangeListener(this.onChange);
+			}
+		}
 	}
 
 	/** Runs in the synchronization context. */
@@ -101,7 +132,8 @@ final class UpstreamNameResolver extends NameResolver {
 			return;
 		}
 		this.resolving = true;
-		List<NodeHealth> nodes = List.copyOf(this.target.upstream().nodes());
+		follow(this.source.current());
+		List<NodeHealth> nodes = nodes(this.target);
 		this.executor.execute(() -> {
 			List<EquivalentAddressGroup> groups = new ArrayList<>();
 			for (NodeHealth node : nodes) {
@@ -144,21 +176,27 @@ final class UpstreamNameResolver extends NameResolver {
 			return;
 		}
 		this.published = nodes;
-		if (groups.size() < nodes.size() && this.retry == null) {
+		if ((groups.size() < nodes.size() || this.target == null) && this.retry == null) {
 			this.retry = this.syncContext.schedule(() -> {
 				this.retry = null;
 				resolve();
 			}, RETRY_SECONDS, TimeUnit.SECONDS, this.timers);
 		}
+		Attributes.Builder attributes = Attributes.newBuilder().set(SOURCE, this.source);
+		if (this.target != null) {
+			attributes.set(TARGET, this.target);
+		}
 		listener.onResult2(ResolutionResult.newBuilder()
 			.setAddressesOrError(StatusOr.fromValue(groups))
-			.setAttributes(Attributes.newBuilder().set(TARGET, this.target).build())
+			.setAttributes(attributes.build())
+			.setServiceConfig(this.serviceConfig)
 			.build());
 	}
 
 	@Override
 	public void shutdown() {
-		this.target.upstream().removeChangeListener(this.onChange);
+		this.source.stop();
+		follow(null);
 		this.listener = null;
 		if (this.retry != null) {
 			this.retry.cancel();

@@ -40,8 +40,7 @@ public final class UpstreamNameResolverProvider extends NameResolverProvider {
 		if (!UpstreamTargets.SCHEME.equals(uri.getScheme())) {
 			return null;
 		}
-		UpstreamTarget target = UpstreamTargets.find(uri);
-		return (target != null) ? new UpstreamNameResolver(target, args) : null;
+		return new UpstreamNameResolver(UpstreamTargets.find(uri), args);
 	}
 
 }

@@ -14,6 +14,7 @@ import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses among connected nodes with the upstream's balancer; an immutable snapshot,
@@ -29,24 +30,19 @@ final class UpstreamPicker extends SubchannelPicker {
 
 	private final UpstreamTarget target;
 
-	private final Picker<ReadyNode> picker;
-
-	private final List<NodeConnection> connections;
+	private final List<ConnectedLevel> levels;
 
 	private final Consumer<OutcomeTracer.Factory> onTrial;
 
 	/**
 	 * Make a picker.
 	 * @param target the upstream as a target
-	 * @param picker chooses among the connected nodes
-	 * @param connections all connections, to see whether one is being made
+	 * @param levels its nodes by priority, the preferred level first
 	 * @param onTrial is told of trials, to take back those that lead to no call
 	 */
-	UpstreamPicker(UpstreamTarget target, Picker<ReadyNode> picker, List<NodeConnection> connections,
-			Consumer<OutcomeTracer.Factory> onTrial) {
+	UpstreamPicker(UpstreamTarget target, List<ConnectedLevel> levels, Consumer<OutcomeTracer.Factory> onTrial) {
 		this.target = target;
-		this.picker = picker;
-		this.connections = connections;
+		this.levels = levels;
 		this.onTrial = onTrial;
 	}
 
@@ -60,27 +56,50 @@ final class UpstreamPicker extends SubchannelPicker {
 
 	@Override
 	public PickResult pickSubchannel(PickSubchannelArgs args) {
+		String key = args.getCallOptions().getOption(GrpcUpstreams.HASH_KEY);
 		for (Effort effort : EFFORTS) {
-			Predicate<ReadyNode> usable = Objects.requireNonNull(ADMITTED.get(effort));
-			// a trial that another thread took first makes its node unusable, so this
-			// ends
-			for (ReadyNode node = this.picker.pick(usable); node != null; node = this.picker.pick(usable)) {
-				ReadyNode.Claim claim = node.claim(effort);
-				if (claim != null) {
-					if (claim.generation() != NodeHealth.UNCOUNTED && node.isRecovering()) {
-						this.onTrial.accept(claim.tracers());
-					}
-					return claim.result();
+			for (int i = 0; i < this.levels.size(); i++) {
+				ConnectedLevel level = this.levels.get(i);
+				PickResult result = pick(level.picker(), effort, key);
+				if (result != null) {
+					return result;
+				}
+				if (effort == Effort.NORMAL && i < this.levels.size() - 1 && level.isFresh()) {
+					return PickResult.withNoResult();
 				}
 			}
 		}
-		for (NodeConnection connection : this.connections) {
-			if (connection.isPromising()) {
+		for (int i = 0; i < this.levels.size(); i++) {
+			if (this.levels.get(i).isPromising()) {
 				return PickResult.withNoResult();
 			}
 		}
-		// a drop fails calls that wait for readiness as well
-		return PickResult.withDrop(Status.UNAVAILABLE.withDescription(this.target.refusal()));
+		return refusal(this.target.refusal());
+	}
+
+	private @Nullable PickResult pick(Picker<ReadyNode> picker, Effort effort, @Nullable String key) {
+		Predicate<ReadyNode> usable = Objects.requireNonNull(ADMITTED.get(effort));
+		// a trial that another thread took first makes its node unusable, so this ends
+		for (ReadyNode node = pick(picker, usable, key); node != null; node = pick(picker, usable, key)) {
+			ReadyNode.Claim claim = node.claim(effort);
+			if (claim != null) {
+				if (claim.generation() != NodeHealth.UNCOUNTED && node.isRecovering()) {
+					this.onTrial.accept(claim.tracers());
+				}
+				return claim.result();
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable ReadyNode pick(Picker<ReadyNode> picker, Predicate<ReadyNode> usable,
+			@Nullable String key) {
+		return (key != null) ? picker.pick(usable, key) : picker.pick(usable);
+	}
+
+	/** A drop fails calls that wait for readiness as well. */
+	static PickResult refusal(String message) {
+		return PickResult.withDrop(Status.UNAVAILABLE.withDescription(message));
 	}
 
 }

@@ -66,6 +66,19 @@ public final class UpstreamTarget {
 		return this.connectTimeout;
 	}
 
+	/**
+	 * How long a call that nobody has described must have waited for its silence to say
+	 * something about the node.
+	 */
+	Duration patience() {
+		return this.upstream.definition().check().timeout();
+	}
+
+	/** Whether a node that connections cannot be made to is not selectable. */
+	boolean requiresConnection() {
+		return this.upstream.definition().requiresConnection();
+	}
+
 	void connected(NodeAddress address, Channel channel) {
 		this.connections.put(address, channel);
 	}

@@ -5,11 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The targets that gRPC channels of this process can name: gRPC finds resolvers by URI
- * scheme only, so the URI leads here.
+ * scheme only, so the URI leads here. Besides targets that were registered, each for one
+ * channel, there are the upstreams of {@link GrpcUpstreams}, by their names.
  */
 public final class UpstreamTargets {
 
@@ -42,8 +41,23 @@ public final class UpstreamTargets {
 		targets.remove(URI.create(uri).getAuthority());
 	}
 
-	static @Nullable UpstreamTarget find(URI uri) {
-		return (uri.getAuthority() != null) ? targets.get(uri.getAuthority()) : null;
+	/**
+	 * What a URI stands for.
+	 * @param uri the URI
+	 * @return tells the upstream
+	 * @throws IllegalArgumentException if the URI names none
+	 */
+	static TargetSource find(URI uri) {
+		String authority = uri.getAuthority();
+		UpstreamTarget registered = (authority != null) ? targets.get(authority) : null;
+		if (registered != null) {
+			return TargetSource.fixed(registered);
+		}
+		String path = uri.getPath();
+		if (path == null || path.length() < 2) {
+			throw new IllegalArgumentException("'target' is " + uri + ", but must be " + SCHEME + ":///<name>");
+		}
+		return new NamedTarget(authority, path.substring(1));
 	}
 
 }

@@ -31,6 +31,7 @@ class HealthDetails {
 		health.withDetail("selectable", upstream.selectable());
 		health.withDetail("total", upstream.nodes().size());
 		add(health, "current", upstream.current());
+		add(health, "dataAge", upstream.dataAge());
 		addToVerdict(health, upstream);
 		if (!upstream.isUp()) {
 			health.withDetail("error", this.refusal + upstream.why());

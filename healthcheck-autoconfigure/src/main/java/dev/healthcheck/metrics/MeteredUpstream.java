@@ -1,9 +1,12 @@
 package dev.healthcheck.metrics;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
@@ -29,7 +32,7 @@ final class MeteredUpstream {
 	MeteredUpstream(Upstream upstream, MeterRegistry registry) {
 		this.upstream = upstream;
 		this.registry = registry;
-		this.gauges = Arrays.stream(NodeStatus.values()).map(this::gauge).toList();
+		this.gauges = Stream.concat(Arrays.stream(NodeStatus.values()).map(this::gauge), ageGauge().stream()).toList();
 	}
 
 	private Gauge gauge(NodeStatus status) {
@@ -39,6 +42,23 @@ final class MeteredUpstream {
 			.tag("upstream", this.upstream.name())
 			.tag("status", status.name())
 			.register(this.registry);
+	}
+
+	/** Only of an upstream that is fed from outside. */
+	private Optional<Gauge> ageGauge() {
+		if (this.upstream.dataAge() == null) {
+			return Optional.empty();
+		}
+		return Optional.of(Gauge.builder("healthcheck.upstream.data.age", this.upstream, MeteredUpstream::ageSeconds)
+			.description("How old the definition of an upstream may be that is read from etcd")
+			.baseUnit("seconds")
+			.tag("upstream", this.upstream.name())
+			.register(this.registry));
+	}
+
+	private static double ageSeconds(Upstream upstream) {
+		Duration age = upstream.dataAge();
+		return (age != null) ? age.toMillis() / 1e3 : 0;
 	}
 
 	private long count(NodeStatus status) {
@@ -72,10 +92,6 @@ final class MeteredUpstream {
 
 	@Nullable NodeMeters node(NodeAddress address) {
 		return this.nodes.get(address);
-	}
-
-	boolean isReplacedBy(Upstream current) {
-		return this.upstream != current && this.upstream.name().equals(current.name());
 	}
 
 }

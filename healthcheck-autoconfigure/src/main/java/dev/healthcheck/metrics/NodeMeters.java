@@ -69,7 +69,7 @@ final class NodeMeters {
 
 	private static int selectable(Upstream upstream, NodeAddress address) {
 		NodeHealth node = upstream.health(address);
-		return (node != null && node.status().isSelectable()) ? 1 : 0;
+		return (node != null && node.isSelectable()) ? 1 : 0;
 	}
 
 	private static <E extends Enum<E>, M> Map<E, M> byConstant(Class<E> type, Function<E, M> meter) {

@@ -1,5 +1,6 @@
 package dev.healthcheck.metrics;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +26,9 @@ final class UpstreamMeters implements UpstreamListener {
 
 	/** Read for every request; the upstream itself is the cheapest key. */
 	private final Map<Upstream, MeteredUpstream> metered = new ConcurrentHashMap<>();
+
+	/** The same by name, to find what an upstream of the same name has left. */
+	private final Map<String, Upstream> named = new HashMap<>();
 
 	UpstreamMeters(Upstreams upstreams, MeterRegistry registry) {
 		this.upstreams = upstreams;
@@ -61,21 +65,25 @@ final class UpstreamMeters implements UpstreamListener {
 		Upstream current = this.upstreams.find(upstream.name()).orElse(upstream);
 		// one that was removed and made again has meters of the same ids: those of the
 		// former must be gone before the new ones are made
-		this.metered.values().stream().filter((other) -> other.isReplacedBy(current)).toList().forEach(this::forget);
+		Upstream former = this.named.get(current.name());
+		if (former != null && former != current) {
+			forget(former);
+		}
 		if (known || !current.nodes().isEmpty()) {
+			this.named.put(current.name(), current);
 			this.metered.computeIfAbsent(current, (key) -> new MeteredUpstream(key, this.registry)).refresh();
 		}
 		else {
-			MeteredUpstream removed = this.metered.get(current);
-			if (removed != null) {
-				forget(removed);
-			}
+			forget(current);
 		}
 	}
 
-	private void forget(MeteredUpstream upstream) {
-		this.metered.values().remove(upstream);
-		upstream.remove();
+	private void forget(Upstream upstream) {
+		this.named.remove(upstream.name(), upstream);
+		MeteredUpstream removed = this.metered.remove(upstream);
+		if (removed != null) {
+			removed.remove();
+		}
 	}
 
 	private @Nullable NodeMeters find(Upstream upstream, Node node) {

@@ -14,7 +14,10 @@ public enum NodeStatus {
 	/** One request at a time is let through as a trial. */
 	RECOVERING(true),
 
-	/** Would be unhealthy, but is in use because nothing better exists. */
+	/**
+	 * Would be unhealthy, or is degraded as its checks say, and is in use only while
+	 * nothing better exists.
+	 */
 	UNSTABLE(true),
 
 	/** Not used: requests or checks fail. */

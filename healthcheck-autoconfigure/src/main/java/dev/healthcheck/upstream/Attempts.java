@@ -101,8 +101,13 @@ public final class Attempts {
 				: TriesExceededException.failed(this.upstream.name(), count(), last);
 	}
 
-	/** The time is over while a try is under way. */
-	RuntimeException timedOut(@Nullable Throwable last) {
+	/**
+	 * The error to end the call with when its time is over while a try is under way.
+	 * @param last the failure of the last try that ended, or {@code null} if there was
+	 * none
+	 * @return the error
+	 */
+	public RuntimeException timedOut(@Nullable Throwable last) {
 		this.timedOut = true;
 		return exhausted(last);
 	}

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the exception of a call says about the node, unless the caller knows better: a
@@ -24,16 +26,15 @@ final class CallFailures {
 				|| failure instanceof CancellationException) {
 			return Outcome.ignored();
 		}
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			// those of java.net, java.net.http, java.util.concurrent, Netty and others
-			// have
-			// nothing but the name in common
-			if (cause.getClass().getSimpleName().endsWith("TimeoutException")) {
-				return Outcome.failure(FailureKind.TIMEOUT, describe(cause));
-			}
-			if (cause instanceof IOException) {
-				return Outcome.failure(FailureKind.TCP, describe(cause));
-			}
+		// those of java.net, java.net.http, java.util.concurrent, Netty and others have
+		// nothing but the name in common, and some are wrapped into an IOException
+		Throwable timeout = first(failure, (cause) -> cause.getClass().getSimpleName().endsWith("TimeoutException"));
+		if (timeout != null) {
+			return Outcome.failure(FailureKind.TIMEOUT, describe(timeout));
+		}
+		Throwable broken = first(failure, IOException.class::isInstance);
+		if (broken != null) {
+			return Outcome.failure(FailureKind.TCP, describe(broken));
 		}
 		return Outcome.failure(FailureKind.HTTP, describe(failure));
 	}
@@ -50,6 +51,15 @@ final class CallFailures {
 			failure = failure.getCause();
 		}
 		return failure;
+	}
+
+	private static @Nullable Throwable first(Throwable failure, Predicate<Throwable> test) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (test.test(cause)) {
+				return cause;
+			}
+		}
+		return null;
 	}
 
 	private static String describe(Throwable failure) {

@@ -78,6 +78,12 @@ final class CheckFacts {
 		return this.failedInARow;
 	}
 
+	/** Whether the node is up, but only the second choice, as its last success says. */
+	boolean isDegraded() {
+		return this.active.state() == ActiveState.UP && this.lastPass != null
+				&& this.lastPass.result().verdict() == ProbeResult.Verdict.DEGRADED;
+	}
+
 	/**
 	 * Whether a check has passed that began at or after a moment.
 	 * @param nanos the moment

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param requestSucceeded whether the last request succeeded
  * @param leastBad whether the node is in use because nothing better exists
  * @param connectFailure why no connection to the node can be made, or {@code null}
+ * @param degraded whether checks pass, but say that other nodes are to be preferred
  */
 record Facts(AdminState admin, ActiveState active, BreakerState breaker, boolean checksEnabled,
 		@Nullable CheckReport lastCheck, int checkFailures, @Nullable Trip trip, boolean requestSucceeded,
-		boolean leastBad, @Nullable String connectFailure) {
+		boolean leastBad, @Nullable String connectFailure, boolean degraded) {
 
 	NodeStatus status() {
 		if (this.admin == AdminState.MAINTENANCE) {
@@ -37,10 +38,21 @@ record Facts(AdminState admin, ActiveState active, BreakerState breaker, boolean
 		if (this.active == ActiveState.DOWN || this.breaker == BreakerState.OPEN) {
 			return this.leastBad ? NodeStatus.UNSTABLE : NodeStatus.UNHEALTHY;
 		}
+		if (this.degraded) {
+			return NodeStatus.UNSTABLE;
+		}
 		if (this.breaker == BreakerState.HALF_OPEN) {
 			return NodeStatus.RECOVERING;
 		}
 		return (this.active == ActiveState.UP || this.requestSucceeded) ? NodeStatus.HEALTHY : NodeStatus.UNCHECKED;
+	}
+
+	/**
+	 * Whether the node is in trouble, and in use only by the grace of protection.
+	 * @return whether it is protected
+	 */
+	boolean isProtected() {
+		return this.leastBad && (this.active == ActiveState.DOWN || this.breaker == BreakerState.OPEN);
 	}
 
 	/**

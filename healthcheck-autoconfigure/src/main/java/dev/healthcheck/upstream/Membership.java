@@ -1,8 +1,11 @@
 package dev.healthcheck.upstream;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -78,10 +81,18 @@ final class Membership {
 		this.definition = next;
 		Map<NodeAddress, NodeHealth> old = this.nodes;
 		Map<NodeAddress, NodeHealth> fresh = new LinkedHashMap<>();
+		List<NodeHealth> made = new ArrayList<>();
 		for (Level level : next.levels()) {
 			for (Node node : level.nodes()) {
 				NodeHealth known = sameCheck ? old.get(node.address()) : null;
-				fresh.put(node.address(), (known != null) ? keep(known, node, level, next) : join(node, level, next));
+				if (known != null && Objects.equals(known.node().checkPath(), node.checkPath())) {
+					fresh.put(node.address(), keep(known, node, level, next));
+				}
+				else {
+					NodeHealth health = newHealth(node, level, next);
+					fresh.put(node.address(), health);
+					made.add(health);
+				}
 			}
 		}
 		old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
@@ -94,11 +105,9 @@ final class Membership {
 			oldChecker.close();
 		}
 		this.nodes = fresh;
+		made.forEach(this.checker::add);
 		this.upstream.slowStart()
-			.joined(fresh.values()
-				.stream()
-				.filter((node) -> !old.containsKey(node.address()))
-				.collect(Collectors.toSet()));
+			.joined(made.stream().filter((node) -> !old.containsKey(node.address())).collect(Collectors.toSet()));
 	}
 
 	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition next) {
@@ -110,11 +119,9 @@ final class Membership {
 		return known;
 	}
 
-	private NodeHealth join(Node node, Level level, UpstreamDefinition next) {
-		NodeHealth health = new NodeHealth(this.upstream, node, level.name(), next,
+	private NodeHealth newHealth(Node node, Level level, UpstreamDefinition next) {
+		return new NodeHealth(this.upstream, node, level.name(), next,
 				newBreaker(node, next.passive().with(node.limits())));
-		this.checker.add(health);
-		return health;
 	}
 
 	private NodeBreaker newBreaker(Node node, PassiveSettings settings) {
@@ -123,7 +130,8 @@ final class Membership {
 	}
 
 	private Checker newChecker(UpstreamDefinition definition) {
-		return new Checker(definition.check(), this.environment.probeFactory().apply(definition.check()),
+		return new Checker(definition.check(),
+				new NodeChecks(this.upstream, definition.check(), this.environment.probeFactory()),
 				this.environment.scheduler(), new SplittableRandom());
 	}
 

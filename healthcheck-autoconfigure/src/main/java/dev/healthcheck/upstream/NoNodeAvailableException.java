@@ -9,7 +9,7 @@ public class NoNodeAvailableException extends RuntimeException {
 
 	private final String upstream;
 
-	NoNodeAvailableException(UpstreamSnapshot snapshot) {
+	public NoNodeAvailableException(UpstreamSnapshot snapshot) {
 		super("no node available in upstream '" + snapshot.name() + "': " + snapshot.why());
 		this.upstream = snapshot.name();
 	}

@@ -95,7 +95,7 @@ final class NodeFacts {
 			return;
 		}
 		if (breaker().state() == BreakerState.OPEN) {
-			boolean tells = !this.upstream.definition().check().isTcp() && trip.kind() != FailureKind.HTTP
+			boolean tells = !this.upstream.checkOf(this.node.node()).isTcp() && trip.kind() != FailureKind.HTTP
 					&& !trip.trialFailed();
 			if (tells || breaker().isTrialDue(report.endedNanos())) {
 				halfOpen();
@@ -183,7 +183,7 @@ final class NodeFacts {
 		String connectFailure = this.upstream.definition().requiresConnection() ? this.connections.failure() : null;
 		return new Facts(admin(), this.checks.state(), breaker().state(), this.upstream.isChecked(), this.checks.last(),
 				this.checks.failedInARow(), breaker().trip(), this.node.requestSucceeded(), this.leastBad,
-				connectFailure);
+				connectFailure, this.checks.isDegraded());
 	}
 
 	/** How long until the breaker's next trial; zero or less if it is due. */

@@ -72,8 +72,25 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.node;
 	}
 
+	/**
+	 * The level of the upstream that it belongs to.
+	 * @return the level's name
+	 */
+	public String level() {
+		return this.level;
+	}
+
 	public NodeStatus status() {
 		return this.status;
+	}
+
+	/**
+	 * Whether the node can be chosen now: its status allows it, and channels can connect.
+	 * @return whether it can be chosen
+	 */
+	public boolean isSelectable() {
+		return this.status.isSelectable()
+				&& this.upstream.locked(() -> (this.facts.snapshot().connectFailure() != null) ? 1 : 0) == 0;
 	}
 
 	/**
@@ -269,10 +286,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.upstream.locked(this.facts::troubledSinceNanos);
 	}
 
-	String level() {
-		return this.level;
-	}
-
 	WarmUp warmUp() {
 		return this.warmUp;
 	}
@@ -334,8 +347,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
-				Snapshots.breaker(this.breaker, now), Snapshots.check(this.upstream, this.facts.checks(), now),
-				this.requests.snapshot(), this.timeline.history());
+				Snapshots.breaker(this.breaker, now),
+				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), this.requests.snapshot(),
+				this.timeline.history());
 	}
 
 }

@@ -20,7 +20,8 @@ final class Reason {
 		return switch (facts.status()) {
 			case MAINTENANCE -> "in maintenance: not used until it is set ready again";
 			case DRAINING -> "draining: gets nothing new until it is set ready again";
-			case UNSTABLE -> "in use because nothing better exists: " + trouble(facts, nowNanos);
+			case UNSTABLE -> facts.isProtected() ? "in use because nothing better exists: " + trouble(facts, nowNanos)
+					: "used only while nothing better exists: " + degraded(facts);
 			case UNHEALTHY -> trouble(facts, nowNanos);
 			case RECOVERING -> "one request at a time as a trial, after " + tripped(facts);
 			case HEALTHY, UNCHECKED -> well(facts);
@@ -42,6 +43,11 @@ final class Reason {
 		}
 		return (facts.checksEnabled() ? "not checked yet" : "checks are off, and no request has ended yet")
 				+ connection;
+	}
+
+	private static String degraded(Facts facts) {
+		CheckReport check = facts.lastCheck();
+		return (check != null) ? check.result().detail() : "checks say so";
 	}
 
 	private static String trouble(Facts facts, long nowNanos) {

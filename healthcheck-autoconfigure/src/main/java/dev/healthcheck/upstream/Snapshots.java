@@ -30,10 +30,9 @@ final class Snapshots {
 				(open && trip != null) ? wall(trip.untilNanos(), nowNanos) : null);
 	}
 
-	static NodeSnapshot.Check check(Upstream upstream, CheckFacts checks, long nowNanos) {
+	static NodeSnapshot.Check check(CheckSettings settings, CheckFacts checks, long nowNanos) {
 		ActiveHealth active = checks.active();
 		CheckReport last = checks.last();
-		CheckSettings settings = upstream.definition().check();
 		return new NodeSnapshot.Check(settings.enabled() ? settings.type() : "none", active.state(),
 				(last != null) ? last.result().word() : null, (last != null) ? wall(last.endedNanos(), nowNanos) : null,
 				(last != null) ? last.latency() : null, active.successes(), active.failures());

@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -220,18 +222,23 @@ public final class Upstream {
 			List<NodeSnapshot> snapshots = nodes().stream()
 				.map((node) -> node.snapshot(node.address().equals(current)))
 				.toList();
-			int selectable = (int) nodes().stream().filter(Upstream::isSelectable).count();
+			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled());
+					definition.healthEnabled(), dataAge());
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private static boolean isSelectable(NodeHealth node) {
-		return node.status().isSelectable() && node.facts().snapshot().connectFailure() == null;
+	/**
+	 * How old the definition may be.
+	 * @return its age, zero while changes arrive; {@code null} if it is not fed from
+	 * outside
+	 */
+	public @Nullable Duration dataAge() {
+		return this.environment.dataAge(this.name);
 	}
 
 	/**
@@ -299,6 +306,11 @@ public final class Upstream {
 
 	void checkNow(NodeHealth node) {
 		this.membership.checker().checkNow(node);
+	}
+
+	/** The check in force for a node. */
+	CheckSettings checkOf(Node node) {
+		return NodeChecks.settings(definition().check(), node);
 	}
 
 	boolean isChecked() {

@@ -1,11 +1,14 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.check.Scheduler;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all upstreams of an application share.
@@ -13,8 +16,19 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
  * @param scheduler time, and what happens later
  * @param probeFactory makes the probe that a check asks for
  * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>}
+ * @param feeds what feeds upstreams from outside
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
-		CircuitBreakerRegistry circuitBreakers) {
+		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds) {
+
+	/** How old the data of an upstream may be, {@code null} if it is not fed from outside. */
+	@Nullable Duration dataAge(String upstream) {
+		for (UpstreamFeed feed : this.feeds) {
+			if (feed.feeds(upstream)) {
+				return feed.age();
+			}
+		}
+		return null;
+	}
 
 }

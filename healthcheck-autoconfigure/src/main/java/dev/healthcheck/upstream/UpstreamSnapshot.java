@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param selectable how many of them can be chosen now
  * @param current where a sticky balancer is, or {@code null}
  * @param healthEnabled whether it is shown in the application's health
+ * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
+ * if it is not fed from outside
  */
 public record UpstreamSnapshot(String name, Balance balance, List<String> levels, List<NodeSnapshot> nodes,
-		int selectable, @Nullable NodeAddress current, boolean healthEnabled) {
+		int selectable, @Nullable NodeAddress current, boolean healthEnabled, @Nullable Duration dataAge) {
 
 	/**
 	 * The verdict: whether at least one node can be chosen.

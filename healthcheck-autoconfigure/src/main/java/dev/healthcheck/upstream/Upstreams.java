@@ -34,6 +34,8 @@ public final class Upstreams implements AutoCloseable {
 
 	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
 
+	private final CopyOnWriteArrayList<UpstreamFeed> feeds = new CopyOnWriteArrayList<>();
+
 	/**
 	 * Upstreams checked by an event loop of their own.
 	 */
@@ -52,7 +54,8 @@ public final class Upstreams implements AutoCloseable {
 
 	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named) {
 		Probes probes = new Probes(scheduler, named);
-		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults());
+		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults(),
+				this.feeds);
 		this.resources = () -> {
 			probes.close();
 			scheduler.close();
@@ -60,7 +63,8 @@ public final class Upstreams implements AutoCloseable {
 	}
 
 	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory) {
-		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults());
+		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults(),
+				this.feeds);
 		this.resources = () -> {
 		};
 	}
@@ -155,6 +159,26 @@ public final class Upstreams implements AutoCloseable {
 
 	public void removeListener(UpstreamListener listener) {
 		this.listeners.remove(listener);
+	}
+
+	/**
+	 * Let upstreams show where they come from.
+	 * @param feed feeds upstreams from outside
+	 */
+	public void addFeed(UpstreamFeed feed) {
+		this.feeds.add(feed);
+	}
+
+	public void removeFeed(UpstreamFeed feed) {
+		this.feeds.remove(feed);
+	}
+
+	/**
+	 * What feeds upstreams from outside.
+	 * @return the feeds
+	 */
+	public List<UpstreamFeed> feeds() {
+		return List.copyOf(this.feeds);
 	}
 
 	/**

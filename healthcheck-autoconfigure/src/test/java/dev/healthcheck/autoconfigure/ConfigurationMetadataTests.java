@@ -57,7 +57,11 @@ class ConfigurationMetadataTests {
 				"healthcheck.etcd.check.expect", "healthcheck.etcd.check.verify-certificate",
 				"healthcheck.etcd.check.ssl.bundle", "healthcheck.etcd.check.service", "healthcheck.etcd.check.url",
 				"healthcheck.etcd.check.username", "healthcheck.etcd.check.password", "management.health.etcd.enabled",
-				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams");
+				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams",
+				"healthcheck.discovery.enabled", "healthcheck.discovery.prefix", "healthcheck.discovery.services",
+				"healthcheck.discovery.template.balance", "healthcheck.discovery.template.check.path",
+				"healthcheck.discovery.empty-policy", "healthcheck.discovery.hold",
+				"healthcheck.discovery.snapshot-file", "healthcheck.http.enabled");
 	}
 
 	@Test

@@ -89,10 +89,15 @@ public final class WebApplication implements AutoCloseable {
 	 * 3.8.6 leaves about one of 400 health requests on WebFlux unanswered, also in an
 	 * application that has no contributors but Spring Boot's own.
 	 * @param path the path below {@code /actuator/}
+	 * @param headers names and values of request headers in turn
 	 * @return the answer
 	 */
-	public HttpResponse<String> get(String path) {
-		HttpRequest request = HttpRequest.newBuilder(this.actuator.resolve(path)).timeout(PATIENCE).build();
+	public HttpResponse<String> get(String path, String... headers) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+		for (int i = 0; i < headers.length; i += 2) {
+			builder.header(headers[i], headers[i + 1]);
+		}
+		HttpRequest request = builder.build();
 		try {
 			return send(request);
 		}
@@ -105,11 +110,24 @@ public final class WebApplication implements AutoCloseable {
 	}
 
 	public HttpResponse<String> post(String path, String body) {
-		return send(HttpRequest.newBuilder(this.actuator.resolve(path))
-			.header("Content-Type", "application/json")
+		return post(path, body, "application/json");
+	}
+
+	public HttpResponse<String> post(String path, String body, String contentType) {
+		return send(HttpRequest.newBuilder(uri(path))
+			.header("Content-Type", contentType)
 			.timeout(PATIENCE)
 			.POST(BodyPublishers.ofString(body))
 			.build());
+	}
+
+	/**
+	 * The address of a document.
+	 * @param path the path below {@code /actuator/}
+	 * @return the address
+	 */
+	public URI uri(String path) {
+		return this.actuator.resolve(path);
 	}
 
 	private HttpResponse<String> send(HttpRequest request) {

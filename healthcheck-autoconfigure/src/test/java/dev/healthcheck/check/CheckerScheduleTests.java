@@ -53,6 +53,30 @@ class CheckerScheduleTests {
 		assertThat(Arrays.stream(perSecond).boxed()).allMatch((count) -> count > 1800 && count < 2200);
 	}
 
+	/** The probe sees to it that no node is asked twice at a time. */
+	@Test
+	void tenThousandTargetsAreCheckedEvenlyAndOnTime() {
+		Checker checker = checker(0.1, 100, 6);
+		this.probe.latency(Duration.ofMillis(20));
+		List<FakeTarget> targets = addAll(checker, 10_000);
+		Duration run = Duration.ofSeconds(62);
+		long begin = this.scheduler.nanoTime();
+		this.scheduler.advance(run);
+		int[] perSlice = new int[(int) (run.toMillis() / 500)];
+		this.probe.starts().forEach((start) -> perSlice[(int) ((start.nanos() - begin) / 500_000_000)]++);
+		// after the first round, half a second has its share of 10,000 in 5.02 s
+		assertThat(Arrays.stream(perSlice).skip(10).boxed())
+			.allSatisfy((count) -> assertThat(count).isBetween(700, 1300));
+		for (FakeTarget target : targets) {
+			List<CheckReport> reports = target.reports();
+			assertThat(reports).hasSizeBetween(11, 13);
+			for (int i = 1; i < reports.size(); i++) {
+				long wait = reports.get(i).startedNanos() - reports.get(i - 1).endedNanos();
+				assertThat(Duration.ofNanos(wait)).isBetween(Duration.ofMillis(4500), Duration.ofMillis(5550));
+			}
+		}
+	}
+
 	@Test
 	void waitsAreSpreadByTheJitterToBothSides() {
 		Checker checker = checker(0.2, 100, 3);

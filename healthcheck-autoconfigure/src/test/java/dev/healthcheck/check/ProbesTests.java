@@ -7,7 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.FilteredClassLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -45,6 +47,22 @@ class ProbesTests {
 	@ValueSource(strings = { "http", "https" })
 	void http(String type) {
 		assertThat(this.probes.create(TestSettings.type(type))).isInstanceOf(HttpProbe.class);
+	}
+
+	@Test
+	void typesWithLibraries() {
+		assertThat(this.probes.create(TestSettings.type("grpc"))).isInstanceOf(GrpcProbe.class);
+		assertThat(this.probes.create(TestSettings.type("redis"))).isInstanceOf(RedisProbe.class);
+		CheckSettings jdbc = CheckSettings.builder().type("jdbc").jdbc(new JdbcCheck("jdbc:h2:mem:x")).build();
+		assertThat(this.probes.create(jdbc)).isInstanceOf(JdbcProbe.class);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "GRPC, io.grpc:grpc-services, io.grpc.health", "REDIS, io.lettuce:lettuce-core, io.lettuce" })
+	void missingLibraryIsNamed(StockType type, String library, String packages) {
+		assertThatIllegalArgumentException().isThrownBy(() -> type.requireLibrary(new FilteredClassLoader(packages)))
+			.withMessage("'type' is '" + type
+					+ "', but must be a type whose library is on the class path: add the dependency " + library);
 	}
 
 	@Test

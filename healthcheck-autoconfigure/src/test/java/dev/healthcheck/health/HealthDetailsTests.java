@@ -95,7 +95,7 @@ class HealthDetailsTests {
 	private static UpstreamSnapshot cluster(int selectable, @Nullable NodeAddress current) {
 		return new UpstreamSnapshot("etcd", Balance.STICKY, List.of("0"),
 				List.of(node("a:1", NodeStatus.HEALTHY, true), node("b:1", NodeStatus.UNHEALTHY, true)), selectable,
-				current, true);
+				current, true, null);
 	}
 
 	private static EtcdMember member(long term, boolean leader) {

@@ -1,17 +1,22 @@
 package dev.healthcheck.metrics;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.autoconfigure.StubNodes;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Level;
+import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import io.micrometer.core.instrument.Meter;
@@ -61,6 +66,22 @@ class UpstreamMetricsTests {
 		shop.admin(shop.definition().nodes().get(0), AdminState.MAINTENANCE);
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isZero();
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:2")).isEqualTo(1);
+	}
+
+	@Test
+	void aNodeThatNothingCanConnectToIsNotSelectable() {
+		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1")
+			.toBuilder()
+			.check(CheckSettings.ofDefaults().disabled())
+			.passive(PassiveSettings.of(0, Duration.ofSeconds(10)))
+			.requiresConnection(true)
+			.build());
+		NodeHealth node = Objects.requireNonNull(shop.health(NodeAddress.parse("host:1")));
+		node.connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
+		assertThat(node.status().isSelectable()).isTrue();
+		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isZero();
+		node.connected();
+		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isEqualTo(1);
 	}
 
 	@Test

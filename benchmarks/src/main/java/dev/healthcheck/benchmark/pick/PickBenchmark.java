@@ -41,6 +41,8 @@ public final class PickBenchmark implements Benchmark {
 	private static List<Row> measure(MicroRun micro, String suffix) {
 		MicroResult bare = micro.of(GrpcPick.class, "bare", meters(false));
 		MicroResult roundRobin = micro.of(RoundRobinPick.class, "bare");
+		MicroResult aware = micro.of(HttpRequestMaking.class, "aware");
+		MicroResult plain = micro.of(HttpRequestMaking.class, "plain");
 		return List.of(new Row("grpc, bare" + suffix, bare.figure(), roundRobin.figure(),
 				Samples.ratios(bare.nanos().sorted(), roundRobin.nanos().sorted(), Double::doubleValue), Aim.NONE),
 				row("grpc, with accounting" + suffix, micro.of(GrpcPick.class, "accounted", meters(false)), ACCOUNTED),
@@ -48,7 +50,9 @@ public final class PickBenchmark implements Benchmark {
 						Aim.NONE),
 				row("select and report" + suffix, micro.of(UpstreamPick.class, "accounted", meters(false)), ACCOUNTED),
 				row("select and report, with meters" + suffix, micro.of(UpstreamPick.class, "accounted", meters(true)),
-						Aim.NONE));
+						Aim.NONE),
+				new Row("http, request to another host" + suffix, aware.figure(), plain.figure(),
+						Samples.ratios(aware.nanos().sorted(), plain.nanos().sorted(), Double::doubleValue), Aim.NONE));
 	}
 
 	private static List<Row> measure(MicroRun micro, String balance, Aim aim) {

@@ -34,6 +34,10 @@ final class ThreeNodes implements AutoCloseable {
 			.build());
 	}
 
+	Upstreams upstreams() {
+		return this.upstreams;
+	}
+
 	Upstream upstream() {
 		return this.upstream;
 	}

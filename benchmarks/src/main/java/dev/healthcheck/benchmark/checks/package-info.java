@@ -1,0 +1,7 @@
+/**
+ * What checking many nodes costs, and how late checks are.
+ */
+@NullMarked
+package dev.healthcheck.benchmark.checks;
+
+import org.jspecify.annotations.NullMarked;

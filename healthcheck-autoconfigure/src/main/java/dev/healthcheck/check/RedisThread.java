@@ -1,0 +1,51 @@
+package dev.healthcheck.check;
+
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of the kind that Lettuce chooses by what is on the class path, which is
+ * why it cannot be given that of the scheduler. It ends when it is told to, however many
+ * clients have not given it back.
+ */
+final class RedisThread implements EventLoopGroupProvider {
+
+	private @Nullable EventLoopGroup group;
+
+	@Override
+	@SuppressWarnings("unchecked")
+	public synchronized <T extends EventLoopGroup> T allocate(Class<T> type) {
+		EventLoopGroup made = this.group;
+		if (made == null) {
+			made = (EventLoopGroup) DefaultEventLoopGroupProvider.createEventLoopGroup(type, 1);
+			this.group = made;
+		}
+		return (T) made;
+	}
+
+	@Override
+	public int threadPoolSize() {
+		return 1;
+	}
+
+	@Override
+	public Future<Boolean> release(EventExecutorGroup group, long quietPeriod, long timeout, TimeUnit unit) {
+		return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);
+	}
+
+	@Override
+	public synchronized Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
+		if (this.group != null) {
+			this.group.shutdownGracefully(quietPeriod, timeout, unit);
+		}
+		return ImmediateEventExecutor.INSTANCE.newSucceededFuture(true);
+	}
+
+}

@@ -1,0 +1,230 @@
+package dev.healthcheck.discovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamFeed;
+import dev.healthcheck.upstream.UpstreamListener;
+import dev.healthcheck.upstream.UpstreamSnapshot;
+import dev.healthcheck.upstream.Upstreams;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Upstreams that follow the keys {@code <prefix><service>/<host>:<port>} in etcd. While
+ * etcd cannot be reached, the last data stays in use. Thread-safe; closing it ends the
+ * watch and leaves the upstreams as they are.
+ */
+public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(EtcdDiscovery.class);
+
+	/** How long a start waits for etcd before it makes do with the file. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
+
+	private final EtcdClient client;
+
+	private final Upstreams upstreams;
+
+	private final ServiceUpstreams services;
+
+	private final KeyFeed feed;
+
+	private final @Nullable SnapshotFile file;
+
+	private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+	private final UpstreamListener clusterListener = new ClusterListener();
+
+	private volatile @Nullable Instant awaySince = Instant.now();
+
+	private volatile @Nullable String feedFailure;
+
+	private volatile @Nullable String clusterFailure;
+
+	private volatile long revision;
+
+	private boolean loaded;
+
+	private boolean saveDue;
+
+	private volatile boolean closed;
+
+	/**
+	 * A discovery that has not begun yet.
+	 * @param client reads and watches the keys
+	 * @param upstreams where the upstreams are put
+	 * @param settings which keys, and what is made of them
+	 */
+	public EtcdDiscovery(EtcdClient client, Upstreams upstreams, DiscoverySettings settings) {
+		this.client = Objects.requireNonNull(client, "'client' must not be null");
+		this.upstreams = Objects.requireNonNull(upstreams, "'upstreams' must not be null");
+		this.file = (settings.snapshotFile() != null) ? new SnapshotFile(settings.snapshotFile(), settings.prefix())
+				: null;
+		this.services = new ServiceUpstreams(upstreams, settings);
+		this.feed = new KeyFeed(client, upstreams.scheduler(), settings.prefix(), new FeedListener());
+	}
+
+	/**
+	 * Begin to read and to watch. Waits until there is data, from etcd or else from the
+	 * snapshot file, but at most 2 s: an application starts also without etcd.
+	 */
+	public void start() {
+		this.upstreams.addFeed(this);
+		this.upstreams.addListener(this.clusterListener);
+		this.feed.start();
+		try {
+			this.ready.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			useFile();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("never completed with an error", ex);
+		}
+	}
+
+	private synchronized void useFile() {
+		if (this.loaded || this.file == null) {
+			return;
+		}
+		SnapshotFile.Saved saved = this.file.read();
+		if (saved != null) {
+			log.warn("etcd cannot be reached: services are those of {}, from the snapshot file", saved.savedAt());
+			this.awaySince = saved.savedAt();
+			this.services.replace(saved.content());
+		}
+	}
+
+	/**
+	 * Whose data is in use, and how old it is.
+	 * @return the status at this moment
+	 */
+	public DiscoveryStatus status() {
+		String failure = (this.clusterFailure != null) ? this.clusterFailure : this.feedFailure;
+		return new DiscoveryStatus(this.awaySince == null, age(), failure, this.revision, this.services.names(),
+				this.services.problems());
+	}
+
+	@Override
+	public boolean feeds(String upstream) {
+		return this.services.isOwned(upstream);
+	}
+
+	@Override
+	public Duration age() {
+		Instant since = this.awaySince;
+		Duration age = (since != null) ? Duration.between(since, Instant.now()) : Duration.ZERO;
+		return age.isNegative() ? Duration.ZERO : age;
+	}
+
+	@Override
+	public Map<String, String> problems() {
+		return this.services.problems();
+	}
+
+	/** Something was heard of etcd, or not. */
+	private synchronized void assess(@Nullable String feedFailure, @Nullable String clusterFailure) {
+		this.feedFailure = feedFailure;
+		this.clusterFailure = clusterFailure;
+		if (feedFailure == null && clusterFailure == null && this.loaded) {
+			this.awaySince = null;
+		}
+		else if (this.awaySince == null) {
+			this.awaySince = Instant.now();
+		}
+	}
+
+	private synchronized void saveLater() {
+		if (this.file != null && !this.saveDue) {
+			this.saveDue = true;
+			this.upstreams.scheduler().schedule(SAVE_DELAY, () -> {
+				Thread thread = new Thread(this::save, "discovery-snapshot");
+				thread.setDaemon(true);
+				thread.start();
+			});
+		}
+	}
+
+	private void save() {
+		synchronized (this) {
+			this.saveDue = false;
+		}
+		if (!this.closed && this.file != null) {
+			this.file.write(this.services.content());
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.upstreams.removeListener(this.clusterListener);
+		this.upstreams.removeFeed(this);
+		this.feed.close();
+	}
+
+	private final class FeedListener implements KeyFeed.Listener {
+
+		@Override
+		public void loaded(Map<String, String> content, long revision) {
+			synchronized (EtcdDiscovery.this) {
+				EtcdDiscovery.this.loaded = true;
+				EtcdDiscovery.this.services.replace(content);
+			}
+			heard(revision);
+			EtcdDiscovery.this.ready.complete(null);
+			saveLater();
+		}
+
+		@Override
+		public void changed(List<KeyChange> changes, long revision) {
+			EtcdDiscovery.this.services.change(changes);
+			heard(revision);
+			saveLater();
+		}
+
+		private void heard(long revision) {
+			EtcdDiscovery.this.revision = revision;
+			assess(null, null);
+		}
+
+		@Override
+		public void failed(Throwable error) {
+			assess(String.valueOf(error.getMessage()), EtcdDiscovery.this.clusterFailure);
+			log.warn("Services cannot be read from etcd, the last data stays in use: {}", error.getMessage());
+		}
+
+	}
+
+	/** The watch survives the loss of the cluster silently, so the cluster is asked. */
+	private final class ClusterListener implements UpstreamListener {
+
+		@Override
+		public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
+			if (upstream == EtcdDiscovery.this.client.upstream()) {
+				UpstreamSnapshot cluster = upstream.snapshot();
+				assess(EtcdDiscovery.this.feedFailure,
+						cluster.isUp() ? null : "no endpoint of etcd can be used: " + cluster.why());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.healthcheck.discovery;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import dev.healthcheck.node.NodeAddress;
+
+/**
+ * The guard against mass deletion, for one service. What vanishes within a second is one
+ * event, because registrations that expire together do so one by one. When that is more
+ * than half of what there was, and more than two nodes, all of it is kept for a while:
+ * more likely than a service that stops all at once is a registry that lost its data, or
+ * somebody's mistake. Not thread-safe.
+ */
+final class HeldNodes {
+
+	private static final int FEW = 2;
+
+	private static final long EVENT_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final long holdNanos;
+
+	private final Map<NodeAddress, Gone> recent = new LinkedHashMap<>();
+
+	private final Map<NodeAddress, Gone> held = new LinkedHashMap<>();
+
+	private Map<NodeAddress, NodeValue> before = Map.of();
+
+	HeldNodes(Duration hold) {
+		this.holdNanos = hold.toNanos();
+	}
+
+	/**
+	 * Take what the registry says now.
+	 * @param nodes the nodes that it has
+	 * @param nowNanos the present
+	 * @return the nodes to use: those, and the ones that are kept
+	 */
+	Map<NodeAddress, NodeValue> apply(Map<NodeAddress, NodeValue> nodes, long nowNanos) {
+		this.recent.values().removeIf((gone) -> nowNanos - gone.atNanos() >= EVENT_NANOS);
+		this.before.forEach((address, node) -> {
+			if (!nodes.containsKey(address)) {
+				this.recent.put(address, new Gone(node, nowNanos));
+			}
+		});
+		nodes.keySet().forEach((address) -> {
+			this.recent.remove(address);
+			this.held.remove(address);
+		});
+		Map<NodeAddress, NodeValue> there = new HashMap<>(this.before);
+		this.recent.forEach((address, gone) -> there.put(address, gone.node()));
+		if (this.recent.size() > FEW && this.recent.size() * 2 > there.size()) {
+			this.held.putAll(this.recent);
+		}
+		this.before = Map.copyOf(nodes);
+		Map<NodeAddress, NodeValue> used = new LinkedHashMap<>(nodes);
+		this.held.forEach((address, gone) -> used.put(address, gone.node()));
+		return used;
+	}
+
+	/**
+	 * Let go of nodes whose time is over, or that are known to be down.
+	 * @param nowNanos the present
+	 * @param down whether checks of a node fail
+	 * @return whether there were such nodes
+	 */
+	boolean release(long nowNanos, Predicate<NodeAddress> down) {
+		boolean released = this.held.entrySet()
+			.removeIf((entry) -> nowNanos - entry.getValue().atNanos() >= this.holdNanos || down.test(entry.getKey()));
+		this.recent.keySet().retainAll(this.held.keySet());
+		return released;
+	}
+
+	boolean isEmpty() {
+		return this.held.isEmpty();
+	}
+
+	/**
+	 * A node that vanished.
+	 *
+	 * @param node what it was
+	 * @param atNanos when it vanished
+	 */
+	private record Gone(NodeValue node, long atNanos) {
+
+	}
+
+}

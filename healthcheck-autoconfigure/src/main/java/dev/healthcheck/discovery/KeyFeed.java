@@ -1,0 +1,188 @@
+package dev.healthcheck.discovery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.check.Scheduler;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
+import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all keys under a prefix at one revision, in pages, and watches from the next one:
+ * no gap, no polling. When the watch cannot go on (its history is compacted, say), it
+ * reads again. The watch itself survives the loss of endpoints.
+ */
+final class KeyFeed implements AutoCloseable {
+
+	private static final int PAGE = 1000;
+
+	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+	private final Client client;
+
+	private final Scheduler scheduler;
+
+	private final ByteSequence prefix;
+
+	private final Listener listener;
+
+	/** Told apart by its number, so that a late answer of an old one changes nothing. */
+	private int round;
+
+	private Duration delay = FIRST_DELAY;
+
+	private Watch.@Nullable Watcher watcher;
+
+	private boolean closed;
+
+	KeyFeed(Client client, Scheduler scheduler, String prefix, Listener listener) {
+		this.client = client;
+		this.scheduler = scheduler;
+		this.prefix = ByteSequence.from(prefix, StandardCharsets.UTF_8);
+		this.listener = listener;
+	}
+
+	synchronized void start() {
+		if (!this.closed) {
+			this.round++;
+			readPage(new Reading(this.round), this.prefix);
+		}
+	}
+
+	private void readPage(Reading reading, ByteSequence from) {
+		GetOption option = GetOption.builder()
+			.withRange(OptionsUtil.prefixEndOf(this.prefix))
+			.withRevision(reading.revision)
+			.withLimit(PAGE)
+			.build();
+		this.client.getKVClient().get(from, option).whenComplete((page, error) -> {
+			synchronized (this) {
+				if (this.closed || reading.round != this.round) {
+					return;
+				}
+				if (error != null) {
+					again(error);
+				}
+				else {
+					pageRead(reading, page);
+				}
+			}
+		});
+	}
+
+	private void pageRead(Reading reading, GetResponse page) {
+		reading.revision = (reading.revision != 0) ? reading.revision : page.getHeader().getRevision();
+		page.getKvs().forEach((entry) -> reading.content.put(name(entry), text(entry.getValue())));
+		if (page.isMore() && !page.getKvs().isEmpty()) {
+			ByteSequence last = page.getKvs().get(page.getKvs().size() - 1).getKey();
+			// the successor of a key is itself with a zero byte
+			readPage(reading, last.concat(ByteSequence.from(new byte[] { 0 })));
+			return;
+		}
+		this.delay = FIRST_DELAY;
+		this.listener.loaded(reading.content, reading.revision);
+		watch(reading.round, reading.revision + 1);
+	}
+
+	private void watch(int round, long revision) {
+		WatchOption option = WatchOption.builder().isPrefix(true).withRevision(revision).build();
+		this.watcher = this.client.getWatchClient()
+			.watch(this.prefix, option,
+					Watch.listener((response) -> changed(round, response), (error) -> ended(round, error),
+							() -> ended(round, new IllegalStateException("the watch has ended"))));
+	}
+
+	private synchronized void changed(int round, WatchResponse response) {
+		if (!this.closed && round == this.round && !response.getEvents().isEmpty()) {
+			List<KeyChange> changes = response.getEvents()
+				.stream()
+				.map((event) -> new KeyChange(name(event.getKeyValue()),
+						(event.getEventType() == WatchEvent.EventType.PUT) ? text(event.getKeyValue().getValue())
+								: null))
+				.toList();
+			this.listener.changed(changes, response.getHeader().getRevision());
+		}
+	}
+
+	private synchronized void ended(int round, Throwable error) {
+		if (!this.closed && round == this.round) {
+			again(error);
+		}
+	}
+
+	/** Read again, a little later each time. */
+	private void again(Throwable error) {
+		this.round++;
+		closeWatcher();
+		this.listener.failed(error);
+		this.scheduler.schedule(this.delay, this::start);
+		Duration next = this.delay.multipliedBy(2);
+		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;
+	}
+
+	private void closeWatcher() {
+		Watch.Watcher watcher = this.watcher;
+		this.watcher = null;
+		if (watcher != null) {
+			watcher.close();
+		}
+	}
+
+	private String name(KeyValue entry) {
+		return text(entry.getKey().substring(this.prefix.size()));
+	}
+
+	private static String text(ByteSequence bytes) {
+		return bytes.toString(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		closeWatcher();
+	}
+
+	/** What a reading has so far. */
+	private static final class Reading {
+
+		private final int round;
+
+		private final Map<String, String> content = new LinkedHashMap<>();
+
+		private long revision;
+
+		Reading(int round) {
+			this.round = round;
+		}
+
+	}
+
+	/** Is told of keys, by one thread at a time. */
+	interface Listener {
+
+		/** All there is, at a revision. */
+		void loaded(Map<String, String> content, long revision);
+
+		/** What changed, in the order in which it did. */
+		void changed(List<KeyChange> changes, long revision);
+
+		/** It cannot be read, or the watch has ended; it is tried again. */
+		void failed(Throwable error);
+
+	}
+
+}

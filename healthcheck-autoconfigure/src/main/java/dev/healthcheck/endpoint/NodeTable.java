@@ -1,0 +1,134 @@
+package dev.healthcheck.endpoint;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.healthcheck.endpoint.UpstreamDescriptor.LevelDescriptor;
+import dev.healthcheck.node.NodeSnapshot;
+
+/**
+ * The nodes of an upstream as a table, grouped by levels. A cell has a value and, below
+ * it, what explains the value; so does the head of its column. On narrow screens rows
+ * become cards, whose values carry the name of their column. Roles are spelled out, as
+ * some browsers forget those of tables that are laid out in another way.
+ */
+final class NodeTable {
+
+	private static final List<Column> COLUMNS = List.of(new Column("Node", ""), new Column("Status", "since"),
+			new Column("Reason", ""), new Column("Last check", "latency, when"), new Column("Fails", "limit"),
+			new Column("Weight", "effective"), new Column("Requests", "failed, in flight, mean"));
+
+	private final Html html;
+
+	private final Moments moments;
+
+	private final PageLinks links;
+
+	NodeTable(Html html, Moments moments, PageLinks links) {
+		this.html = html;
+		this.moments = moments;
+		this.links = links;
+	}
+
+	void write(UpstreamDescriptor upstream) {
+		this.html.open("table", "role", "table");
+		this.html.open("caption").text("Nodes of ").element("bdi", upstream.name()).close();
+		this.html.open("thead", "role", "rowgroup").open("tr", "role", "row");
+		for (Column column : COLUMNS) {
+			this.html.open("th", "role", "columnheader", "scope", "col").text(column.name());
+			below(column.explanation());
+			this.html.close();
+		}
+		this.html.close().close();
+		upstream.levels().forEach((level) -> level(upstream.name(), level));
+		this.html.close();
+	}
+
+	private void level(String upstream, LevelDescriptor level) {
+		this.html.open("tbody", "role", "rowgroup").open("tr", "role", "row", "class", "level");
+		this.html.open("th", "role", "rowheader", "scope", "rowgroup", "colspan", String.valueOf(COLUMNS.size()))
+			.text("Level ")
+			.element("bdi", level.name())
+			.close()
+			.close();
+		level.nodes().forEach((node) -> row(upstream, node));
+		this.html.close();
+	}
+
+	private void row(String upstream, NodeDescriptor node) {
+		this.html.open("tr", "role", "row");
+		this.html.open("th", "role", "rowheader", "scope", "row")
+			.open("a", "href", this.links.node(upstream, node.node()))
+			.element("bdi", node.node())
+			.close();
+		if (node.current()) {
+			this.html.text(" ").element("span", "current", "class", "mark");
+		}
+		this.html.close();
+		cell(1);
+		Chip.write(this.html, node.status());
+		this.html.open("span", "class", "below");
+		this.moments.since(this.html, node.since());
+		this.html.close().close();
+		cell(2).element("span", node.reason(), "dir", "auto");
+		if (node.problem() != null) {
+			this.html.element("span", "ignored: " + node.problem(), "class", "below note", "dir", "auto");
+		}
+		this.html.close();
+		check(node.check());
+		cell(4).text(node.breaker().fails());
+		below("of " + node.breaker().maxFails());
+		this.html.close();
+		cell(5).text(node.weight());
+		if (node.effectiveWeight() != node.weight()) {
+			below(Numbers.rounded(node.effectiveWeight()));
+		}
+		this.html.close();
+		requests(node.requests());
+		this.html.close();
+	}
+
+	private void check(NodeDescriptor.Check check) {
+		cell(3);
+		Instant lastCheck = check.lastCheck();
+		if (lastCheck == null) {
+			this.html.text("–");
+		}
+		else {
+			this.html.text(String.valueOf(check.lastResult()))
+				.open("span", "class", "below")
+				.text(check.latencyMillis() + " ms, ");
+			this.moments.relative(this.html, lastCheck);
+			this.html.close();
+		}
+		this.html.close();
+	}
+
+	private void requests(NodeSnapshot.Requests requests) {
+		cell(6).text(Numbers.grouped(requests.total()));
+		below(Numbers.grouped(requests.failed()) + " failed, " + requests.inFlight() + " in flight, "
+				+ Numbers.rounded(requests.meanMillis()) + " ms");
+		this.html.close();
+	}
+
+	private Html cell(int column) {
+		return this.html.open("td", "role", "cell", "data-label", COLUMNS.get(column).name());
+	}
+
+	private void below(String text) {
+		if (!text.isEmpty()) {
+			this.html.element("span", text, "class", "below");
+		}
+	}
+
+	/**
+	 * A column.
+	 *
+	 * @param name what is in it
+	 * @param explanation what is below that
+	 */
+	private record Column(String name, String explanation) {
+
+	}
+
+}

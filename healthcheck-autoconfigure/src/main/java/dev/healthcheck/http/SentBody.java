@@ -1,0 +1,130 @@
+package dev.healthcheck.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.client.ClientHttpRequest;
+
+/**
+ * The body of a request, or none, and what became of it.
+ */
+final class SentBody implements StreamingHttpOutputMessage.Body {
+
+	private final StreamingHttpOutputMessage.@Nullable Body body;
+
+	private final boolean repeatable;
+
+	// clients write on threads of their own
+	private volatile boolean begun;
+
+	private volatile boolean failed;
+
+	SentBody(StreamingHttpOutputMessage.@Nullable Body body) {
+		this(body, body == null || body.repeatable());
+	}
+
+	private SentBody(StreamingHttpOutputMessage.@Nullable Body body, boolean repeatable) {
+		this.body = body;
+		this.repeatable = repeatable;
+	}
+
+	static SentBody of(byte[] bytes) {
+		return new SentBody((bytes.length > 0) ? (output) -> output.write(bytes) : null, true);
+	}
+
+	/** Let a request send it. */
+	void giveTo(ClientHttpRequest request) throws IOException {
+		if (this.body == null) {
+			return;
+		}
+		if (request instanceof StreamingHttpOutputMessage streaming) {
+			streaming.setBody(this);
+		}
+		else {
+			writeTo(request.getBody());
+		}
+	}
+
+	@Override
+	public void writeTo(OutputStream output) throws IOException {
+		if (this.body == null) {
+			return;
+		}
+		this.begun = true;
+		Connection connection = new Connection(output);
+		try {
+			this.body.writeTo(connection);
+		}
+		catch (IOException | RuntimeException ex) {
+			this.failed = !connection.broken;
+			throw ex;
+		}
+	}
+
+	@Override
+	public boolean repeatable() {
+		return this.repeatable;
+	}
+
+	/** Whether a request has begun to send it. */
+	boolean isBegun() {
+		return this.begun;
+	}
+
+	/** Whether it could not be produced, which says nothing about the node. */
+	boolean isFailed() {
+		return this.failed;
+	}
+
+	/** Tells a connection that breaks from a body that cannot be produced. */
+	private static final class Connection extends OutputStream {
+
+		private final OutputStream output;
+
+		private boolean broken;
+
+		Connection(OutputStream output) {
+			this.output = output;
+		}
+
+		@Override
+		public void write(int b) throws IOException {
+			attempt(() -> this.output.write(b));
+		}
+
+		@Override
+		public void write(byte[] bytes, int offset, int length) throws IOException {
+			attempt(() -> this.output.write(bytes, offset, length));
+		}
+
+		@Override
+		public void flush() throws IOException {
+			attempt(this.output::flush);
+		}
+
+		@Override
+		public void close() throws IOException {
+			attempt(this.output::close);
+		}
+
+		private void attempt(Action action) throws IOException {
+			try {
+				action.run();
+			}
+			catch (IOException | RuntimeException ex) {
+				this.broken = true;
+				throw ex;
+			}
+		}
+
+		private interface Action {
+
+			void run() throws IOException;
+
+		}
+
+	}
+
+}

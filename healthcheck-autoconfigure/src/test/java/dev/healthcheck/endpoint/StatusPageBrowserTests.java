@@ -1,0 +1,307 @@
+package dev.healthcheck.endpoint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.deque.html.axecore.selenium.AxeBuilder;
+import dev.healthcheck.autoconfigure.StubNodes;
+import dev.healthcheck.autoconfigure.WebApplication;
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.Level;
+import dev.healthcheck.upstream.Upstream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.springframework.boot.WebApplicationType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The status page in a real browser, from both kinds of web server.
+ */
+class StatusPageBrowserTests {
+
+	private static final String LONG = "x".repeat(10_000);
+
+	@BeforeAll
+	static void aBrowserIsInstalled() {
+		Assumptions.assumeTrue(Browser.isInstalled(),
+				"SKIPPED, the status page is not tested in a browser: there is no chromium and chromedriver on the PATH");
+	}
+
+	@Nested
+	class FromWebMvc extends Tests {
+
+		FromWebMvc() {
+			super(WebApplicationType.SERVLET);
+		}
+
+	}
+
+	@Nested
+	class FromWebFlux extends Tests {
+
+		FromWebFlux() {
+			super(WebApplicationType.REACTIVE);
+		}
+
+	}
+
+	@TestInstance(Lifecycle.PER_CLASS)
+	abstract static class Tests {
+
+		private final WebApplicationType type;
+
+		private WebApplication application;
+
+		private Browser browser;
+
+		private Upstream shop;
+
+		Tests(WebApplicationType type) {
+			this.type = type;
+		}
+
+		@BeforeAll
+		void start() {
+			this.application = new WebApplication(this.type);
+			this.browser = new Browser();
+		}
+
+		@AfterAll
+		void stop() {
+			this.browser.close();
+			this.application.close();
+		}
+
+		@BeforeEach
+		void upstreams() {
+			this.browser.screen(1280, 900);
+			this.application.nodes().pass("host:1");
+			this.shop = this.application.upstreams()
+				.put(StubNodes.upstream("shop", "host:1", "host:2").toBuilder().balance(Balance.STICKY).build());
+			this.application.upstreams()
+				.put(StubNodes.upstream("search")
+					.withLevels(List.of(new Level("near", List.of(Node.of("host:3").withWeight(7))),
+							new Level("far", List.of(Node.of("host:4"))))));
+			await().until(() -> this.application.upstreams()
+				.snapshot()
+				.stream()
+				.flatMap((upstream) -> upstream.nodes().stream())
+				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+		}
+
+		@AfterEach
+		void nothingWasBlocked() {
+			this.application.upstreams().names().forEach(this.application.upstreams()::remove);
+			assertThat(this.browser.complaints()).allMatch(Tests::isAboutAMissingPage);
+		}
+
+		/** The browser reports each page that does not exist, maybe late. */
+		private static boolean isAboutAMissingPage(String complaint) {
+			return complaint.contains("/nope ") && complaint.contains("404");
+		}
+
+		@Test
+		void allUpstreamsAndNodesAreVisible() {
+			this.shop.admin(this.shop.definition().nodes().get(1), AdminState.DRAIN);
+			open("upstreams");
+			assertThat(this.browser.texts("h2")).containsExactly("search", "shop");
+			assertThat(this.browser.texts("tbody th[scope=row] a")).containsExactly("host:3", "host:4", "host:1",
+					"host:2");
+			assertThat(this.browser.texts("tr.level")).containsExactly("Level near", "Level far", "Level 0");
+			assertThat(this.browser.texts("td .chip")).containsExactly("HEALTHY", "HEALTHY", "HEALTHY", "DRAINING");
+			assertThat(this.browser.texts("td")).anyMatch((text) -> text.startsWith("check passed: 200 in "))
+				.anyMatch((text) -> text.startsWith("draining"))
+				.contains("7");
+			assertThat(this.browser.all("main *")).allSatisfy((element) -> {
+				if (!element.getText().isEmpty()) {
+					assertThat(element.isDisplayed()).isTrue();
+				}
+			});
+		}
+
+		@Test
+		void theCurrentNodeIsMarked() {
+			this.shop.select();
+			open("upstreams/shop");
+			assertThat(this.browser.texts("th .mark")).containsExactly("current");
+		}
+
+		@Test
+		void aChangeShowsWithoutLoadingThePageAnew() {
+			open("upstreams");
+			this.browser.script("window.stillTheSamePage = true; document.querySelector('tbody a').focus()");
+			this.application.nodes().fail("host:1", "Connection refused");
+			await()
+				.until(() -> this.browser.texts("td").stream().anyMatch((text) -> text.contains("Connection refused")));
+			assertThat(this.browser.texts("td .chip")).contains("UNHEALTHY");
+			assertThat(this.browser.script("return window.stillTheSamePage")).isEqualTo(true);
+			assertThat(this.browser.driver().switchTo().activeElement().getText()).isEqualTo("host:3");
+		}
+
+		@Test
+		void updatesCanBePausedAndResumed() {
+			open("upstreams");
+			WebElement pause = this.browser.find("#pause");
+			pause.click();
+			assertThat(pause.getText()).isEqualTo("Resume");
+			this.application.upstreams().remove("shop");
+			pause.click();
+			await().untilAsserted(() -> assertThat(this.browser.texts("h2")).containsExactly("search"));
+			assertThat(pause.getText()).isEqualTo("Pause");
+		}
+
+		@Test
+		void linksLeadToUpstreamsAndNodesAndBack() {
+			open("upstreams");
+			this.browser.find("h2 a[href$=shop]").click();
+			assertThat(this.browser.texts("h1")).containsExactly("shop");
+			this.browser.find("tbody th a").click();
+			assertThat(this.browser.texts("h1")).containsExactly("host:1");
+			assertThat(this.browser.texts("h2")).containsExactly("Node", "Check", "Breaker", "Requests", "History");
+			assertThat(this.browser.texts(".history td .chip")).containsExactly("UNCHECKED", "HEALTHY");
+			this.browser.all("nav a").get(0).click();
+			assertThat(this.browser.texts("h1")).containsExactly("Upstreams");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "upstreams", "upstreams/shop", "upstreams/shop/host:1" })
+		void aNarrowScreenNeedsNoSidewaysScrolling(String path) {
+			this.browser.screen(360, 740);
+			open(path);
+			assertThat(overflow()).isZero();
+			assertThat(this.browser.find("td").isDisplayed()).isTrue();
+		}
+
+		@Test
+		void theKeyboardReachesEverythingInOrder() {
+			open("upstreams");
+			List<String> reached = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				this.browser.driver().switchTo().activeElement().sendKeys(Keys.TAB);
+				reached.add(this.browser.driver().switchTo().activeElement().getText());
+				assertThat(this.browser.script("return getComputedStyle(document.activeElement).outlineStyle"))
+					.isEqualTo("solid");
+			}
+			assertThat(reached).containsExactly("Skip to content", "Pause", "search", "host:3", "host:4", "shop",
+					"host:1", "host:2", "JSON", "CSV");
+		}
+
+		@Test
+		void theSkipLinkLeadsToTheContent() {
+			open("upstreams");
+			this.browser.find(".skip").sendKeys(Keys.ENTER);
+			assertThat(this.browser.driver().switchTo().activeElement().getAttribute("id")).isEqualTo("main");
+		}
+
+		@Test
+		void screenReadersAreToldWhatIsWhat() {
+			open("upstreams");
+			assertThat(this.browser.find("html").getAttribute("lang")).isEqualTo("en");
+			assertThat(this.browser.find("section.upstream").getAccessibleName()).isEqualTo("search");
+			assertThat(this.browser.find("table").getAriaRole()).isEqualTo("table");
+			assertThat(this.browser.find("table").getAccessibleName()).isEqualTo("Nodes of search");
+			assertThat(this.browser.find("thead th").getAriaRole()).isEqualTo("columnheader");
+			assertThat(this.browser.find("tbody th[scope=row]").getAriaRole()).isEqualTo("rowheader");
+			assertThat(this.browser.find("time").getAttribute("datetime")).endsWith("Z");
+			this.browser.screen(360, 740);
+			assertThat(this.browser.find("td").getAriaRole()).isEqualTo("cell");
+		}
+
+		@ParameterizedTest
+		@ValueSource(strings = { "light", "dark" })
+		void nothingBreaksTheRulesOfAccessibility(String scheme) {
+			this.application.nodes().fail("host:1", "Connection refused");
+			await().until(() -> this.shop.snapshot().nodes().get(0).status() == NodeStatus.UNHEALTHY);
+			this.browser.colours(scheme);
+			for (String path : List.of("upstreams", "upstreams/shop/host:1", "upstreams/nope")) {
+				open(path);
+				for (int width : new int[] { 1280, 360 }) {
+					this.browser.screen(width, 900);
+					assertThat(new AxeBuilder().analyze(this.browser.driver()).getViolations())
+						.extracting((rule) -> rule.getId() + ": " + rule.getNodes())
+						.isEmpty();
+				}
+			}
+		}
+
+		@Test
+		void hostileNamesAreShownAndDoNothing() {
+			List<String> names = List.of("<script>document.title = 'taken'</script>", "\"><img src=x onerror=alert(1)>",
+					"'quotes' & \"more\"", "\u202egnp.exe \u05e9\u05dc\u05d5\u05dd", "\ud83d\ude80", LONG);
+			for (String name : names) {
+				Node node = Node.of(new NodeAddress("<b onclick=alert(1)>" + name.replace("/", ""), 80))
+					.withProblem("<style>*{display:none}</style>");
+				this.application.upstreams()
+					.put(StubNodes.upstream(name).withLevels(List.of(new Level("</table>" + name, List.of(node)))));
+			}
+			open("upstreams");
+			assertThat(this.browser.texts("h2")).containsAll(names);
+			assertThat(this.browser.driver().getTitle()).endsWith("Upstreams");
+			assertThat(this.browser.all("main script, main img, main style, main b")).isEmpty();
+			assertThat(overflow()).isZero();
+			this.browser.screen(360, 740);
+			assertThat(overflow()).isZero();
+		}
+
+		private void open(String path) {
+			this.browser.open(this.application.uri(path));
+		}
+
+		private long overflow() {
+			return (Long) this.browser
+				.script("const e = document.documentElement; return e.scrollWidth - e.clientWidth");
+		}
+
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void thePolicyOfTheApplicationGivesWay(WebApplicationType type) {
+		try (WebApplication application = new WebApplication(ForeignPolicy.Early.class, type);
+				Browser browser = new Browser()) {
+			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
+			browser.open(application.uri("upstreams"));
+			assertThat(browser.find("#pause").isDisplayed()).isTrue();
+			assertThat(browser.find(".card").getCssValue("border-radius")).isEqualTo("12px");
+			assertThat(browser.complaints()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void whereNoScriptAndNoStyleIsAllowedThePageStillShowsAndReloads(WebApplicationType type) {
+		try (WebApplication application = new WebApplication(ForeignPolicy.Late.class, type);
+				Browser browser = new Browser()) {
+			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
+			browser.open(application.uri("upstreams"));
+			assertThat(browser.texts("tbody th a")).containsExactly("host:1");
+			application.upstreams().put(StubNodes.upstream("shop", "host:2"));
+			await().ignoreExceptions().until(() -> browser.texts("tbody th a").equals(List.of("host:2")));
+		}
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100));
+	}
+
+}

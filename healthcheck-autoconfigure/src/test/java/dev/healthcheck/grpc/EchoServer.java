@@ -1,0 +1,140 @@
+package dev.healthcheck.grpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.healthcheck.node.Node;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of one method, which answers with the server's own address, or as a test wants
+ * it to.
+ */
+final class EchoServer implements AutoCloseable {
+
+	private static final MethodDescriptor<String, String> METHOD = MethodDescriptor.<String, String>newBuilder()
+		.setType(MethodDescriptor.MethodType.UNARY)
+		.setFullMethodName("test.Echo/Say")
+		.setRequestMarshaller(new Text())
+		.setResponseMarshaller(new Text())
+		.build();
+
+	private final String host;
+
+	private final Server server;
+
+	private final int port;
+
+	final AtomicInteger calls = new AtomicInteger();
+
+	volatile @Nullable Status failure;
+
+	volatile boolean hangs;
+
+	EchoServer() {
+		this(0);
+	}
+
+	EchoServer(int port) {
+		this("127.0.0.1", port, null);
+	}
+
+	EchoServer(String host, int port, @Nullable SslContext tls) {
+		this.host = host;
+		NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+			.addService(ServerServiceDefinition.builder("test.Echo")
+				.addMethod(METHOD, ServerCalls.asyncUnaryCall(this::answer))
+				.build());
+		if (tls != null) {
+			builder.sslContext(tls);
+		}
+		try {
+			this.server = builder.build().start();
+			this.port = this.server.getPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Make a call with five seconds of time. */
+	static String call(Channel channel) {
+		return call(channel, CallOptions.DEFAULT.withDeadlineAfter(5, TimeUnit.SECONDS));
+	}
+
+	static String call(Channel channel, CallOptions options) {
+		return ClientCalls.blockingUnaryCall(channel, METHOD, options, "who are you?");
+	}
+
+	private void answer(String request, StreamObserver<String> answer) {
+		this.calls.incrementAndGet();
+		Status failure = this.failure;
+		if (failure != null) {
+			answer.onError(failure.asRuntimeException());
+		}
+		else if (!this.hangs) {
+			answer.onNext(address());
+			answer.onCompleted();
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String address() {
+		return this.host + ":" + port();
+	}
+
+	Node node() {
+		return Node.of(address());
+	}
+
+	@Override
+	public void close() {
+		this.server.shutdownNow();
+		try {
+			this.server.awaitTermination(5, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static final class Text implements MethodDescriptor.Marshaller<String> {
+
+		@Override
+		public InputStream stream(String value) {
+			return new ByteArrayInputStream(value.getBytes(StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public String parse(InputStream stream) {
+			try {
+				return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

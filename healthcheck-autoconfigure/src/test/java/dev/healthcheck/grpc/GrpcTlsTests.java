@@ -1,0 +1,45 @@
+package dev.healthcheck.grpc;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.healthcheck.testing.PemFiles;
+import dev.healthcheck.testing.TestCertificates;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * TLS to nodes whose certificates are for different hosts.
+ */
+class GrpcTlsTests {
+
+	@Test
+	void everyNodeIsVerifiedByItsOwnHost(@TempDir Path directory) throws IOException {
+		TestCertificates certificates = TestCertificates.in(directory);
+		try (GrpcFixture application = new GrpcFixture();
+				EchoServer name = new EchoServer("localhost", 0, server(certificates, "localhost"));
+				EchoServer address = new EchoServer("127.0.0.1", 0, server(certificates, "127.0.0.1"))) {
+			application.put(GrpcFixture.echo(name, address));
+			ManagedChannel channel = NettyChannelBuilder.forTarget("upstream:///echo")
+				.sslContext(GrpcSslContexts.forClient().trustManager(certificates.authority().toFile()).build())
+				.build();
+			try {
+				GrpcFixture.awaitAnswers(channel, name, address);
+			}
+			finally {
+				channel.shutdownNow();
+			}
+		}
+	}
+
+	private static SslContext server(TestCertificates certificates, String host) throws IOException {
+		PemFiles files = certificates.server(host, List.of(host));
+		return GrpcSslContexts.forServer(files.certificate().toFile(), files.privateKey().toFile()).build();
+	}
+
+}

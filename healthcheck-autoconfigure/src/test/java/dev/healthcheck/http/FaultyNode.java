@@ -1,0 +1,139 @@
+package dev.healthcheck.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.healthcheck.node.Node;
+
+/**
+ * A node that reads the head of a request and then does not do what it should.
+ */
+final class FaultyNode implements AutoCloseable {
+
+	private final ServerSocket listener;
+
+	private final Fault fault;
+
+	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private FaultyNode(Fault fault) {
+		this.fault = fault;
+		try {
+			this.listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start(this::accept);
+	}
+
+	/** Never answers. */
+	static FaultyNode hanging() {
+		return new FaultyNode((socket) -> {
+		});
+	}
+
+	/** Resets the connection. */
+	static FaultyNode resetting() {
+		return new FaultyNode((socket) -> {
+			socket.setSoLinger(true, 0);
+			socket.close();
+		});
+	}
+
+	/** Sends these bytes and closes the connection. */
+	static FaultyNode answering(String answer) {
+		return new FaultyNode((socket) -> {
+			socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+			socket.close();
+		});
+	}
+
+	/** Sends these bytes and nothing more. */
+	static FaultyNode stopping(String answer) {
+		return new FaultyNode((socket) -> socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1)));
+	}
+
+	Node node() {
+		return Node.of("127.0.0.1:" + this.listener.getLocalPort());
+	}
+
+	/** How many requests have been read so far. */
+	int requests() {
+		return this.requests.get();
+	}
+
+	private void accept() {
+		try {
+			while (true) {
+				Socket socket = this.listener.accept();
+				this.open.add(socket);
+				start(() -> talk(socket));
+			}
+		}
+		catch (IOException ex) {
+			// closed
+		}
+	}
+
+	private void talk(Socket socket) {
+		try {
+			while (readHead(socket.getInputStream())) {
+				this.requests.incrementAndGet();
+				this.fault.happen(socket);
+			}
+		}
+		catch (IOException ex) {
+			// the client or the test has closed it
+		}
+	}
+
+	private static boolean readHead(InputStream in) throws IOException {
+		int matched = 0;
+		while (matched < 4) {
+			int next = in.read();
+			if (next < 0) {
+				return false;
+			}
+			matched = (next == "\r\n\r\n".charAt(matched)) ? matched + 1 : ((next == '\r') ? 1 : 0);
+		}
+		return true;
+	}
+
+	private static void start(Runnable task) {
+		Thread thread = new Thread(task, "faulty node");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.listener.close();
+			for (Socket socket : this.open) {
+				socket.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** What happens to a request. */
+	private interface Fault {
+
+		void happen(Socket socket) throws IOException;
+
+	}
+
+}

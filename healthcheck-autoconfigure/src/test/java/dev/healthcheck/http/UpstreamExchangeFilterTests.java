@@ -1,0 +1,437 @@
+package dev.healthcheck.http;
+
+import java.io.ByteArrayInputStream;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.NoNodeAvailableException;
+import dev.healthcheck.upstream.TriesExceededException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What {@code WebClient} does.
+ */
+class UpstreamExchangeFilterTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final HttpNode a = new HttpNode("a");
+
+	private final HttpNode b = new HttpNode("b");
+
+	private final UpstreamOfNodes nodes = new UpstreamOfNodes(this.a.node(), this.b.node());
+
+	@AfterEach
+	void close() {
+		this.nodes.close();
+		this.a.close();
+		this.b.close();
+	}
+
+	private void use(Node... used) {
+		this.nodes.define(UpstreamOfNodes.definition(used));
+	}
+
+	private WebClient.Builder builder(Connector connector) {
+		HttpClientSettings settings = HttpClientSettings.defaults()
+			.withConnectTimeout(Duration.ofSeconds(5))
+			.withReadTimeout(Duration.ofSeconds(1));
+		return WebClient.builder()
+			.clientConnector(connector.builder().build(settings))
+			.filter(new UpstreamExchangeFilter(this.nodes.upstreams()));
+	}
+
+	private static String get(WebClient client) {
+		return text(client.get().uri("http://my_service/users/{id}?q={q}", "1 2", "ä&"));
+	}
+
+	private static String text(WebClient.RequestHeadersSpec<?> request) {
+		return request.retrieve().bodyToMono(String.class).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void requestGoesToANodeAsAnyOther(Connector connector) {
+		assertThat(get(builder(connector).build())).isEqualTo("a");
+		assertThat(this.a.requests())
+			.containsExactly(new HttpNode.Request("GET", "/users/1%202?q=%C3%A4%26", this.a.address(), ""));
+		this.nodes.assertRequests(0, 1, 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void refusedRequestsOfAnyMethodAreMadeOnTheNextNode(Connector connector) {
+		use(HttpNode.refusing(), this.b.node());
+		assertThat(text(builder(connector).build().post().uri("http://my_service/").bodyValue("new"))).isEqualTo("b");
+		assertThat(this.b.requests()).singleElement().returns("new", HttpNode.Request::body);
+		assertThat(this.nodes.node(0).reason()).contains("connect failure");
+		this.nodes.assertRequests(0, 1, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void idempotentRequestsAreRepeatedAfterAnUnhealthyStatusWithTheirBody(Connector connector) {
+		this.a.status(503);
+		assertThat(text(builder(connector).build().put().uri("http://my_service/").bodyValue("new"))).isEqualTo("b");
+		assertThat(this.a.requests()).singleElement().returns("new", HttpNode.Request::body);
+		assertThat(this.b.requests()).singleElement().returns("new", HttpNode.Request::body);
+		assertThat(this.nodes.node(0).reason()).contains("status 503");
+		this.nodes.assertRequests(0, 1, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void formsAreRepeated(Connector connector) {
+		this.a.status(503);
+		LinkedMultiValueMap<String, String> form = new LinkedMultiValueMap<>();
+		form.add("name", "value");
+		assertThat(
+				text(builder(connector).build().put().uri("http://my_service/").body(BodyInserters.fromFormData(form))))
+			.isEqualTo("b");
+		assertThat(this.b.requests()).singleElement().returns("name=value", HttpNode.Request::body);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void publishersAreNotSubscribedToAgain(Connector connector) {
+		this.nodes.define(UpstreamOfNodes.definition(this.a.node(), this.b.node())
+			.passive(PassiveSettings.of(0, Duration.ofSeconds(10))));
+		this.a.status(503);
+		AtomicInteger subscriptions = new AtomicInteger();
+		WebClient client = builder(connector).build();
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
+			.isThrownBy(() -> text(client.put()
+				.uri("http://my_service/")
+				.body(Flux.just("n", "ew").doOnSubscribe((subscription) -> subscriptions.incrementAndGet()),
+						String.class)));
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class).isThrownBy(() -> text(client
+			.put()
+			.uri("http://my_service/")
+			.body(Mono.just("new").doOnSubscribe((subscription) -> subscriptions.incrementAndGet()), String.class)));
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
+			.isThrownBy(() -> text(client.put()
+				.uri("http://my_service/")
+				.body(BodyInserters.fromResource(
+						new InputStreamResource(new ByteArrayInputStream("new".getBytes(StandardCharsets.UTF_8)))))));
+		assertThat(subscriptions).hasValue(2);
+		assertThat(this.a.requests()).extracting(HttpNode.Request::body).containsExactly("new", "new", "new");
+		assertThat(this.b.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void publishersThatNobodySubscribedToAreMoved(Connector connector) {
+		use(HttpNode.refusing(), this.b.node());
+		assertThat(text(
+				builder(connector).build().post().uri("http://my_service/").body(Flux.just("n", "ew"), String.class)))
+			.isEqualTo("b");
+		assertThat(this.b.requests()).singleElement().returns("new", HttpNode.Request::body);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void otherRequestsAreNotRepeatedAfterAnUnhealthyStatus(Connector connector) {
+		this.a.status(503);
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
+			.isThrownBy(() -> text(builder(connector).build().post().uri("http://my_service/").bodyValue("new")))
+			.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo("a"));
+		assertThat(this.b.requests()).isEmpty();
+		this.nodes.assertRequests(0, 1, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void lastResponseIsReturnedWhenAllTriesFailed(Connector connector) {
+		this.a.status(502);
+		this.b.status(503);
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
+			.isThrownBy(() -> get(builder(connector).build()))
+			.satisfies((ex) -> assertThat(ex.getResponseBodyAsString()).isEqualTo("b"));
+		this.nodes.assertRequests(0, 1, 1);
+		this.nodes.assertRequests(1, 1, 1);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void lastExceptionIsTheCauseWhenAllTriesFailed(Connector connector) {
+		use(HttpNode.refusing(), HttpNode.refusing());
+		assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(() -> get(builder(connector).build()))
+			.withMessageContaining("upstream 'my_service': 2 of 2 tries failed")
+			.satisfies((ex) -> assertThat(ex.contains(TriesExceededException.class)).isTrue())
+			.satisfies((ex) -> assertThat(ex.contains(ConnectException.class)).isTrue());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void brokenConnectionIsRepeatedForIdempotentRequestsAlone(Connector connector) {
+		WebClient client = builder(connector).build();
+		try (FaultyNode resetting = FaultyNode.resetting()) {
+			use(resetting.node(), this.b.node());
+			assertThat(get(client)).isEqualTo("b");
+			assertThat(this.nodes.node(0).reason()).contains("connect failure");
+		}
+		try (FaultyNode resetting = FaultyNode.resetting()) {
+			use(resetting.node(), this.b.node());
+			assertThatExceptionOfType(WebClientRequestException.class)
+				.isThrownBy(() -> text(client.post().uri("http://my_service/").bodyValue("new")));
+			assertThat(this.b.requests()).hasSize(1);
+			this.nodes.assertRequests(0, 1, 1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void noAnswerInTimeIsATimeout(Connector connector) {
+		try (FaultyNode hanging = FaultyNode.hanging()) {
+			use(hanging.node(), this.b.node());
+			assertThat(get(builder(connector).build())).isEqualTo("b");
+			assertThat(this.nodes.node(0).reason()).contains("timeout");
+			this.nodes.assertRequests(0, 1, 1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void malformedAnswerIsAFailure(Connector connector) {
+		try (FaultyNode malformed = FaultyNode.answering("nonsense\r\n\r\n")) {
+			use(malformed.node(), this.b.node());
+			assertThat(get(builder(connector).build())).isEqualTo("b");
+			this.nodes.assertRequests(0, 1, 1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void cancelledExchangeSaysNothingAboutTheNode(Connector connector) {
+		try (FaultyNode hanging = FaultyNode.hanging()) {
+			use(hanging.node(), this.b.node());
+			Disposable exchange = builder(connector).build()
+				.get()
+				.uri("http://my_service/")
+				.retrieve()
+				.bodyToMono(String.class)
+				.subscribe();
+			await().until(() -> hanging.requests() == 1);
+			exchange.dispose();
+			this.nodes.assertRequests(0, 1, 0);
+			assertThat(this.b.requests()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void exchangeThatIsCancelledAfterTheHeadSucceeded(Connector connector) {
+		try (FaultyNode stopping = FaultyNode.stopping("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")) {
+			use(stopping.node());
+			Disposable exchange = builder(connector).build()
+				.get()
+				.uri("http://my_service/")
+				.retrieve()
+				.bodyToFlux(byte[].class)
+				.subscribe((bytes) -> {
+				}, (error) -> {
+				});
+			this.nodes.assertRequests(0, 1, 0);
+			exchange.dispose();
+			this.nodes.assertRequests(0, 1, 0);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void redirectIsLeftToTheClient(Connector connector) {
+		this.a.redirectTo("http://" + this.b.address() + "/elsewhere");
+		use(this.a.node());
+		assertThat(get(builder(connector).build())).isEqualTo("b");
+		this.nodes.assertRequests(0, 1, 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void bodyThatCannotBeProducedSaysNothingAboutTheNode(Connector connector) {
+		assertThatThrownBy(() -> text(builder(connector).build()
+			.put()
+			.uri("http://my_service/")
+			.body(Flux.concat(Mono.just("a"), Mono.error(new IllegalStateException("no more"))), String.class)))
+			.isNotNull();
+		this.nodes.assertRequests(0, 1, 0);
+		assertThat(this.b.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nothingStaysInFlightHoweverExchangesEnd(Connector connector) {
+		try (FaultyNode resetting = FaultyNode.resetting();
+				FaultyNode truncating = FaultyNode.answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")) {
+			this.nodes.define(UpstreamOfNodes
+				.definition(this.a.status(503).node(), this.b.node(), HttpNode.refusing(), resetting.node(),
+						truncating.node())
+				.balance(Balance.ROUND_ROBIN)
+				.passive(PassiveSettings.of(0, Duration.ofSeconds(10))));
+			WebClient client = builder(connector).build();
+			Random random = new Random(1);
+			Flux.range(0, 300).flatMap((i) -> {
+				Mono<String> exchange = client.method((i % 2 == 0) ? HttpMethod.GET : HttpMethod.POST)
+					.uri("http://my_service/")
+					.retrieve()
+					.bodyToMono(String.class)
+					.onErrorComplete();
+				return (i % 3 == 0) ? exchange.timeout(Duration.ofMillis(random.nextInt(1, 6)), Mono.empty())
+						: exchange;
+			}, 16).blockLast(PATIENCE);
+			await().untilAsserted(() -> assertThat(this.nodes.upstream().snapshot().nodes())
+				.allSatisfy((node) -> assertThat(node.requests().inFlight()).isZero())
+				.allSatisfy((node) -> assertThat(node.requests().total()).isPositive()));
+		}
+	}
+
+	@Test
+	void badHeaderSaysNothingAboutTheNode() {
+		assertThatThrownBy(
+				() -> text(builder(Connector.REACTOR).build().get().uri("http://my_service/").header("X-Bad", "a\nb")))
+			.isNotNull();
+		this.nodes.assertRequests(0, 1, 0);
+		assertThat(this.b.requests()).isEmpty();
+	}
+
+	@Test
+	void nothingSelectableIsSaidAsItIs() {
+		use(this.a.node().withAdmin(AdminState.MAINTENANCE));
+		assertThatExceptionOfType(NoNodeAvailableException.class).isThrownBy(() -> get(builder(Connector.JDK).build()))
+			.withMessageStartingWith("no node available in upstream 'my_service': ");
+	}
+
+	@Test
+	void timeOfAllTriesIsBounded() {
+		try (FaultyNode hanging = FaultyNode.hanging()) {
+			this.nodes.define(UpstreamOfNodes.definition(hanging.node()).tryTimeout(Duration.ofMillis(300)));
+			assertThatExceptionOfType(WebClientRequestException.class)
+				.isThrownBy(() -> get(builder(Connector.REACTOR).build()))
+				.withMessageContaining("try timeout of 300 ms exceeded after 1 tries");
+			this.nodes.assertRequests(0, 1, 0);
+		}
+	}
+
+	@Test
+	void filtersThatAreAddedLaterActOnceAndBefore() {
+		this.a.status(503);
+		List<String> seen = new CopyOnWriteArrayList<>();
+		WebClient client = builder(Connector.REACTOR).filter((request, next) -> {
+			seen.add(request.url().toString());
+			return next.exchange(request);
+		})
+			.filter(ExchangeFilterFunction.ofResponseProcessor((response) -> response.statusCode().isError()
+					? response.<ClientResponse>createError() : Mono.just(response)))
+			.build();
+		assertThat(text(client.get().uri("http://my_service/"))).isEqualTo("b");
+		assertThat(seen).containsExactly("http://my_service/");
+	}
+
+	@Test
+	void eachSubscriptionIsARequest() {
+		Mono<String> request = builder(Connector.REACTOR).build()
+			.get()
+			.uri("http://my_service/")
+			.retrieve()
+			.bodyToMono(String.class);
+		assertThat(request.repeat(2).collectList().block(PATIENCE)).containsExactly("a", "a", "a");
+		this.nodes.assertRequests(0, 3, 0);
+	}
+
+	@Test
+	void manyNodesCanFailInOneCall() {
+		Node dead = HttpNode.refusing();
+		int port = dead.address().port();
+		Node[] all = Stream
+			.concat(Stream.iterate(1, (i) -> i + 1)
+				.limit(500)
+				.map((i) -> Node.of("127.0." + (i / 250) + "." + (i % 250 + 1) + ":" + port)), Stream.of(this.b.node()))
+			.toArray(Node[]::new);
+		use(all);
+		assertThat(get(builder(Connector.REACTOR).build())).isEqualTo("b");
+		assertThat(this.nodes.upstream().snapshot().nodes())
+			.allSatisfy((node) -> assertThat(node.requests().inFlight()).isZero());
+	}
+
+	@Test
+	void failedResponsesGiveTheirConnectionBack() {
+		ConnectionProvider oneConnection = ConnectionProvider.builder("one")
+			.maxConnections(1)
+			.pendingAcquireTimeout(Duration.ofSeconds(5))
+			.build();
+		try {
+			WebClient client = WebClient.builder()
+				.clientConnector(new ReactorClientHttpConnector(HttpClient.create(oneConnection)))
+				.filter(new UpstreamExchangeFilter(this.nodes.upstreams()))
+				.build();
+			this.a.status(503);
+			assertThat(get(client)).isEqualTo("b");
+			assertThat(client.get()
+				.uri("http://" + this.a.address())
+				.exchangeToMono((response) -> response.releaseBody().thenReturn(response.statusCode()))
+				.block(PATIENCE)).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		}
+		finally {
+			oneConnection.dispose();
+		}
+	}
+
+	@Test
+	void callSaysHowItWantsToBeMade() {
+		this.a.status(503);
+		assertThatExceptionOfType(WebClientResponseException.ServiceUnavailable.class)
+			.isThrownBy(() -> text(builder(Connector.REACTOR).build()
+				.get()
+				.uri("http://my_service/")
+				.attribute(UpstreamAttributes.CALL_OPTIONS, CallOptions.ofDefaults().withTries(1))));
+		assertThat(this.b.requests()).isEmpty();
+	}
+
+	enum Connector {
+
+		REACTOR, JDK;
+
+		private ClientHttpConnectorBuilder<?> builder() {
+			return (this == REACTOR) ? ClientHttpConnectorBuilder.reactor() : ClientHttpConnectorBuilder.jdk();
+		}
+
+	}
+
+}
