@@ -10,6 +10,9 @@ import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
@@ -32,16 +35,23 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/admin/upstreams/{name}")
 class AdminController {
 
+	private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {
+	};
+
 	private final Upstreams upstreams;
 
 	private final UpstreamDefinitionBinder binder;
 
 	private final ObjectProvider<EtcdClient> etcd;
 
-	AdminController(Upstreams upstreams, UpstreamDefinitionBinder binder, ObjectProvider<EtcdClient> etcd) {
+	private final JsonMapper json;
+
+	AdminController(Upstreams upstreams, UpstreamDefinitionBinder binder, ObjectProvider<EtcdClient> etcd,
+			JsonMapper json) {
 		this.upstreams = upstreams;
 		this.binder = binder;
 		this.etcd = etcd;
+		this.json = json;
 	}
 
 	@GetMapping
@@ -51,8 +61,8 @@ class AdminController {
 
 	@PutMapping
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void replace(@PathVariable String name, @RequestBody Map<String, Object> properties) {
-		this.upstreams.put(this.binder.bind(name, properties));
+	void replace(@PathVariable String name, @RequestBody(required = false) @Nullable String body) {
+		this.upstreams.put(this.binder.bind(name, object(body)));
 	}
 
 	@DeleteMapping
@@ -67,32 +77,37 @@ class AdminController {
 
 	@PostMapping("/report")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void report(@PathVariable String name, @RequestBody Report report) {
+	void report(@PathVariable String name, @RequestBody(required = false) @Nullable String body) {
 		Upstream upstream = this.upstreams.get(name);
-		if (report.node() == null || report.failed() == null) {
+		Map<String, Object> report = object(body);
+		if (!(report.get("node") instanceof String node) || !(report.get("failed") instanceof Boolean failed)) {
 			throw refused("'node' and 'failed' must be set, as in {\"node\": \"host:port\", \"failed\": true}");
 		}
 		try {
-			upstream.report(Node.of(report.node()),
-					report.failed() ? Outcome.failure(FailureKind.HTTP, "reported by a client") : Outcome.success());
+			upstream.report(Node.of(node),
+					failed ? Outcome.failure(FailureKind.HTTP, "reported by a client") : Outcome.success());
 		}
 		catch (IllegalArgumentException ex) {
 			throw refused(String.valueOf(ex.getMessage()));
 		}
 	}
 
-	private static ResponseStatusException refused(String reason) {
-		return new ResponseStatusException(HttpStatus.BAD_REQUEST, reason);
+	/** Whatever its content type is, since that of `curl -d` is another one. */
+	private Map<String, Object> object(@Nullable String body) {
+		try {
+			Map<String, Object> object = this.json.readValue((body != null) ? body : "", OBJECT);
+			if (object != null) {
+				return object;
+			}
+		}
+		catch (JacksonException ex) {
+			throw refused("the body is not a JSON object: " + ex.getOriginalMessage());
+		}
+		throw refused("the body is not a JSON object: it is null");
 	}
 
-	/**
-	 * How a request to a node ended.
-	 *
-	 * @param node where the node listens
-	 * @param failed whether the request failed
-	 */
-	record Report(@Nullable String node, @Nullable Boolean failed) {
-
+	private static ResponseStatusException refused(String reason) {
+		return new ResponseStatusException(HttpStatus.BAD_REQUEST, reason);
 	}
 
 }

@@ -61,16 +61,18 @@ final class Forwarding {
 
 	private Mono<Void> send(Try it) {
 		AtomicBoolean answered = new AtomicBoolean();
-		return this.client.<Try>send(it.node().address(), this.request, timeout(), (response, content) -> {
+		Duration patience = patience();
+		return this.client.<Try>send(it.node().address(), this.request, patience, (response, content) -> {
 			answered.set(true);
 			return answered(it, response, content);
 		})
-			.onErrorResume((error) -> answered.get() ? Mono.error(error) : failed(it, error))
+			.onErrorResume((error) -> answered.get() ? Mono.error(error) : failed(it, error, patience))
 			.doFinally((signal) -> it.attempt().end(Outcome.ignored()))
 			.flatMap(this::send);
 	}
 
-	private Duration timeout() {
+	/** How long to wait for the node that is tried now. */
+	private Duration patience() {
 		Duration left = this.attempts.timeLeft();
 		return (left != null && left.compareTo(this.timeout) < 0) ? left.plusMillis(1) : this.timeout;
 	}
@@ -114,12 +116,14 @@ final class Forwarding {
 		return (failure != null && !this.request.body().isFailed()) ? failure.outcome() : Outcome.ignored();
 	}
 
-	private Mono<Try> failed(Try it, Throwable error) {
-		NodeException failure = NodeException.of(error, timeout());
+	private Mono<Try> failed(Try it, Throwable error, Duration patience) {
+		NodeException failure = NodeException.of(error, patience);
 		if (failure == null || this.request.body().isFailed()) {
 			return Mono.error(error);
 		}
-		it.attempt().end(failure.outcome());
+		boolean cutShort = failure.isTimeout() && patience.compareTo(this.timeout) < 0;
+		// not the fault of a node that was not given the time to answer
+		it.attempt().end(cutShort ? Outcome.ignored() : failure.outcome());
 		Attempt next = this.request.body().mayRepeat(!failure.isConnected()) ? this.attempts.next() : null;
 		if (next != null) {
 			return Mono.just(new Try(next, it.kept()));

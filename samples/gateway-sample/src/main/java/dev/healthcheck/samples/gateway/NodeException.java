@@ -5,7 +5,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
+
+	private static final Pattern DECORATION = Pattern.compile("^.* failed with error\\(-?\\d+\\): |: [^: ]*/\\S+$");
 
 	private final FailureKind kind;
 
@@ -63,9 +65,13 @@ final class NodeException extends RuntimeException {
 		return null;
 	}
 
+	/**
+	 * In the words of the operating system, without the call and the address around them.
+	 */
 	private static String describe(Throwable error) {
 		String message = error.getMessage();
-		return (message == null || message.isBlank()) ? error.getClass().getSimpleName() : message;
+		return (message == null || message.isBlank()) ? error.getClass().getSimpleName()
+				: DECORATION.matcher(message).replaceAll("");
 	}
 
 	Outcome outcome() {
