@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 import tools.jackson.databind.JsonNode;
@@ -28,17 +29,39 @@ final class ConfigurationMetadata {
 		try {
 			for (URL url : Collections.list(ConfigurationMetadata.class.getClassLoader()
 				.getResources("META-INF/spring-configuration-metadata.json"))) {
-				try (InputStream json = url.openStream()) {
-					for (JsonNode property : new JsonMapper().readTree(json).get("properties")) {
-						properties.put(property.get("name").asString(), defaultValue(property.path("defaultValue")));
-					}
-				}
+				add(url, properties);
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		return properties;
+	}
+
+	/**
+	 * The properties of a type that stands at several places.
+	 * @param type the name of its class
+	 * @return their default values by name, empty for none
+	 */
+	static Map<String, String> properties(String type) {
+		Map<String, String> properties = new TreeMap<>();
+		try {
+			add(Objects.requireNonNull(ConfigurationMetadata.class.getClassLoader()
+				.getResource("META-INF/spring/configuration-metadata/dev.healthcheck.autoconfigure." + type + ".json")),
+					properties);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return properties;
+	}
+
+	private static void add(URL url, Map<String, String> properties) throws IOException {
+		try (InputStream json = url.openStream()) {
+			for (JsonNode property : new JsonMapper().readTree(json).get("properties")) {
+				properties.put(property.get("name").asString(), defaultValue(property.path("defaultValue")));
+			}
+		}
 	}
 
 	private static String defaultValue(JsonNode value) {

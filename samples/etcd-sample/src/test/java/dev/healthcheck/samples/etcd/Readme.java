@@ -24,8 +24,12 @@ final class Readme {
 	}
 
 	static String text() {
+		return text("README.md");
+	}
+
+	private static String text(String file) {
 		try {
-			return Files.readString(ROOT.resolve("README.md"));
+			return Files.readString(ROOT.resolve(file));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -52,9 +56,19 @@ final class Readme {
 	 * @return the cells of each row, without code quotes
 	 */
 	static List<List<String>> table(String header) {
+		return table("README.md", header);
+	}
+
+	/**
+	 * The rows of a table.
+	 * @param file the document
+	 * @param header the text of its first column's header
+	 * @return the cells of each row, without code quotes
+	 */
+	static List<List<String>> table(String file, String header) {
 		List<List<String>> rows = new ArrayList<>();
 		boolean inside = false;
-		for (String line : text().lines().toList()) {
+		for (String line : text(file).lines().toList()) {
 			if (line.startsWith("| " + header + " |")) {
 				inside = true;
 			}

@@ -2,6 +2,8 @@ package dev.healthcheck.samples.etcd;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.testing.EtcdClusterExtension;
@@ -26,6 +29,8 @@ import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.upstream.Upstream;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.watch.WatchResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +49,8 @@ class ReadmeJavaTests {
 	private static final String IMPORTS = """
 			package readme;
 
+			import java.io.*;
+			import java.net.*;
 			import java.nio.charset.StandardCharsets;
 			import java.util.*;
 			import java.util.concurrent.*;
@@ -69,6 +76,25 @@ class ReadmeJavaTests {
 	@TempDir
 	Path directory;
 
+	private HttpServer shop;
+
+	@BeforeEach
+	void openShop() throws IOException {
+		this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		this.shop.createContext("/", (exchange) -> {
+			byte[] answer = ("GET " + exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
+			exchange.sendResponseHeaders(200, answer.length);
+			exchange.getResponseBody().write(answer);
+			exchange.close();
+		});
+		this.shop.start();
+	}
+
+	@AfterEach
+	void closeShop() {
+		this.shop.stop(0);
+	}
+
 	@Test
 	void classesCompileAndDoWhatTheTextSays() throws IOException {
 		List<String> names = compile();
@@ -81,12 +107,21 @@ class ReadmeJavaTests {
 				.resourceLoader(new DefaultResourceLoader(loader))
 				.web(WebApplicationType.NONE)
 				.run("--spring.config.location=optional:classpath:/none/",
-						"--healthcheck.etcd.endpoints=" + etcd.endpoints())) {
+						"--healthcheck.etcd.endpoints=" + etcd.endpoints(),
+						"--healthcheck.upstreams.shop.nodes=127.0.0.1:1, 127.0.0.1:" + this.shop.getAddress().getPort())) {
+				callsTheShop(context.getBean(load(loader, "Shop")));
 				readsAndWatches(context.getBean(load(loader, "Greetings")));
 				changesEndpoints(context.getBean(load(loader, "Endpoints")),
 						context.getBean(EtcdClient.class).upstream());
 				pages(context.getBean(load(loader, "Pager")), context.getBean(EtcdClient.class).upstream());
 			}
+		}
+	}
+
+	/** One of the two nodes is dead. */
+	private void callsTheShop(Object shop) {
+		for (int i = 0; i < 5; i++) {
+			assertThat(ReflectionTestUtils.<String>invokeMethod(shop, "stock", "7")).isEqualTo("GET /stock/7");
 		}
 	}
 

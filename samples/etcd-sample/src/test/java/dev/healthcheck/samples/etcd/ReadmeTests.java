@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -81,6 +83,16 @@ class ReadmeTests {
 			// a default that depends on others is told in words
 			assertThat(value).isIn(defaultValue.isEmpty() ? List.of("–", value) : List.of("`" + defaultValue + "`"));
 		});
+	}
+
+	@Test
+	void thePageOfUpstreamsListsEveryProperty() {
+		Set<String> documented = new TreeSet<>();
+		Readme.table("docs/upstreams.md", "`healthcheck.upstreams.<name>.*`")
+			.forEach((row) -> documented.add(Readme.unquoted(row.get(0))));
+		Readme.table("docs/upstreams.md", "`healthcheck.upstreams.<name>.check.*`")
+			.forEach((row) -> documented.add("check." + Readme.unquoted(row.get(0))));
+		assertThat(documented).isEqualTo(ConfigurationMetadata.properties("UpstreamProperties").keySet());
 	}
 
 	@Test

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.testing.PemFiles;
 import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,11 +41,20 @@ class ReadmeYamlTests {
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
 				.web(WebApplicationType.SERVLET)
 				.run("--spring.config.location=file:" + file, "--server.port=0", "--ETCD_PASSWORD=secret")) {
-				assertThat(context.getBean(EtcdClient.class).upstream().nodes())
-					.extracting((node) -> node.address().toString())
-					.isNotEmpty()
-					.allSatisfy((address) -> assertThat(yaml).contains("://" + address));
+				Upstreams upstreams = context.getBean(Upstreams.class);
+				upstreams.names().stream().map(upstreams::get).forEach((upstream) -> assertShown(yaml, upstream));
+				assertThat(upstreams.names()).hasSizeGreaterThan(yaml.contains("upstreams:") ? 1 : 0);
 			}
+		}
+	}
+
+	private static void assertShown(String yaml, Upstream upstream) {
+		if (!upstream.name().equals("etcd")) {
+			assertThat(yaml).contains("\n    " + upstream.name() + ":");
+		}
+		if (!upstream.name().equals("etcd") || yaml.contains("endpoints:")) {
+			assertThat(upstream.nodes()).isNotEmpty()
+				.allSatisfy((node) -> assertThat(yaml).contains(node.address().toString()));
 		}
 	}
 
@@ -71,10 +80,11 @@ class ReadmeYamlTests {
 		}
 	}
 
-	/** What has names of the user's choice in it: bundles and health groups. */
+	/** What has names of the user's choice in it. */
 	private static boolean isEntryOf(String name, String map) {
 		return name.startsWith(map + ".")
-				&& Map.of("spring.ssl.bundle.pem", 1, "management.endpoint.health.group", 1).containsKey(map);
+				&& Set.of("spring.ssl.bundle.pem", "management.endpoint.health.group", "healthcheck.upstreams")
+					.contains(map);
 	}
 
 	@Configuration(proxyBeanMethods = false)
