@@ -49,7 +49,7 @@ backend_settled() {
 backend_start() {
   local n=$1
   mkdir -p "$run_dir"
-  in_background "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  in_background "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx32m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dsun.net.httpserver.nodelay=true \
     -cp "$backend_classes" "$backend_main" "backend-$n" "$(backend_port "$n")" >"$(backend_log "$n")" 2>&1
   printf '%s\n' "$!" >"$run_dir/backend-$n.pid"
   wait_until 5 backend_executed "$n" "$!" || true
