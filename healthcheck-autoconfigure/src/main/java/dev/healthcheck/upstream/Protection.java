@@ -5,13 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 
 import dev.healthcheck.breaker.Trip;
+import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
+import dev.healthcheck.node.FailureKind;
 
 /**
  * Never eject to nowhere: while no node is selectable by the normal rules, the least bad
  * ones stay in use. Guarded by the upstream's lock.
  */
 final class Protection {
+
+	/** Who answers badly or late is better than where nobody listens. */
+	private static final Comparator<NodeHealth> LEAST_BAD = Comparator.comparing(Protection::isReachable)
+		.thenComparingLong(NodeHealth::lastSuccessNanos);
 
 	private Protection() {
 	}
@@ -42,7 +48,7 @@ final class Protection {
 		return protectable.stream()
 			.filter((node) -> node.facts().checks().state() == ActiveState.UNKNOWN)
 			.max(Comparator.comparingLong(Protection::trippedAtNanos))
-			.or(() -> protectable.stream().max(Comparator.comparingLong(NodeHealth::lastSuccessNanos)))
+			.or(() -> protectable.stream().max(LEAST_BAD))
 			.map(List::of)
 			.orElse(List.of());
 	}
@@ -50,6 +56,11 @@ final class Protection {
 	private static long trippedAtNanos(NodeHealth node) {
 		Trip trip = node.breaker().trip();
 		return (trip != null) ? trip.atNanos() : Long.MAX_VALUE;
+	}
+
+	private static boolean isReachable(NodeHealth node) {
+		CheckReport last = node.facts().checks().last();
+		return last == null || last.result().kind() != FailureKind.TCP;
 	}
 
 	/** Whether checks vouch for a node whose requests fail. */

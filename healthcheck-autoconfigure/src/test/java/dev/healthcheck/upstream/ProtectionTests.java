@@ -86,6 +86,20 @@ class ProtectionTests {
 	}
 
 	@Test
+	void aNodeThatAnswersBadlyIsBetterThanOneWhereNobodyListens() {
+		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.checked(1, "a", "b"));
+		fixture.seconds(0.2);
+		fixture.succeeds("a");
+		fixture.seconds(0.1);
+		fixture.succeeds("b");
+		fixture.answer("a", UpstreamFixture.UNAVAILABLE);
+		fixture.answer("b", UpstreamFixture.REFUSED);
+		fixture.seconds(3);
+		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNSTABLE);
+		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
+	@Test
 	void drainingAndMaintenanceAreNeverUsed() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		fixture.upstream.admin(fixture.node("a").node(), AdminState.DRAIN);
