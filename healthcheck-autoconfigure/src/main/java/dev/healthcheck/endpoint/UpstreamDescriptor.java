@@ -21,7 +21,8 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 		List<LevelDescriptor> levels) implements OperationResponseBody {
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
-		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(), upstream.dataAge(),
+		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
+				upstream.dataAge(),
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

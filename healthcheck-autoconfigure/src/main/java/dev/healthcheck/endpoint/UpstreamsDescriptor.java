@@ -19,8 +19,9 @@ record UpstreamsDescriptor(List<UpstreamDescriptor> upstreams,
 	static UpstreamsDescriptor of(Upstreams upstreams) {
 		List<UpstreamSnapshot> snapshots = upstreams.snapshot();
 		return new UpstreamsDescriptor(snapshots.stream().map(UpstreamDescriptor::of).toList(),
-				Stream.concat(snapshots.stream().flatMap(ProblemDescriptor::of),
-						upstreams.feeds().stream().flatMap(ProblemDescriptor::of))
+				Stream
+					.concat(snapshots.stream().flatMap(ProblemDescriptor::of),
+							upstreams.feeds().stream().flatMap(ProblemDescriptor::of))
 					.toList());
 	}
 

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds) {
 
-	/** How old the data of an upstream may be, {@code null} if it is not fed from outside. */
+	/**
+	 * How old the data of an upstream may be, {@code null} if it is not fed from outside.
+	 */
 	@Nullable Duration dataAge(String upstream) {
 		for (UpstreamFeed feed : this.feeds) {
 			if (feed.feeds(upstream)) {

@@ -42,7 +42,8 @@ class DiscoveryAutoConfigurationTests {
 	@Test
 	void nothingIsReadUnlessItIsEnabled(EtcdCluster cluster) {
 		contextRunner(cluster).run((context) -> assertThat(context).doesNotHaveBean(EtcdDiscovery.class));
-		contextRunner(cluster).withPropertyValues("healthcheck.discovery.enabled=true", "healthcheck.etcd.enabled=false")
+		contextRunner(cluster)
+			.withPropertyValues("healthcheck.discovery.enabled=true", "healthcheck.etcd.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EtcdDiscovery.class));
 	}
 
@@ -80,8 +81,8 @@ class DiscoveryAutoConfigurationTests {
 			.withPropertyValues("healthcheck.discovery.enabled=true", "healthcheck.discovery.prefix=/none/",
 					"healthcheck.discovery.empty-policy=apply", "healthcheck.discovery.hold=5s",
 					"healthcheck.discovery.snapshot-file=/nowhere/services.json",
-					"healthcheck.discovery.template.slow-start=30s",
-					"healthcheck.discovery.template.check.type=http", "healthcheck.discovery.template.check.path=/up")
+					"healthcheck.discovery.template.slow-start=30s", "healthcheck.discovery.template.check.type=http",
+					"healthcheck.discovery.template.check.path=/up")
 			.run((context) -> {
 				DiscoverySettings settings = context.getBean(DiscoverySettings.class);
 				assertThat(settings.prefix()).isEqualTo("/none/");
@@ -96,15 +97,14 @@ class DiscoveryAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "prefix=|healthcheck.discovery.prefix is '', but must not be empty",
-					"hold=-1s|healthcheck.discovery.hold is -1s, but must be a positive duration",
-					"empty-policy=burn|healthcheck.discovery.empty-policy",
-					"template.balance=leader|healthcheck.discovery.template.balance is 'leader', but must be one of",
-					"template.check.type=ftp|healthcheck.discovery.template.check.type is 'ftp', but must be one of",
-					"services.shop.max-fails=-1|healthcheck.discovery.services.shop.max-fails is -1, but must be 0 or more",
-					"template.nodes=a:1|healthcheck.discovery.template.nodes: nodes are listed, but must not be",
-					"services.shop.levels[0].nodes=a:1|healthcheck.discovery.services.shop.levels: nodes are listed" })
+	@CsvSource(delimiter = '|', value = { "prefix=|healthcheck.discovery.prefix is '', but must not be empty",
+			"hold=-1s|healthcheck.discovery.hold is -1s, but must be a positive duration",
+			"empty-policy=burn|healthcheck.discovery.empty-policy",
+			"template.balance=leader|healthcheck.discovery.template.balance is 'leader', but must be one of",
+			"template.check.type=ftp|healthcheck.discovery.template.check.type is 'ftp', but must be one of",
+			"services.shop.max-fails=-1|healthcheck.discovery.services.shop.max-fails is -1, but must be 0 or more",
+			"template.nodes=a:1|healthcheck.discovery.template.nodes: nodes are listed, but must not be",
+			"services.shop.levels[0].nodes=a:1|healthcheck.discovery.services.shop.levels: nodes are listed" })
 	void badValuesStopTheStart(String property, String message, EtcdCluster cluster) {
 		contextRunner(cluster)
 			.withPropertyValues("healthcheck.discovery.enabled=true", "healthcheck.discovery." + property)
