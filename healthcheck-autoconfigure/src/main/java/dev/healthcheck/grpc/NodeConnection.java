@@ -215,10 +215,12 @@ final class NodeConnection {
 		if (wasReady) {
 			lost();
 		}
-		// publish first: a picker that still knew the old one would buffer calls for ever
 		this.onChange.run();
 		if (old != null) {
-			old.shutdown();
+			// after the picker was published, which waits in the same line: one that
+			// still
+			// knew the old connection would buffer calls for ever
+			this.helper.getSynchronizationContext().execute(old::shutdown);
 		}
 	}
 

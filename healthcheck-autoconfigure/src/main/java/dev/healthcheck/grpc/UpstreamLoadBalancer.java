@@ -43,6 +43,8 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 
 	private @Nullable LoadBalancer plain;
 
+	private boolean publishDue;
+
 	private boolean lookingForSilence;
 
 	private boolean shutdown;
@@ -108,8 +110,8 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 			if (known != null) {
 				known.update(addresses);
 			}
-			this.connections.put(node,
-					(known != null) ? known : new NodeConnection(this.helper, target, node, addresses, this::publish));
+			this.connections.put(node, (known != null) ? known
+					: new NodeConnection(this.helper, target, node, addresses, this::publishNext));
 			if (known == null) {
 				Objects.requireNonNull(this.connections.get(node)).connect();
 			}
@@ -157,6 +159,17 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 			this.helper.getSynchronizationContext()
 				.schedule(this::lookForSilence, SILENCE_ROUND_MILLIS, TimeUnit.MILLISECONDS,
 						this.helper.getScheduledExecutorService());
+		}
+	}
+
+	/** Publish after what is in line already, so that many changes make one picker. */
+	private void publishNext() {
+		if (!this.publishDue) {
+			this.publishDue = true;
+			this.helper.getSynchronizationContext().execute(() -> {
+				this.publishDue = false;
+				publish();
+			});
 		}
 	}
 
