@@ -5,6 +5,7 @@ import java.util.List;
 import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
+import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 
 /**
@@ -13,7 +14,7 @@ import dev.healthcheck.benchmark.pick.PickBenchmark;
 final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(),
-			new ChecksBenchmark());
+			new ChecksBenchmark(), new FlipBenchmark());
 
 	private BenchmarkMain() {
 	}

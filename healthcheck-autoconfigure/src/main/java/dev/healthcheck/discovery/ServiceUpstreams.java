@@ -62,13 +62,13 @@ final class ServiceUpstreams {
 		apply();
 	}
 
-	/** All keys, with their values. */
+	/** All keys, with their values: applied when this returns. */
 	synchronized void replace(Map<String, String> content) {
 		this.dirty.addAll(this.table.services());
 		this.table = new ServiceTable();
 		content.forEach(this.table::put);
 		this.dirty.addAll(this.table.services());
-		applySoon();
+		apply();
 	}
 
 	/** Some keys, in the order of their changes. */
