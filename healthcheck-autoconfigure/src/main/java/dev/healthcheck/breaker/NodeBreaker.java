@@ -1,9 +1,6 @@
 package dev.healthcheck.breaker;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.BreakerState;
@@ -33,7 +30,7 @@ public final class NodeBreaker {
 
 	private final CircuitBreaker circuitBreaker;
 
-	private final Map<FailureKind, FailureWindow> windows = new EnumMap<>(FailureKind.class);
+	private final FailureCounts counts;
 
 	private volatile int generation;
 
@@ -50,9 +47,7 @@ public final class NodeBreaker {
 	public NodeBreaker(String name, PassiveSettings settings, CircuitBreakerRegistry registry) {
 		this.settings = settings;
 		this.registry = registry;
-		for (FailureKind kind : FailureKind.values()) {
-			this.windows.put(kind, new FailureWindow(settings.threshold(kind), settings.failTimeout().toNanos()));
-		}
+		this.counts = new FailureCounts(settings);
 		// the configuration carries the function of this breaker, so a namesake must go
 		registry.remove(name);
 		this.circuitBreaker = registry.circuitBreaker(name, config());
@@ -159,7 +154,6 @@ public final class NodeBreaker {
 		if (startedIn != this.generation || before == BreakerState.OPEN) {
 			return false;
 		}
-		FailureWindow window = window(kind);
 		int threshold = this.settings.threshold(kind);
 		Trip trip;
 		if (before == BreakerState.HALF_OPEN) {
@@ -167,8 +161,8 @@ public final class NodeBreaker {
 		}
 		else {
 			this.clean = this.clean && threshold == 0;
-			this.thresholdReached = window.add(failedNanos);
-			trip = trip(kind, cause, threshold, window.span(failedNanos), nowNanos, false);
+			this.thresholdReached = this.counts.add(kind, failedNanos);
+			trip = trip(kind, cause, threshold, this.counts.span(kind, failedNanos), nowNanos, false);
 		}
 		this.circuitBreaker.onError(durationNanos, TimeUnit.NANOSECONDS, RequestFailure.INSTANCE);
 		this.thresholdReached = false;
@@ -267,16 +261,7 @@ public final class NodeBreaker {
 	 * @return the kind, or {@code null} if no failure is counted
 	 */
 	public @Nullable FailureKind worstKind(long nowNanos) {
-		FailureKind worst = null;
-		double worstShare = 0;
-		for (FailureKind kind : FailureKind.values()) {
-			double share = fails(kind, nowNanos) / (double) Math.max(1, this.settings.threshold(kind));
-			if (share > worstShare) {
-				worst = kind;
-				worstShare = share;
-			}
-		}
-		return worst;
+		return this.counts.worst(nowNanos);
 	}
 
 	/**
@@ -286,7 +271,7 @@ public final class NodeBreaker {
 	 * @return the count
 	 */
 	public int fails(FailureKind kind, long nowNanos) {
-		return window(kind).count(nowNanos);
+		return this.counts.count(kind, nowNanos);
 	}
 
 	/** Forget the breaker; it is not used afterwards. */
@@ -297,12 +282,8 @@ public final class NodeBreaker {
 		}
 	}
 
-	private FailureWindow window(FailureKind kind) {
-		return Objects.requireNonNull(this.windows.get(kind));
-	}
-
 	private void clearCounts() {
-		this.windows.values().forEach(FailureWindow::clear);
+		this.counts.clear();
 		this.clean = state() == BreakerState.CLOSED;
 	}
 

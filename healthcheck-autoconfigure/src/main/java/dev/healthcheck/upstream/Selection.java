@@ -3,6 +3,7 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.balance.Picker;
@@ -43,9 +44,24 @@ final class Selection {
 		this.scheduler = scheduler;
 	}
 
-	/** A picker per level, the preferred level first. */
-	List<LevelPicker> pickers() {
-		return this.pickers;
+	/**
+	 * The pickers of levels.
+	 * @param levels the names of the levels, in the order in which they are to be used;
+	 * all, the preferred one first, if empty
+	 * @throws IllegalArgumentException if there is no such level
+	 */
+	List<LevelPicker> pickers(List<String> levels) {
+		List<LevelPicker> pickers = this.pickers;
+		return levels.isEmpty() ? pickers : levels.stream().distinct().map((name) -> picker(name, pickers)).toList();
+	}
+
+	private LevelPicker picker(String name, List<LevelPicker> pickers) {
+		return pickers.stream()
+			.filter((picker) -> picker.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"upstream '" + this.upstream.name() + "' has no level '" + name + "' (known: "
+							+ pickers.stream().map(LevelPicker::name).collect(Collectors.joining(", ")) + ")"));
 	}
 
 	/** Nodes or balancer are others: what was cannot be used any longer. */

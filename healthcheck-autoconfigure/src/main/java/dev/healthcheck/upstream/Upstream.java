@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.check.CheckSettings;
@@ -160,24 +159,9 @@ public final class Upstream {
 		throw new NoNodeAvailableException(snapshot());
 	}
 
-	/**
-	 * The pickers of levels, in the order in which they are to be used.
-	 * @param names the names of the levels; all if empty
-	 */
-	List<LevelPicker> pickers(List<String> names) {
-		List<LevelPicker> pickers = this.selection.pickers();
-		if (names.isEmpty()) {
-			return pickers;
-		}
-		return names.stream()
-			.distinct()
-			.map((name) -> pickers.stream()
-				.filter((picker) -> picker.name().equals(name))
-				.findFirst()
-				.orElseThrow(() -> new IllegalArgumentException(
-						"upstream '" + this.name + "' has no level '" + name + "' (known: "
-								+ pickers.stream().map(LevelPicker::name).collect(Collectors.joining(", ")) + ")")))
-			.toList();
+	/** The pickers of levels, in the order in which they are to be used. */
+	List<LevelPicker> pickers(List<String> levels) {
+		return this.selection.pickers(levels);
 	}
 
 	/**

@@ -108,7 +108,8 @@ class ReadmeJavaTests {
 				.web(WebApplicationType.NONE)
 				.run("--spring.config.location=optional:classpath:/none/",
 						"--healthcheck.etcd.endpoints=" + etcd.endpoints(),
-						"--healthcheck.upstreams.shop.nodes=127.0.0.1:1, 127.0.0.1:" + this.shop.getAddress().getPort())) {
+						"--healthcheck.upstreams.shop.nodes=127.0.0.1:1, 127.0.0.1:"
+								+ this.shop.getAddress().getPort())) {
 				callsTheShop(context.getBean(load(loader, "Shop")));
 				readsAndWatches(context.getBean(load(loader, "Greetings")));
 				changesEndpoints(context.getBean(load(loader, "Endpoints")),
