@@ -35,6 +35,8 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 	/** The heaviest candidates first. */
 	private final HashRing[] rings;
 
+	private final boolean uniform;
+
 	/** The unit of the heaviest candidate of each ring. */
 	private final double[] perHeaviest;
 
@@ -43,6 +45,7 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 		this.keyless = keyless;
 		int[] weights = Candidates.weights(candidates);
 		this.perWeight = Arrays.stream(weights).mapToDouble((weight) -> 1.0 / weight).toArray();
+		this.uniform = Candidates.areEqual(weights);
 		int heaviest = Arrays.stream(weights).max().orElse(0);
 		List<HashRing> rings = new ArrayList<>();
 		List<Double> units = new ArrayList<>();
@@ -72,7 +75,7 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 			return null;
 		}
 		long hash = Hashes.of(key);
-		int owner = owner(hash, null);
+		int owner = owner(hash);
 		if (usable.test(this.candidates.get(owner))) {
 			return this.candidates.get(owner);
 		}
@@ -83,6 +86,26 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 		}
 		int heir = owner(hash, usable);
 		return this.candidates.get((heir != Candidates.NONE) ? heir : any);
+	}
+
+	private int owner(long hash) {
+		return this.uniform ? nearest(this.rings[0], hash) : owner(hash, null);
+	}
+
+	/** Without weights, the first point after each place is the only one that counts. */
+	private static int nearest(HashRing ring, long hash) {
+		long shortest = Long.MAX_VALUE;
+		int nearest = 0;
+		for (int n = 0; n < PLACES; n++) {
+			long place = Hashes.nth(hash, n);
+			int point = ring.after(place);
+			long distance = ring.distance(point, place);
+			if (distance < shortest) {
+				shortest = distance;
+				nearest = point;
+			}
+		}
+		return ring.owner(nearest);
 	}
 
 	private int owner(long hash, @Nullable Predicate<? super C> usable) {

@@ -12,6 +12,12 @@ final class HashRing {
 
 	private static final int POINTS = 16;
 
+	/**
+	 * An index of a fourth of the points stays in the cache, and a few are next to each
+	 * other.
+	 */
+	private static final int POINTS_PER_SECTION_BITS = 2;
+
 	private final long[] positions;
 
 	private final int[] owners;
@@ -28,7 +34,7 @@ final class HashRing {
 	 */
 	HashRing(List<? extends Candidate> candidates, int[] members) {
 		int size = members.length * POINTS;
-		this.shift = Integer.numberOfLeadingZeros(size - 1) + 32;
+		this.shift = Integer.SIZE + Integer.numberOfLeadingZeros(size - 1) + POINTS_PER_SECTION_BITS;
 		long[] unordered = new long[size];
 		int[] counts = new int[(1 << (64 - this.shift)) + 1];
 		for (int i = 0; i < size; i += POINTS) {
@@ -52,7 +58,7 @@ final class HashRing {
 		}
 	}
 
-	/** A section has one point on average, so this moves few. */
+	/** A section has few points, so this moves few. */
 	private void insert(int start, int end, long position, int owner) {
 		int at = end;
 		while (at > start && Long.compareUnsigned(this.positions[at - 1], position) > 0) {
@@ -93,7 +99,7 @@ final class HashRing {
 	}
 
 	/** How far a point is from a position that it follows, up to 2<sup>63</sup>. */
-	double distance(int point, long position) {
+	long distance(int point, long position) {
 		return (this.positions[point] - position) >>> 1;
 	}
 

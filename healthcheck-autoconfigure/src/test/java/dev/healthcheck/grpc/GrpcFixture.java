@@ -15,6 +15,7 @@ import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
 import dev.healthcheck.upstream.Upstreams;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import org.awaitility.Awaitility;
@@ -23,6 +24,15 @@ import org.awaitility.Awaitility;
  * An application with upstreams of echo servers and channels over them.
  */
 final class GrpcFixture implements AutoCloseable {
+
+	static {
+		// the first connection of a process may take longer than connecting is given
+		try (EchoServer server = new EchoServer()) {
+			ManagedChannel channel = ManagedChannelBuilder.forTarget(server.address()).usePlaintext().build();
+			EchoServer.call(channel, CallOptions.DEFAULT);
+			channel.shutdownNow();
+		}
+	}
 
 	final Upstreams upstreams = new Upstreams();
 
