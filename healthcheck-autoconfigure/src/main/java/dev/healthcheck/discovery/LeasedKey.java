@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -255,7 +256,8 @@ final class LeasedKey {
 
 	/** Try again, a little later each time. */
 	private void again(Throwable error) {
-		this.listener.missing(String.valueOf(error.getMessage()));
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		this.listener.missing(String.valueOf(cause.getMessage()));
 		this.busy = true;
 		int round = this.round;
 		this.scheduler.schedule(this.delay, () -> {

@@ -57,7 +57,14 @@ class ConfigurationMetadataTests {
 				"healthcheck.etcd.check.expect", "healthcheck.etcd.check.verify-certificate",
 				"healthcheck.etcd.check.ssl.bundle", "healthcheck.etcd.check.service", "healthcheck.etcd.check.url",
 				"healthcheck.etcd.check.username", "healthcheck.etcd.check.password", "management.health.etcd.enabled",
-				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams");
+				"management.health.upstreams.enabled", "management.endpoint.upstreams.access", "healthcheck.upstreams",
+				"healthcheck.registration.enabled", "healthcheck.registration.prefix",
+				"healthcheck.registration.service", "healthcheck.registration.host", "healthcheck.registration.port",
+				"healthcheck.registration.weight", "healthcheck.registration.slow-start",
+				"healthcheck.registration.check-path", "healthcheck.registration.level",
+				"healthcheck.registration.max-fails", "healthcheck.registration.fail-timeout",
+				"healthcheck.registration.metadata", "healthcheck.registration.ttl",
+				"healthcheck.registration.withdraw-delay");
 	}
 
 	@Test

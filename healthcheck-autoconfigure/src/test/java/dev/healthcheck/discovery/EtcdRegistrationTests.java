@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +183,7 @@ class EtcdRegistrationTests {
 		registration.register();
 		await().until(() -> registration.status().failure() != null);
 		assertThat(registration.status().registered()).isFalse();
+		assertThat(registration.status().failure()).contains("no healthy etcd endpoint").doesNotContain("Exception");
 		etcd.cluster().heal();
 		await().until(() -> UP.equals(value()));
 		await().until(() -> registration.status().registered() && registration.status().failure() == null);
@@ -273,6 +276,69 @@ class EtcdRegistrationTests {
 		await().until(() -> registration.withdraw().isDone());
 		etcd.cluster().heal();
 		await().until(() -> value() == null);
+	}
+
+	@Test
+	void whateverHappensTheKeyIsThereExactlyWhileItIsWanted() {
+		long seed = System.nanoTime();
+		Random random = new Random(seed);
+		EtcdRegistration registration = registration(SETTINGS);
+		boolean wanted = false;
+		boolean up = true;
+		for (int round = 0; round < 8; round++) {
+			for (int step = 0; step < 12; step++) {
+				EtcdMember member = etcd.members().get(random.nextInt(3));
+				switch (random.nextInt(8)) {
+					case 0, 1 -> {
+						registration.register();
+						wanted = true;
+					}
+					case 2 -> {
+						registration.withdraw();
+						wanted = false;
+					}
+					case 3 -> {
+						registration.up();
+						up = true;
+					}
+					case 4 -> {
+						registration.down();
+						up = false;
+					}
+					// with faults of its own, which are no concern of the test
+					case 5 -> this.operator.client.getKVClient().delete(bytes(KEY));
+					case 6 -> this.operator.client.getKVClient()
+						.get(bytes(KEY))
+						.thenAccept((answer) -> answer.getKvs()
+							.forEach((entry) -> this.operator.client.getLeaseClient().revoke(entry.getLease())));
+					default -> {
+						etcd.cluster().heal();
+						if (random.nextBoolean()) {
+							member.hang();
+						}
+						else {
+							member.kill();
+						}
+					}
+				}
+			}
+			etcd.cluster().heal();
+			String expected = wanted ? (up ? UP : DOWN) : null;
+			await().alias("seed " + seed + ", round " + round)
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(value()).isEqualTo(expected));
+			Awaitility.await()
+				.alias("seed " + seed + ", round " + round)
+				.during(Duration.ofSeconds(1))
+				.atMost(Duration.ofSeconds(30))
+				.ignoreExceptions()
+				.until(() -> Objects.equals(value(), expected));
+			assertThat(lease()).isNotZero();
+		}
+		registration.withdraw().join();
+		assertThat(value()).isNull();
+		// also those of which the answer was lost
+		await().until(() -> etcd.cluster().etcdctl("lease", "list").contains("found 0 leases"));
 	}
 
 	@Test
