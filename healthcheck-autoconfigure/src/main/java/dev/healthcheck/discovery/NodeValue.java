@@ -32,9 +32,9 @@ record NodeValue(Node node, int level) {
 	/** No sensible value is longer; the rest would only cost time. */
 	static final int MAX_LENGTH = 64 * 1024;
 
-	private static final JsonMapper JSON = new JsonMapper();
+	static final int MAX_LEVEL = 99;
 
-	private static final int MAX_LEVEL = 99;
+	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)?");
 
@@ -66,6 +66,11 @@ record NodeValue(Node node, int level) {
 					0);
 		}
 		return new Fields(json).read(node);
+	}
+
+	/** The value that says this. */
+	String toJson() {
+		return NodeJson.write(this);
 	}
 
 	/** Reads one field after the other, and keeps what is wrong. */

@@ -1,0 +1,121 @@
+package dev.healthcheck.discovery;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import dev.healthcheck.check.Scheduler;
+import io.etcd.jetcd.Lease;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.lease.LeaseGrantResponse;
+import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
+import io.etcd.jetcd.support.CloseableClient;
+import io.etcd.jetcd.support.Observers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One lease, from being asked for until it is given back.
+ */
+final class HeldLease implements AutoCloseable {
+
+	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+
+	private final Lease leases;
+
+	private final Scheduler scheduler;
+
+	private final long ttlSeconds;
+
+	private CompletableFuture<Long> granted = CompletableFuture.failedFuture(new IllegalStateException("not granted"));
+
+	private @Nullable CloseableClient keeper;
+
+	private boolean closed;
+
+	HeldLease(Lease leases, Scheduler scheduler, long ttlSeconds) {
+		this.leases = leases;
+		this.scheduler = scheduler;
+		this.ttlSeconds = ttlSeconds;
+	}
+
+	/** Ask for it, once. */
+	CompletableFuture<Long> grant() {
+		this.granted = this.leases.grant(this.ttlSeconds).thenApply(LeaseGrantResponse::getID);
+		return this.granted;
+	}
+
+	/** Its number, 0 while it is not granted. */
+	long id() {
+		return this.granted.isCompletedExceptionally() ? 0 : this.granted.getNow(0L);
+	}
+
+	/** Keep it alive until it is closed or the server says that it is gone. */
+	synchronized void keepAlive(Runnable onGone) {
+		if (!this.closed) {
+			this.keeper = this.leases.keepAlive(id(), Observers.<LeaseKeepAliveResponse>builder().onError((error) -> {
+				if (isGone(error)) {
+					onGone.run();
+				}
+			}).build());
+		}
+	}
+
+	/**
+	 * Give it back, and with it all that is bound to it, also when it is granted only
+	 * later.
+	 * @param patience how long to try
+	 * @return completes when it is gone, or exceptionally when that was not confirmed in
+	 * time
+	 */
+	CompletableFuture<Void> giveBack(Duration patience) {
+		close();
+		CompletableFuture<Void> gone = new CompletableFuture<>();
+		Scheduler.Cancellable end = this.scheduler.schedule(patience,
+				() -> gone.completeExceptionally(new IllegalStateException("no answer within " + patience)));
+		gone.whenComplete((unused, error) -> end.cancel());
+		this.granted.whenComplete((id, error) -> {
+			if (error != null) {
+				// no lease, or one that nothing is bound to and that ends by itself
+				gone.complete(null);
+			}
+			else {
+				revoke(id, gone);
+			}
+		});
+		return gone;
+	}
+
+	private void revoke(long id, CompletableFuture<Void> gone) {
+		if (gone.isDone()) {
+			return;
+		}
+		this.leases.revoke(id).whenComplete((answer, error) -> {
+			if (error == null || isGone(error)) {
+				gone.complete(null);
+			}
+			else {
+				this.scheduler.schedule(RETRY_DELAY, () -> revoke(id, gone));
+			}
+		});
+	}
+
+	/** No longer keep it alive. */
+	@Override
+	public synchronized void close() {
+		this.closed = true;
+		if (this.keeper != null) {
+			this.keeper.close();
+		}
+	}
+
+	/** Whether a call failed because the server does not know the lease. */
+	static boolean isGone(Throwable error) {
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (cause instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.NOT_FOUND) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,318 @@
+package dev.healthcheck.discovery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.healthcheck.check.Scheduler;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that is in etcd exactly as long as it is wanted: bound to a lease, watched, and
+ * put back when it was deleted or its lease was lost.
+ * <p>
+ * Every write compares the revision of the key, so that one that was delayed in a member
+ * cannot undo a later one, and needs the lease, so that none can come after
+ * {@link #release}.
+ */
+final class LeasedKey {
+
+	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
+
+	private final Client client;
+
+	private final Scheduler scheduler;
+
+	private final ByteSequence key;
+
+	private final long ttlSeconds;
+
+	private final Listener listener;
+
+	private @Nullable ByteSequence wanted;
+
+	/** The wanted value that was written last; somebody may have changed it since. */
+	private @Nullable ByteSequence written;
+
+	/** Somebody's value that is bound to no lease, and would outlive the application. */
+	private @Nullable ByteSequence unbound;
+
+	private @Nullable HeldLease lease;
+
+	private Watch.@Nullable Watcher watcher;
+
+	/** Up to which revision the key is known. */
+	private long revision;
+
+	/** The revision of the key's last change, 0 while there is none. */
+	private long modified;
+
+	/** Told apart by its number, so that a late answer of an old one changes nothing. */
+	private int round;
+
+	private boolean busy;
+
+	private Duration delay = FIRST_DELAY;
+
+	private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
+
+	LeasedKey(Client client, Scheduler scheduler, String key, long ttlSeconds, Listener listener) {
+		this.client = client;
+		this.scheduler = scheduler;
+		this.key = bytes(key);
+		this.ttlSeconds = ttlSeconds;
+		this.listener = listener;
+	}
+
+	/**
+	 * Want a value from now on. What somebody else has written is replaced.
+	 * @param value the value
+	 */
+	synchronized void put(String value) {
+		this.wanted = bytes(value);
+		next();
+	}
+
+	/**
+	 * Want the key no longer.
+	 * @param patience how long to try
+	 * @return completes when the key and its lease are gone, or exceptionally when etcd
+	 * has not confirmed that in time
+	 */
+	synchronized CompletableFuture<Void> release(Duration patience) {
+		this.wanted = null;
+		this.delay = FIRST_DELAY;
+		HeldLease held = this.lease;
+		drop();
+		if (held != null) {
+			this.released = held.giveBack(patience);
+		}
+		return this.released;
+	}
+
+	/** Do what is missing, one thing after the other. */
+	private void next() {
+		ByteSequence due = due();
+		if (this.busy || this.wanted == null) {
+			return;
+		}
+		if (this.lease == null) {
+			HeldLease granted = new HeldLease(this.client.getLeaseClient(), this.scheduler, this.ttlSeconds);
+			this.lease = granted;
+			step(granted::grant, (id) -> granted.keepAlive(() -> leaseGone(granted)));
+		}
+		else if (this.watcher == null) {
+			step(() -> this.client.getKVClient().get(this.key), this::watch);
+		}
+		else if (due != null) {
+			write(this.lease.id(), due);
+		}
+	}
+
+	private @Nullable ByteSequence due() {
+		return (this.wanted != null && this.wanted.equals(this.written)) ? this.unbound : this.wanted;
+	}
+
+	private <T> void step(Supplier<CompletableFuture<T>> call, Consumer<T> then) {
+		this.busy = true;
+		int round = this.round;
+		attempt(call).whenComplete((answer, error) -> {
+			synchronized (this) {
+				if (round != this.round) {
+					return;
+				}
+				this.busy = false;
+				if (error == null) {
+					then.accept(answer);
+					next();
+				}
+				else if (this.lease == null || this.lease.id() == 0 || HeldLease.isGone(error)) {
+					lost(error);
+				}
+				else {
+					again(error);
+				}
+			}
+		});
+	}
+
+	/** A client that is closed throws at once. */
+	private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
+		try {
+			return call.get();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private void watch(GetResponse answer) {
+		long read = answer.getHeader().getRevision();
+		// the cluster may be another one meanwhile, and count from the beginning
+		this.revision = 0;
+		seen(read, first(answer));
+		int round = this.round;
+		this.watcher = this.client.getWatchClient()
+			.watch(this.key, WatchOption.builder().withRevision(read + 1).build(),
+					Watch.listener((response) -> changed(round, response.getEvents()), (error) -> ended(round, error),
+							() -> ended(round, new IllegalStateException("the watch has ended"))));
+	}
+
+	private void write(long lease, ByteSequence value) {
+		boolean own = value.equals(this.wanted);
+		step(() -> this.client.getKVClient()
+			.txn()
+			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(this.modified)))
+			.Then(Op.put(this.key, value, PutOption.builder().withLeaseId(lease).build()))
+			.Else(Op.get(this.key, GetOption.DEFAULT))
+			.commit(), (answer) -> written(answer, own ? value : this.written));
+	}
+
+	private void written(TxnResponse answer, @Nullable ByteSequence written) {
+		long answered = answer.getHeader().getRevision();
+		if (!answer.isSucceeded()) {
+			seen(answered, first(answer.getGetResponses().get(0)));
+		}
+		else if (answered >= this.revision) {
+			this.revision = answered;
+			this.modified = answered;
+			this.written = written;
+			this.unbound = null;
+			this.delay = FIRST_DELAY;
+			this.listener.written();
+		}
+	}
+
+	private synchronized void changed(int round, List<WatchEvent> events) {
+		if (round == this.round) {
+			for (WatchEvent event : events) {
+				KeyValue entry = event.getKeyValue();
+				seen(entry.getModRevision(), (event.getEventType() == WatchEvent.EventType.PUT) ? entry : null);
+			}
+			next();
+		}
+	}
+
+	/**
+	 * The key was seen in etcd. What an operator has written under our lease is left as
+	 * it is; so is what another lease holds: it is of another application, and two that
+	 * put back their values would never end.
+	 */
+	private void seen(long revision, @Nullable KeyValue entry) {
+		if (revision < this.revision || this.lease == null) {
+			return;
+		}
+		this.revision = revision;
+		this.modified = (entry != null) ? entry.getModRevision() : 0;
+		this.unbound = (entry != null && entry.getLease() == 0) ? entry.getValue() : null;
+		if (entry == null && this.written != null) {
+			this.written = null;
+			this.listener.missing("somebody has deleted the key");
+		}
+		else if (entry != null && this.written != null && entry.getLease() != 0
+				&& entry.getLease() != this.lease.id()) {
+			this.listener.taken();
+		}
+	}
+
+	private synchronized void ended(int round, Throwable error) {
+		if (round == this.round) {
+			// what was under way is seen when the key is read again
+			this.round++;
+			closeWatcher();
+			again(error);
+		}
+	}
+
+	private synchronized void leaseGone(HeldLease held) {
+		if (held == this.lease) {
+			lost(new IllegalStateException("the lease has expired or was revoked"));
+		}
+	}
+
+	private void lost(Throwable error) {
+		drop();
+		again(error);
+	}
+
+	/** Try again, a little later each time. */
+	private void again(Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		this.listener.missing(String.valueOf(cause.getMessage()));
+		this.busy = true;
+		int round = this.round;
+		this.scheduler.schedule(this.delay, () -> {
+			synchronized (this) {
+				if (round == this.round) {
+					this.busy = false;
+					next();
+				}
+			}
+		});
+		Duration next = this.delay.multipliedBy(2);
+		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;
+	}
+
+	/** Forget the lease and the key; the lease itself is left to the caller. */
+	private void drop() {
+		this.round++;
+		this.busy = false;
+		this.written = null;
+		this.unbound = null;
+		closeWatcher();
+		if (this.lease != null) {
+			this.lease.close();
+			this.lease = null;
+		}
+	}
+
+	private void closeWatcher() {
+		Watch.Watcher watcher = this.watcher;
+		this.watcher = null;
+		if (watcher != null) {
+			watcher.close();
+		}
+	}
+
+	private static @Nullable KeyValue first(GetResponse answer) {
+		return answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
+	}
+
+	private static ByteSequence bytes(String text) {
+		return ByteSequence.from(text, StandardCharsets.UTF_8);
+	}
+
+	/** Is told how the key is, by one thread at a time. */
+	interface Listener {
+
+		/** The wanted value is in etcd. */
+		void written();
+
+		/** The key is not there, or not as wanted; it is tried again. */
+		void missing(String reason);
+
+		/** Another lease holds the key. */
+		void taken();
+
+	}
+
+}
