@@ -61,14 +61,13 @@ class ConfigurationMetadataTests {
 				"healthcheck.discovery.enabled", "healthcheck.discovery.prefix", "healthcheck.discovery.services",
 				"healthcheck.discovery.template.balance", "healthcheck.discovery.template.check.path",
 				"healthcheck.discovery.empty-policy", "healthcheck.discovery.hold",
-				"healthcheck.discovery.snapshot-file", "healthcheck.http.enabled",
-				"healthcheck.registration.enabled", "healthcheck.registration.prefix",
-				"healthcheck.registration.service", "healthcheck.registration.host", "healthcheck.registration.port",
-				"healthcheck.registration.weight", "healthcheck.registration.slow-start",
-				"healthcheck.registration.check-path", "healthcheck.registration.level",
-				"healthcheck.registration.max-fails", "healthcheck.registration.fail-timeout",
-				"healthcheck.registration.metadata", "healthcheck.registration.ttl",
-				"healthcheck.registration.withdraw-delay");
+				"healthcheck.discovery.snapshot-file", "healthcheck.http.enabled", "healthcheck.registration.enabled",
+				"healthcheck.registration.prefix", "healthcheck.registration.service", "healthcheck.registration.host",
+				"healthcheck.registration.port", "healthcheck.registration.weight",
+				"healthcheck.registration.slow-start", "healthcheck.registration.check-path",
+				"healthcheck.registration.level", "healthcheck.registration.max-fails",
+				"healthcheck.registration.fail-timeout", "healthcheck.registration.metadata",
+				"healthcheck.registration.ttl", "healthcheck.registration.withdraw-delay");
 	}
 
 	@Test

@@ -43,7 +43,9 @@ public final class FlipBenchmark implements Benchmark {
 		List<Turn> turns = new ArrayList<>();
 		try (Upstreams upstreams = new Upstreams()) {
 			Upstream upstream = upstreams.put(UpstreamDefinition.builder("nodes")
-				.nodes(IntStream.range(0, NODES).mapToObj((i) -> Node.of("10.0." + i / 250 + "." + i % 250 + ":80")).toList())
+				.nodes(IntStream.range(0, NODES)
+					.mapToObj((i) -> Node.of("10.0." + i / 250 + "." + i % 250 + ":80"))
+					.toList())
 				.check(CheckSettings.ofDefaults().disabled())
 				.build());
 			turn(upstream, run.size().warmUp());
