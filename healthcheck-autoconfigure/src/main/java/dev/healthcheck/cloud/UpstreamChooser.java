@@ -28,7 +28,7 @@ import org.springframework.cloud.client.loadbalancer.RetryableRequestContext;
  */
 public final class UpstreamChooser {
 
-	private final Supplier<Upstreams> upstreams;
+	private final UpstreamServices services;
 
 	private final Cleaner cleaner = Cleaner.create();
 
@@ -37,7 +37,7 @@ public final class UpstreamChooser {
 	 * @param upstreams the upstreams, asked for at each use
 	 */
 	public UpstreamChooser(Supplier<Upstreams> upstreams) {
-		this.upstreams = upstreams;
+		this.services = new UpstreamServices(upstreams);
 	}
 
 	/**
@@ -48,7 +48,7 @@ public final class UpstreamChooser {
 	 * upstream
 	 */
 	@Nullable Response<ServiceInstance> choose(String serviceId, Request<?> request) {
-		Upstream upstream = this.upstreams.get().find(serviceId).orElse(null);
+		Upstream upstream = this.services.find(serviceId).orElse(null);
 		if (upstream == null) {
 			return null;
 		}

@@ -1,6 +1,7 @@
 package dev.healthcheck.cloud;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.healthcheck.node.AdminState;
@@ -23,13 +24,16 @@ record UpstreamServices(Supplier<Upstreams> upstreams) {
 		return this.upstreams.get().names().stream().filter((name) -> !ETCD.equals(name)).toList();
 	}
 
+	Optional<Upstream> find(String serviceId) {
+		return ETCD.equals(serviceId) ? Optional.empty() : this.upstreams.get().find(serviceId);
+	}
+
 	/**
 	 * The nodes that are meant to have traffic, sick ones too: others keep this list for
 	 * a while, and health is over sooner than that.
 	 */
 	List<ServiceInstance> instances(String serviceId) {
-		return ETCD.equals(serviceId) ? List.of()
-				: this.upstreams.get().find(serviceId).map(UpstreamServices::instances).orElse(List.of());
+		return find(serviceId).map(UpstreamServices::instances).orElse(List.of());
 	}
 
 	private static List<ServiceInstance> instances(Upstream upstream) {

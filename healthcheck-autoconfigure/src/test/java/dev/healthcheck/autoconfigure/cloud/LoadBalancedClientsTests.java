@@ -143,6 +143,9 @@ class LoadBalancedClientsTests {
 				assertThat(client.get(context, "http://other/2")).isEqualTo("bad");
 				context.getBean(Upstreams.class).remove("other");
 				assertThat(client.get(context, "http://other/3")).isEqualTo("good");
+				define(context, definition("etcd", this.bad.node()));
+				assertThatThrownBy(() -> client.get(context, "http://etcd/"))
+					.hasMessageMatching("No instances available for etcd|503 .*");
 			});
 	}
 
