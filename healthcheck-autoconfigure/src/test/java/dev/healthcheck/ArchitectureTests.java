@@ -26,7 +26,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] ORDER = { "node", "breaker", "check", "balance", "upstream", "grpc", "http", "etcd",
-			"discovery", "event", "health", "metrics", "endpoint", "autoconfigure" };
+			"discovery", "cloud", "event", "health", "metrics", "endpoint", "autoconfigure" };
 
 	private static final String[] WITHOUT_SPRING = { "dev.healthcheck.node..", "dev.healthcheck.breaker..",
 			"dev.healthcheck.check..", "dev.healthcheck.balance..", "dev.healthcheck.upstream..",

@@ -23,13 +23,13 @@ import org.springframework.http.HttpMethod;
 /**
  * What the end of an HTTP exchange says about its node, and whether it may be repeated.
  */
-final class HttpOutcomes {
+public final class HttpOutcomes {
 
 	private static final Set<HttpMethod> IDEMPOTENT = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
 			HttpMethod.TRACE, HttpMethod.PUT, HttpMethod.DELETE);
 
 	/** Stands for a status that is none. */
-	static final int MALFORMED_STATUS = 0;
+	public static final int MALFORMED_STATUS = 0;
 
 	private HttpOutcomes() {
 	}
@@ -38,7 +38,13 @@ final class HttpOutcomes {
 		return IDEMPOTENT.contains(method);
 	}
 
-	static Outcome ofStatus(int status, UpstreamDefinition definition) {
+	/**
+	 * What the status of a response says.
+	 * @param status the status, or {@link #MALFORMED_STATUS}
+	 * @param definition says which statuses are failures
+	 * @return the outcome
+	 */
+	public static Outcome ofStatus(int status, UpstreamDefinition definition) {
 		if (status == MALFORMED_STATUS) {
 			return Outcome.failure(FailureKind.HTTP, "malformed status");
 		}
@@ -53,8 +59,9 @@ final class HttpOutcomes {
 	 * @param sent whether the request is known to have been sent, so that what went wrong
 	 * is the answer
 	 * @param options what the caller says of it
+	 * @return the outcome
 	 */
-	static Outcome ofFailure(Throwable failure, boolean sent, CallOptions options) {
+	public static Outcome ofFailure(Throwable failure, boolean sent, CallOptions options) {
 		if (any(failure, HttpOutcomes::isOfThisSide)) {
 			return Outcome.ignored();
 		}

@@ -28,7 +28,7 @@ public final class UpstreamAttributes {
 	 * @return the options
 	 * @throws IllegalArgumentException if the attribute is of another type
 	 */
-	static CallOptions callOptions(Map<String, Object> attributes) {
+	public static CallOptions callOptions(Map<String, Object> attributes) {
 		Object options = attributes.get(CALL_OPTIONS);
 		if (options == null) {
 			return CallOptions.ofDefaults();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,17 @@ public final class Attempts {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Do not choose a node that was tried before this began; it counts as a try.
+	 * @param address where the node listens; without effect if there is no such node
+	 */
+	public void exclude(NodeAddress address) {
+		NodeHealth node = this.upstream.health(address);
+		if (node != null) {
+			this.tried.add(node);
+		}
 	}
 
 	/**

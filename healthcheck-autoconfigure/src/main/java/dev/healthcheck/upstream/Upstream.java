@@ -131,6 +131,22 @@ public final class Upstream {
 	}
 
 	/**
+	 * Begin a request to a node that was chosen before, as when it is repeated there; for
+	 * transports.
+	 * @param address where the node listens
+	 * @return the try, or {@code null} if there is no such node any more
+	 */
+	public @Nullable Attempt attempt(NodeAddress address) {
+		NodeHealth node = health(address);
+		if (node == null) {
+			return null;
+		}
+		int generation = node.tryBegin(Effort.LAST_RESORT);
+		node.started();
+		return new Attempt(node, generation, nanoTime());
+	}
+
+	/**
 	 * Choose a node. Report the outcome of the request with {@link #report}.
 	 * @return the node
 	 * @throws NoNodeAvailableException if none can be chosen

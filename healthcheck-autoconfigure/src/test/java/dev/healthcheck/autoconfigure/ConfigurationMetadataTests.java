@@ -37,13 +37,13 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void allPropertiesOfTheReferenceAreThere() {
-		assertThat(names(this.metadata)).contains("healthcheck.etcd.enabled", "healthcheck.etcd.endpoints",
-				"healthcheck.etcd.username", "healthcheck.etcd.password", "healthcheck.etcd.namespace",
-				"healthcheck.etcd.ssl.bundle", "healthcheck.etcd.authority", "healthcheck.etcd.connect-timeout",
-				"healthcheck.etcd.request-timeout", "healthcheck.etcd.keepalive-time",
-				"healthcheck.etcd.keepalive-timeout", "healthcheck.etcd.max-inbound-message-size",
-				"healthcheck.etcd.balance", "healthcheck.etcd.max-fails", "healthcheck.etcd.fail-timeout",
-				"healthcheck.etcd.protect", "healthcheck.etcd.retry.max-attempts",
+		assertThat(names(this.metadata)).contains("healthcheck.cloud.enabled", "healthcheck.etcd.enabled",
+				"healthcheck.etcd.endpoints", "healthcheck.etcd.username", "healthcheck.etcd.password",
+				"healthcheck.etcd.namespace", "healthcheck.etcd.ssl.bundle", "healthcheck.etcd.authority",
+				"healthcheck.etcd.connect-timeout", "healthcheck.etcd.request-timeout",
+				"healthcheck.etcd.keepalive-time", "healthcheck.etcd.keepalive-timeout",
+				"healthcheck.etcd.max-inbound-message-size", "healthcheck.etcd.balance", "healthcheck.etcd.max-fails",
+				"healthcheck.etcd.fail-timeout", "healthcheck.etcd.protect", "healthcheck.etcd.retry.max-attempts",
 				"healthcheck.etcd.retry.initial-delay", "healthcheck.etcd.retry.max-delay",
 				"healthcheck.etcd.fail-on-startup", "healthcheck.etcd.check.enabled", "healthcheck.etcd.check.type",
 				"healthcheck.etcd.check.interval", "healthcheck.etcd.check.healthy.interval",
