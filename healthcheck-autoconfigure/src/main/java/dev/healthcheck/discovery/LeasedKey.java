@@ -48,23 +48,11 @@ final class LeasedKey {
 
 	private final Listener listener;
 
-	private @Nullable ByteSequence wanted;
-
-	/** The wanted value that was written last; somebody may have changed it since. */
-	private @Nullable ByteSequence written;
-
-	/** Somebody's value that is bound to no lease, and would outlive the application. */
-	private @Nullable ByteSequence unbound;
+	private final KnownKey known = new KnownKey();
 
 	private @Nullable HeldLease lease;
 
 	private Watch.@Nullable Watcher watcher;
-
-	/** Up to which revision the key is known. */
-	private long revision;
-
-	/** The revision of the key's last change, 0 while there is none. */
-	private long modified;
 
 	/** Told apart by its number, so that a late answer of an old one changes nothing. */
 	private int round;
@@ -88,7 +76,7 @@ final class LeasedKey {
 	 * @param value the value
 	 */
 	synchronized void put(String value) {
-		this.wanted = bytes(value);
+		this.known.want(bytes(value));
 		next();
 	}
 
@@ -99,7 +87,7 @@ final class LeasedKey {
 	 * has not confirmed that in time
 	 */
 	synchronized CompletableFuture<Void> release(Duration patience) {
-		this.wanted = null;
+		this.known.want(null);
 		this.delay = FIRST_DELAY;
 		HeldLease held = this.lease;
 		drop();
@@ -111,8 +99,8 @@ final class LeasedKey {
 
 	/** Do what is missing, one thing after the other. */
 	private void next() {
-		ByteSequence due = due();
-		if (this.busy || this.wanted == null) {
+		ByteSequence due = this.known.due();
+		if (this.busy || !this.known.isWanted()) {
 			return;
 		}
 		if (this.lease == null) {
@@ -126,10 +114,6 @@ final class LeasedKey {
 		else if (due != null) {
 			write(this.lease.id(), due);
 		}
-	}
-
-	private @Nullable ByteSequence due() {
-		return (this.wanted != null && this.wanted.equals(this.written)) ? this.unbound : this.wanted;
 	}
 
 	private <T> void step(Supplier<CompletableFuture<T>> call, Consumer<T> then) {
@@ -167,8 +151,7 @@ final class LeasedKey {
 
 	private void watch(GetResponse answer) {
 		long read = answer.getHeader().getRevision();
-		// the cluster may be another one meanwhile, and count from the beginning
-		this.revision = 0;
+		this.known.forgetRevision();
 		seen(read, first(answer));
 		int round = this.round;
 		this.watcher = this.client.getWatchClient()
@@ -178,25 +161,21 @@ final class LeasedKey {
 	}
 
 	private void write(long lease, ByteSequence value) {
-		boolean own = value.equals(this.wanted);
+		boolean own = this.known.writing(value);
 		step(() -> this.client.getKVClient()
 			.txn()
-			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(this.modified)))
+			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(this.known.modified())))
 			.Then(Op.put(this.key, value, PutOption.builder().withLeaseId(lease).build()))
 			.Else(Op.get(this.key, GetOption.DEFAULT))
-			.commit(), (answer) -> written(answer, own ? value : this.written));
+			.commit(), (answer) -> written(answer, own ? value : null));
 	}
 
-	private void written(TxnResponse answer, @Nullable ByteSequence written) {
-		long answered = answer.getHeader().getRevision();
+	private void written(TxnResponse answer, @Nullable ByteSequence value) {
+		long revision = answer.getHeader().getRevision();
 		if (!answer.isSucceeded()) {
-			seen(answered, first(answer.getGetResponses().get(0)));
+			seen(revision, first(answer.getGetResponses().get(0)));
 		}
-		else if (answered >= this.revision) {
-			this.revision = answered;
-			this.modified = answered;
-			this.written = written;
-			this.unbound = null;
+		else if (this.known.written(revision, value)) {
 			this.delay = FIRST_DELAY;
 			this.listener.written();
 		}
@@ -212,25 +191,15 @@ final class LeasedKey {
 		}
 	}
 
-	/**
-	 * The key was seen in etcd. What an operator has written under our lease is left as
-	 * it is; so is what another lease holds: it is of another application, and two that
-	 * put back their values would never end.
-	 */
 	private void seen(long revision, @Nullable KeyValue entry) {
-		if (revision < this.revision || this.lease == null) {
+		if (this.lease == null) {
 			return;
 		}
-		this.revision = revision;
-		this.modified = (entry != null) ? entry.getModRevision() : 0;
-		this.unbound = (entry != null && entry.getLease() == 0) ? entry.getValue() : null;
-		if (entry == null && this.written != null) {
-			this.written = null;
-			this.listener.missing("somebody has deleted the key");
-		}
-		else if (entry != null && this.written != null && entry.getLease() != 0
-				&& entry.getLease() != this.lease.id()) {
-			this.listener.taken();
+		switch (this.known.seen(revision, entry, this.lease.id())) {
+			case DELETED -> this.listener.missing("somebody has deleted the key");
+			case TAKEN -> this.listener.taken();
+			case NOTHING -> {
+			}
 		}
 	}
 
@@ -276,8 +245,7 @@ final class LeasedKey {
 	private void drop() {
 		this.round++;
 		this.busy = false;
-		this.written = null;
-		this.unbound = null;
+		this.known.forget();
 		closeWatcher();
 		if (this.lease != null) {
 			this.lease.close();
