@@ -68,7 +68,7 @@ final class Suspicions {
 		if (!this.upstream.isChecked()) {
 			return false;
 		}
-		if (generation == node.breaker().generation()) {
+		if (generation == node.breaker().generation() && !isForgiven(node, beganNanos)) {
 			boolean first = !this.pending.containsKey(node);
 			this.pending.computeIfAbsent(node, (key) -> new ArrayList<>())
 				.add(new Suspicion(generation, beganNanos, atNanos, failure));
@@ -80,6 +80,15 @@ final class Suspicions {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Whether a request is of the trouble that its node was cleared of: the calls of an
+	 * election end one after the other, and need not be looked into one by one.
+	 */
+	private boolean isForgiven(NodeHealth node, long beganNanos) {
+		Long forgiven = this.forgivenAt.get(node);
+		return forgiven != null && beganNanos - forgiven < 0;
 	}
 
 	/**

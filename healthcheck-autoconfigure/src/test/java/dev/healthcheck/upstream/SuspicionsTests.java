@@ -119,6 +119,22 @@ class SuspicionsTests {
 		assertThat(this.fixture.checks.values()).allMatch((checks) -> checks <= 6);
 	}
 
+	/** Found when calls of an election were ended in bundles: five checks a second. */
+	@Test
+	void requestsOfTheTroubleThatANodeWasClearedOfAskForNoFurtherChecks() {
+		timesOut("a");
+		this.fixture.seconds(0.1);
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+		this.fixture.checks.clear();
+		for (int i = 0; i < 30; i++) {
+			timesOut("a");
+			this.fixture.advance(Duration.ofMillis(50));
+			assertThat(this.fixture.node("a").isSuspect()).isFalse();
+		}
+		assertThat(this.fixture.checks.values()).allMatch((checks) -> checks <= 2);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
+	}
+
 	@Test
 	void aNodeWhoseCheckPassesIsForgivenOnce() {
 		timesOut("a");
