@@ -59,6 +59,9 @@ final class LeasedKey {
 
 	private boolean busy;
 
+	/** Whether the listener was told that something is wrong. */
+	private boolean troubled;
+
 	private Duration delay = FIRST_DELAY;
 
 	private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
@@ -114,6 +117,16 @@ final class LeasedKey {
 		else if (due != null) {
 			write(this.lease.id(), due);
 		}
+		else if (this.troubled) {
+			// only the watch had ended, say: the key is as it should be
+			wellAgain();
+		}
+	}
+
+	private void wellAgain() {
+		this.troubled = false;
+		this.delay = FIRST_DELAY;
+		this.listener.written();
 	}
 
 	private <T> void step(Supplier<CompletableFuture<T>> call, Consumer<T> then) {
@@ -176,8 +189,7 @@ final class LeasedKey {
 			seen(revision, first(answer.getGetResponses().get(0)));
 		}
 		else if (this.known.written(revision, value)) {
-			this.delay = FIRST_DELAY;
-			this.listener.written();
+			wellAgain();
 		}
 	}
 
@@ -226,6 +238,7 @@ final class LeasedKey {
 	/** Try again, a little later each time. */
 	private void again(Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		this.troubled = true;
 		this.listener.missing(String.valueOf(cause.getMessage()));
 		this.busy = true;
 		int round = this.round;
