@@ -52,8 +52,8 @@ class LeasedKeyTests {
 	@BeforeEach
 	void prepare() {
 		Lease leases = mock();
-		when(leases.grant(anyLong())).thenReturn(CompletableFuture
-			.completedFuture(new LeaseGrantResponse(io.etcd.jetcd.api.LeaseGrantResponse.newBuilder().setID(LEASE).build())));
+		when(leases.grant(anyLong())).thenReturn(CompletableFuture.completedFuture(
+				new LeaseGrantResponse(io.etcd.jetcd.api.LeaseGrantResponse.newBuilder().setID(LEASE).build())));
 		when(leases.keepAlive(anyLong(), any())).thenReturn(mock(CloseableClient.class));
 		Txn txn = mock(RETURNS_SELF);
 		when(txn.commit()).thenReturn(CompletableFuture.completedFuture(new TxnResponse(
