@@ -89,8 +89,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it can be chosen
 	 */
 	public boolean isSelectable() {
-		return this.status.isSelectable()
-				&& this.upstream.locked(() -> (this.facts.snapshot().connectFailure() != null) ? 1 : 0) == 0;
+		return this.status.isSelectable() && this.upstream.locked(() -> this.facts.snapshot().connectFailure() == null);
 	}
 
 	/**

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.balance.Picker;
 import dev.healthcheck.check.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pickers of an upstream's levels. They list the nodes that can be chosen, so that
@@ -36,6 +38,9 @@ final class Selection {
 	private boolean due;
 
 	private int version;
+
+	/** Whether the pickers of all nodes have old weights. */
+	private boolean reweighed;
 
 	private volatile long costNanos;
 
@@ -66,14 +71,23 @@ final class Selection {
 
 	/** Nodes or balancer are others: what was cannot be used any longer. */
 	void replace() {
-		this.version++;
-		this.pickers = build();
+		this.reweighed = true;
+		build();
+	}
+
+	/** Weights have changed; to be followed with whatever changed them. */
+	void reweighed() {
+		this.reweighed = true;
 	}
 
 	/** Who can be chosen, or with what weight, has changed. */
 	void follow() {
+		if (!this.upstream.balancer().spreads()) {
+			// its pickers list all nodes, whoever can be chosen
+			return;
+		}
 		if (this.upstream.nodes().size() <= SMALL && this.costNanos < CHEAP_NANOS) {
-			replace();
+			build();
 		}
 		else if (!this.due) {
 			this.due = true;
@@ -83,41 +97,63 @@ final class Selection {
 
 	/** Takes its time, and therefore no lock. */
 	private void followNow() {
-		int version = this.upstream.locked(() -> {
+		Plan plan = this.upstream.locked(() -> {
 			this.due = false;
-			return this.version;
+			return plan();
 		});
-		List<LevelPicker> built = build();
+		List<LevelPicker> built = built(plan);
 		this.upstream.locked(() -> {
-			if (this.version == version) {
+			if (this.version == plan.version()) {
 				this.pickers = built;
 			}
-			return version;
+			return plan;
 		});
 	}
 
-	private List<LevelPicker> build() {
+	private void build() {
+		this.pickers = built(plan());
+	}
+
+	private Plan plan() {
+		List<LevelPicker> kept = this.reweighed ? List.of() : this.pickers;
+		this.reweighed = false;
+		this.version++;
+		return new Plan(this.version, this.upstream.definition().levels(), this.upstream.balancer(), kept);
+	}
+
+	private List<LevelPicker> built(Plan plan) {
 		long start = System.nanoTime();
-		Balancer balancer = this.upstream.balancer();
-		List<LevelPicker> built = this.upstream.definition()
-			.levels()
-			.stream()
-			.map((level) -> picker(level, balancer))
+		List<LevelPicker> built = IntStream.range(0, plan.levels().size())
+			.mapToObj((i) -> picker(plan.levels().get(i), plan.balancer(),
+					plan.kept().isEmpty() ? null : plan.kept().get(i).all()))
 			.toList();
 		this.costNanos = System.nanoTime() - start;
 		return built;
 	}
 
-	private LevelPicker picker(Level level, Balancer balancer) {
+	private LevelPicker picker(Level level, Balancer balancer, @Nullable Picker<NodeHealth> kept) {
 		List<NodeHealth> all = level.nodes()
 			.stream()
 			.map((node) -> this.upstream.health(node.address()))
 			.filter(Objects::nonNull)
 			.toList();
 		List<NodeHealth> candidates = all.stream().filter(NodeHealth::isCandidate).toList();
-		Picker<NodeHealth> ofAll = balancer.picker(all);
+		Picker<NodeHealth> ofAll = (kept != null) ? kept : balancer.picker(all);
 		boolean tidy = balancer.spreads() && candidates.size() < all.size();
 		return new LevelPicker(level.name(), level.tries(), tidy ? balancer.picker(candidates) : ofAll, ofAll);
+	}
+
+	/**
+	 * What pickers are made of; they are thrown away if a later plan was made meanwhile.
+	 *
+	 * @param version tells it from later ones
+	 * @param levels the levels
+	 * @param balancer the balancer
+	 * @param kept the pickers so far, whose pickers of all nodes stay; empty if weights
+	 * or nodes are others
+	 */
+	private record Plan(int version, List<Level> levels, Balancer balancer, List<LevelPicker> kept) {
+
 	}
 
 }

@@ -65,6 +65,7 @@ final class SlowStart {
 	private void begin(NodeHealth node, long durationNanos, long now) {
 		if (durationNanos > 0) {
 			node.warmUp().begin(now, durationNanos);
+			this.upstream.selection().reweighed();
 			this.warming.add(node);
 			scheduleStep();
 		}
@@ -93,6 +94,9 @@ final class SlowStart {
 			changed |= warmLevels.contains(node.level()) ? node.warmUp().advance(now) : node.warmUp().end();
 		}
 		this.warming.removeIf((node) -> node.warmUp().isWarm());
+		if (changed) {
+			this.upstream.selection().reweighed();
+		}
 		scheduleStep();
 		return changed;
 	}

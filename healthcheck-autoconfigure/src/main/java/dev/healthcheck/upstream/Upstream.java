@@ -7,8 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.check.CheckSettings;
@@ -321,6 +320,10 @@ public final class Upstream {
 		return this.suspicions;
 	}
 
+	Selection selection() {
+		return this.selection;
+	}
+
 	SlowStart slowStart() {
 		return this.slowStart;
 	}
@@ -329,20 +332,10 @@ public final class Upstream {
 		return this.listeners;
 	}
 
-	int locked(IntSupplier action) {
+	<T> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
-			return action.getAsInt();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	long locked(LongSupplier action) {
-		this.lock.lock();
-		try {
-			return action.getAsLong();
+			return action.get();
 		}
 		finally {
 			this.lock.unlock();
@@ -380,17 +373,13 @@ public final class Upstream {
 
 	/** Whatever changes who can be chosen, or how often, is followed by the pickers. */
 	private boolean followed(BooleanSupplier action) {
-		this.lock.lock();
-		try {
+		return locked(() -> {
 			boolean changed = action.getAsBoolean();
 			if (changed) {
 				this.selection.follow();
 			}
 			return changed;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		});
 	}
 
 	/** A node's breaker opened: check it now, and look again when its time is over. */
