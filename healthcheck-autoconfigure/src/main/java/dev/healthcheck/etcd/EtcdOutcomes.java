@@ -19,9 +19,12 @@ final class EtcdOutcomes implements OutcomeClassifier {
 	/** A write that was lost because there was no leader. */
 	static final String PROPOSAL_DROPPED = "raft proposal dropped";
 
-	/** Answers that tell of the cluster, as etcd words them. */
-	private static final List<String> CLUSTER_EVENTS = List.of(PROPOSAL_DROPPED, "etcdserver: leader changed",
-			"possibly due to previous leader failure", "etcdserver: too many requests",
+	/** Answers to what an election interrupted, as etcd words them. */
+	private static final List<String> ELECTIONS = List.of(PROPOSAL_DROPPED, "etcdserver: leader changed",
+			"possibly due to previous leader failure");
+
+	/** Answers that tell of the cluster as it is. */
+	private static final List<String> CLUSTER_EVENTS = List.of("etcdserver: too many requests",
 			"etcdserver: mvcc: database space exceeded", "etcdserver: corrupt cluster");
 
 	/** Answers of a member that may be cut off, or that nobody can help. */
@@ -58,12 +61,22 @@ final class EtcdOutcomes implements OutcomeClassifier {
 				&& "context deadline exceeded".equals(status.getDescription()));
 	}
 
+	/**
+	 * Whether an election interrupted a call, which is over as soon as there is a leader.
+	 * @param status how the call ended
+	 * @return whether that is what it says
+	 */
+	static boolean isElection(Status status) {
+		return status.getCode() == Status.Code.UNAVAILABLE && status.getDescription() != null
+				&& mentions(status.getDescription(), ELECTIONS);
+	}
+
 	private static Outcome answered(CallEnd end) {
 		String description = (end.status().getDescription() != null) ? end.status().getDescription() : "";
 		if (end.status().getCode() == Status.Code.CANCELLED) {
 			return Outcome.ignored();
 		}
-		if (mentions(description, CLUSTER_EVENTS)) {
+		if (mentions(description, ELECTIONS) || mentions(description, CLUSTER_EVENTS)) {
 			return Outcome.ignored();
 		}
 		if (mentions(description, STOPPING)) {

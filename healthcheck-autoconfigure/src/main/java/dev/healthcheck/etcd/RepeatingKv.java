@@ -21,8 +21,9 @@ import io.etcd.jetcd.options.TxnOption;
 import io.grpc.Status;
 
 /**
- * Repeats writes with the auto-retry option also when an attempt was not answered in
- * time; jetcd repeats them only when the endpoint was unavailable.
+ * Repeats reads, and writes with the auto-retry option, where jetcd stops too early: an
+ * election may answer every attempt that jetcd makes, and it makes one only when the
+ * endpoint was unavailable, not when a write was not answered in time.
  */
 final class RepeatingKv implements KV {
 
@@ -47,12 +48,12 @@ final class RepeatingKv implements KV {
 
 	@Override
 	public CompletableFuture<GetResponse> get(ByteSequence key) {
-		return this.kv.get(key);
+		return read(() -> this.kv.get(key));
 	}
 
 	@Override
 	public CompletableFuture<GetResponse> get(ByteSequence key, GetOption option) {
-		return this.kv.get(key, option);
+		return read(() -> this.kv.get(key, option));
 	}
 
 	@Override
@@ -91,9 +92,16 @@ final class RepeatingKv implements KV {
 		this.kv.close();
 	}
 
+	private <T> CompletableFuture<T> read(Supplier<CompletableFuture<T>> call) {
+		return this.repeat.call(call, EtcdOutcomes::isElection);
+	}
+
 	private <T> CompletableFuture<T> write(boolean autoRetry, Supplier<CompletableFuture<T>> call) {
-		return autoRetry ? this.repeat.call(call, (status) -> status.getCode() == Status.Code.DEADLINE_EXCEEDED)
-				: call.get();
+		return autoRetry ? this.repeat.call(call, RepeatingKv::isElectionOrLate) : call.get();
+	}
+
+	private static boolean isElectionOrLate(Status status) {
+		return status.getCode() == Status.Code.DEADLINE_EXCEEDED || EtcdOutcomes.isElection(status);
 	}
 
 	private final class RepeatingTxn implements Txn {

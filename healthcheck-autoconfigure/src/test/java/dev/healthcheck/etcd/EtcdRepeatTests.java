@@ -2,11 +2,14 @@ package dev.healthcheck.etcd;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import io.etcd.jetcd.KV;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.kv.DeleteResponse;
 import io.etcd.jetcd.kv.PutResponse;
 import io.etcd.jetcd.kv.TxnResponse;
@@ -14,13 +17,16 @@ import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.TxnOption;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Writes whose caller allows that they are repeated, and those whose caller does not.
+ * Reads, writes whose caller allows that they are repeated, and those whose caller does
+ * not.
  */
 class EtcdRepeatTests {
 
@@ -88,6 +94,27 @@ class EtcdRepeatTests {
 			CompletableFuture<?> get = client.client().getKVClient().get(ClientUnderTest.bytes("a"));
 			ClientUnderTest.get(ttl);
 			ClientUnderTest.get(get);
+		}
+	}
+
+	/** Each of several elections in a row answers reads with an error. */
+	@Test
+	void anElectionDoesNotUseUpTheAttemptsOfARead() throws Exception {
+		RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
+		try (FakeEtcd endpoint = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(endpoint).retry(retry).build())) {
+			BiConsumer<RangeRequest, StreamObserver<RangeResponse>> success = endpoint.onRange;
+			int elections = 7;
+			endpoint.onRange = (request, answer) -> {
+				if (endpoint.ranges.get() <= elections) {
+					answer.onError(Status.UNAVAILABLE.withDescription("etcdserver: leader changed").asException());
+				}
+				else {
+					success.accept(request, answer);
+				}
+			};
+			ClientUnderTest.get(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
+			assertThat(endpoint.ranges).hasValue(elections + 1);
 		}
 	}
 

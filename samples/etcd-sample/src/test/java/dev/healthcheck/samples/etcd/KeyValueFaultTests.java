@@ -34,7 +34,7 @@ class KeyValueFaultTests extends SampleTest {
 		}
 		stop.set(true);
 		assertThat(reader.join()).isNotEmpty()
-			.allSatisfy((response) -> assertThat(response.statusCode()).isEqualTo(200))
+			.allSatisfy((response) -> assertThat(response.statusCode()).as(response.body()).isEqualTo(200))
 			.allSatisfy((response) -> assertThat(response.body()).isEqualTo("value"));
 	}
 
