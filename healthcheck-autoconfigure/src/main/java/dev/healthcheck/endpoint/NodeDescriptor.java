@@ -14,6 +14,7 @@ import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.node.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
@@ -37,7 +38,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 @JsonInclude(Include.ALWAYS)
 record NodeDescriptor(String node, NodeStatus status, String reason, Instant since, int weight, double effectiveWeight,
-		boolean current, AdminState admin, Breaker breaker, Check check, NodeSnapshot.Requests requests, String source,
+		boolean current, AdminState admin, Breaker breaker, Check check, RequestStatistics requests, String source,
 		@Nullable String problem,
 		@JsonInclude(Include.NON_NULL) @Nullable List<NodeTransition> history) implements OperationResponseBody {
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.node.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class NodePage {
 		status(level, node);
 		check(node.check());
 		breaker(node.breaker());
-		requests(node);
+		requests(node.requests());
 		this.html.close();
 		history((node.history() != null) ? node.history() : List.of());
 	}
@@ -73,13 +74,25 @@ final class NodePage {
 		this.html.close().close();
 	}
 
-	private void requests(NodeDescriptor node) {
+	private void requests(RequestStatistics requests) {
 		group("Requests");
-		fact("Total", Numbers.grouped(node.requests().total()));
-		fact("Failed", Numbers.grouped(node.requests().failed()));
-		fact("In flight", Numbers.grouped(node.requests().inFlight()));
-		fact("Mean time", Numbers.rounded(node.requests().meanMillis()) + " ms");
+		fact("Total", Numbers.grouped(requests.total()));
+		fact("Failed", Numbers.grouped(requests.failed()));
+		fact("Ignored", Numbers.grouped(requests.ignored()));
+		fact("In flight", Numbers.grouped(requests.inFlight()));
+		requests.statuses().forEach((status, count) -> fact("Status " + status, Numbers.grouped(count)));
 		this.html.close().close();
+		group("Last minute");
+		fact("Rate", Numbers.rounded(requests.perSecond()) + "/s");
+		time("Mean time", requests.meanMillis());
+		time("Median", requests.p50Millis());
+		time("95 %", requests.p95Millis());
+		time("99 %", requests.p99Millis());
+		this.html.close().close();
+	}
+
+	private void time(String name, double millis) {
+		fact(name, Numbers.rounded(millis) + " ms");
 	}
 
 	private void group(String name) {

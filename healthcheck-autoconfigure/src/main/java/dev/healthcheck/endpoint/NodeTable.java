@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import dev.healthcheck.endpoint.UpstreamDescriptor.LevelDescriptor;
-import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.RequestStatistics;
 
 /**
  * The nodes of an upstream as a table, grouped by levels. A cell has a value and, below
@@ -16,7 +16,8 @@ final class NodeTable {
 
 	private static final List<Column> COLUMNS = List.of(new Column("Node", ""), new Column("Status", "since"),
 			new Column("Reason", ""), new Column("Last check", "latency, when"), new Column("Fails", "limit"),
-			new Column("Weight", "effective"), new Column("Requests", "failed, in flight, mean"));
+			new Column("Weight", "effective"), new Column("Requests", "failed, in flight"),
+			new Column("Last minute", "median, 99 %"));
 
 	private final Html html;
 
@@ -104,10 +105,18 @@ final class NodeTable {
 		this.html.close();
 	}
 
-	private void requests(NodeSnapshot.Requests requests) {
+	private void requests(RequestStatistics requests) {
 		cell(6).text(Numbers.grouped(requests.total()));
-		below(Numbers.grouped(requests.failed()) + " failed, " + requests.inFlight() + " in flight, "
-				+ Numbers.rounded(requests.meanMillis()) + " ms");
+		below(Numbers.grouped(requests.failed()) + " failed, " + Numbers.grouped(requests.inFlight()) + " in flight");
+		this.html.close();
+		cell(7);
+		if (requests.perSecond() == 0) {
+			this.html.text("–");
+		}
+		else {
+			this.html.text(Numbers.rounded(requests.perSecond()) + "/s");
+			below(Numbers.rounded(requests.p50Millis()) + " ms, " + Numbers.rounded(requests.p99Millis()) + " ms");
+		}
 		this.html.close();
 	}
 

@@ -3,6 +3,7 @@ package dev.healthcheck.endpoint;
 import java.util.List;
 
 import dev.healthcheck.endpoint.UpstreamDescriptor.LevelDescriptor;
+import dev.healthcheck.node.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +109,8 @@ final class StatusPage {
 		name(html, upstream.name(), isListed ? links.upstream(upstream.name()) : null);
 		html.close();
 		Chip.write(html, upstream.status());
-		html.element("p", upstream.balance() + " · " + Numbers.of(counts.total(), "node"), "class", "muted");
+		html.element("p", upstream.balance() + " · " + Numbers.of(counts.total(), "node") + load(upstream.requests()),
+				"class", "muted");
 		counts.write(html, "Nodes by status");
 		html.close();
 		if (upstream.levels().stream().map(LevelDescriptor::nodes).allMatch(List::isEmpty)) {
@@ -118,6 +120,11 @@ final class StatusPage {
 			new NodeTable(html, moments, links).write(upstream);
 		}
 		html.close();
+	}
+
+	private static String load(RequestStatistics requests) {
+		return (requests.perSecond() == 0) ? "" : " · " + Numbers.rounded(requests.perSecond())
+				+ " requests/s, 99 % in " + Numbers.rounded(requests.p99Millis()) + " ms";
 	}
 
 	private static void name(Html html, String name, @Nullable String link) {

@@ -3,6 +3,7 @@ package dev.healthcheck.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -15,14 +16,15 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param balance how a node is chosen
  * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
  * if it is not read from etcd
+ * @param requests the requests sent to these nodes
  * @param levels its nodes by priority
  */
 record UpstreamDescriptor(String name, String status, String balance, @Nullable Duration dataAge,
-		List<LevelDescriptor> levels) implements OperationResponseBody {
+		RequestStatistics requests, List<LevelDescriptor> levels) implements OperationResponseBody {
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
 		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
-				upstream.dataAge(),
+				upstream.dataAge(), upstream.requests(),
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

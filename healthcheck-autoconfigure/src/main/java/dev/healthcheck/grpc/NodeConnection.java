@@ -161,7 +161,7 @@ final class NodeConnection {
 	private void failed(FailureKind kind, String cause) {
 		this.failed = true;
 		after(RECONNECT_DELAY, this::replace);
-		this.node.connectFailed(new Outcome.Failure(kind, cause, false));
+		this.node.connectFailed(Outcome.failure(kind, cause));
 	}
 
 	/**

@@ -159,7 +159,7 @@ final class UpstreamNameResolver extends NameResolver {
 						.build());
 		}
 		catch (UnknownHostException ex) {
-			node.connectFailed(new Outcome.Failure(FailureKind.TCP, "unknown host " + host, false));
+			node.connectFailed(Outcome.failure(FailureKind.TCP, "unknown host " + host));
 			return null;
 		}
 	}

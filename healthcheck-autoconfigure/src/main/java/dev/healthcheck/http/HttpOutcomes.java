@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.springframework.http.HttpMethod;
@@ -48,8 +49,9 @@ public final class HttpOutcomes {
 		if (status == MALFORMED_STATUS) {
 			return Outcome.failure(FailureKind.HTTP, "malformed status");
 		}
+		StatusClass statusClass = StatusClass.of(status);
 		return definition.unhealthyStatuses().stream().anyMatch((range) -> range.contains(status))
-				? Outcome.failure(FailureKind.HTTP, "status " + status) : Outcome.success();
+				? Outcome.failure(statusClass, "status " + status) : Outcome.success(statusClass);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,10 @@ final class MeteredUpstream {
 	MeteredUpstream(Upstream upstream, MeterRegistry registry) {
 		this.upstream = upstream;
 		this.registry = registry;
-		this.gauges = Stream.concat(Arrays.stream(NodeStatus.values()).map(this::gauge), ageGauge().stream()).toList();
+		this.gauges = Stream
+			.of(Arrays.stream(NodeStatus.values()).map(this::gauge), ageGauge().stream(), latencyGauges())
+			.flatMap((gauges) -> gauges)
+			.toList();
 	}
 
 	private Gauge gauge(NodeStatus status) {
@@ -54,6 +58,14 @@ final class MeteredUpstream {
 			.baseUnit("seconds")
 			.tag("upstream", this.upstream.name())
 			.register(this.registry));
+	}
+
+	private Stream<Gauge> latencyGauges() {
+		return LatencyGauges
+			.register("healthcheck.upstream.requests.time",
+					"Time until a node of an upstream answered, in the last minute",
+					Tags.of("upstream", this.upstream.name()), this.registry, this.upstream::requestStatistics)
+			.stream();
 	}
 
 	private static double ageSeconds(Upstream upstream) {

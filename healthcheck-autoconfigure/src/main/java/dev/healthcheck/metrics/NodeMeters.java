@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -13,6 +14,8 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.RequestStatistics;
+import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
@@ -21,10 +24,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one node. All are made when the node joins, so that rates begin at zero
- * and counting a request looks nothing up.
+ * The meters of one node. Nearly all are made when the node joins, so that rates begin at
+ * zero.
  */
 final class NodeMeters {
 
@@ -47,6 +51,11 @@ final class NodeMeters {
 
 	private final Map<NodeStatus, Counter> transitions;
 
+	/** Made when they occur: most nodes answer with few of them, or with none. */
+	private final Map<StatusClass, Counter> responses = new ConcurrentHashMap<>();
+
+	private boolean removed;
+
 	NodeMeters(Upstream upstream, NodeAddress address, MeterRegistry registry) {
 		this.registry = registry;
 		this.tags = Tags.of("upstream", upstream.name(), "node", address.toString());
@@ -54,6 +63,14 @@ final class NodeMeters {
 			.description("Whether a node can be chosen: 1 if it can, 0 if not")
 			.tags(this.tags)
 			.register(registry));
+		made(Gauge.builder("healthcheck.node.requests.active", () -> inFlight(upstream, address))
+			.description("Requests to a node that are under way")
+			.baseUnit("requests")
+			.tags(this.tags)
+			.register(registry));
+		this.meters.addAll(LatencyGauges.register("healthcheck.node.requests.time",
+				"Time until a node answered, in the last minute", this.tags, registry,
+				() -> requestStatistics(upstream, address)));
 		this.succeededRequests = requests("success");
 		this.failedRequests = requests("failure");
 		this.ignoredRequests = requests("ignored");
@@ -70,6 +87,16 @@ final class NodeMeters {
 	private static int selectable(Upstream upstream, NodeAddress address) {
 		NodeHealth node = upstream.health(address);
 		return (node != null && node.isSelectable()) ? 1 : 0;
+	}
+
+	private static long inFlight(Upstream upstream, NodeAddress address) {
+		NodeHealth node = upstream.health(address);
+		return (node != null) ? node.inFlight() : 0;
+	}
+
+	private static RequestStatistics requestStatistics(Upstream upstream, NodeAddress address) {
+		NodeHealth node = upstream.health(address);
+		return (node != null) ? node.requestStatistics() : RequestStatistics.NONE;
 	}
 
 	private static <E extends Enum<E>, M> Map<E, M> byConstant(Class<E> type, Function<E, M> meter) {
@@ -104,10 +131,25 @@ final class NodeMeters {
 			.register(this.registry));
 	}
 
+	/** Not once the node has left: its last requests may end after that. */
+	private synchronized @Nullable Counter responses(StatusClass status) {
+		return this.removed ? null
+				: made(Counter.builder("healthcheck.node.responses")
+					.description("Answers of a node by the class of their HTTP status")
+					.tags(this.tags)
+					.tag("status", status.toString())
+					.register(this.registry));
+	}
+
 	void request(Outcome outcome, long durationNanos) {
 		Timer timer = (outcome instanceof Outcome.Success) ? this.succeededRequests
 				: (outcome instanceof Outcome.Failure) ? this.failedRequests : this.ignoredRequests;
 		timer.record(durationNanos, TimeUnit.NANOSECONDS);
+		StatusClass status = outcome.status();
+		Counter responses = (status != null) ? this.responses.computeIfAbsent(status, this::responses) : null;
+		if (responses != null) {
+			responses.increment();
+		}
 	}
 
 	/** A check that changes nothing is no outcome. */
@@ -127,7 +169,8 @@ final class NodeMeters {
 		}
 	}
 
-	void remove() {
+	synchronized void remove() {
+		this.removed = true;
 		this.meters.forEach(this.registry::remove);
 	}
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param history the last transitions, oldest first
  */
 public record NodeSnapshot(Node node, String level, NodeStatus status, String reason, Instant since,
-		double effectiveWeight, boolean current, AdminState admin, Breaker breaker, Check check, Requests requests,
-		List<NodeTransition> history) {
+		double effectiveWeight, boolean current, AdminState admin, Breaker breaker, Check check,
+		RequestStatistics requests, List<NodeTransition> history) {
 
 	public NodeAddress address() {
 		return this.node.address();
@@ -58,18 +58,6 @@ public record NodeSnapshot(Node node, String level, NodeStatus status, String re
 	 */
 	public record Check(String type, ActiveState state, @Nullable String lastResult, @Nullable Instant lastCheck,
 			@Nullable Duration latency, int successes, int failures) {
-
-	}
-
-	/**
-	 * The traffic.
-	 *
-	 * @param total requests that ended, ignored ones included
-	 * @param failed requests that ended as failures
-	 * @param inFlight requests under way
-	 * @param meanMillis mean time of the requests that were answered, in milliseconds
-	 */
-	public record Requests(long total, long failed, long inFlight, double meanMillis) {
 
 	}
 

@@ -1,6 +1,9 @@
 package dev.healthcheck.node;
 
+import java.util.Arrays;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one real request to a node ended.
@@ -11,8 +14,17 @@ public sealed interface Outcome {
 	 * The node answered, whatever the answer was.
 	 * @return the outcome
 	 */
-	static Outcome success() {
-		return Success.INSTANCE;
+	static Success success() {
+		return Success.WITHOUT_STATUS;
+	}
+
+	/**
+	 * The node answered with an HTTP status that is no failure.
+	 * @param status the class of the status, {@code null} if it has none
+	 * @return the outcome
+	 */
+	static Success success(@Nullable StatusClass status) {
+		return (status != null) ? Success.WITH_STATUS[status.digit() - 1] : Success.WITHOUT_STATUS;
 	}
 
 	/**
@@ -21,8 +33,18 @@ public sealed interface Outcome {
 	 * @param cause what happened, in a few words without secrets
 	 * @return the outcome
 	 */
-	static Outcome failure(FailureKind kind, String cause) {
-		return new Failure(kind, cause, false);
+	static Failure failure(FailureKind kind, String cause) {
+		return new Failure(kind, null, cause, false);
+	}
+
+	/**
+	 * The node answered with an HTTP status that is a failure.
+	 * @param status the class of the status, {@code null} if it has none
+	 * @param cause what happened, in a few words without secrets
+	 * @return the outcome, a failure of the kind {@link FailureKind#HTTP}
+	 */
+	static Failure failure(@Nullable StatusClass status, String cause) {
+		return new Failure(FailureKind.HTTP, status, cause, false);
 	}
 
 	/**
@@ -32,8 +54,8 @@ public sealed interface Outcome {
 	 * @param cause what happened, in a few words without secrets
 	 * @return the outcome
 	 */
-	static Outcome ambiguousFailure(FailureKind kind, String cause) {
-		return new Failure(kind, cause, true);
+	static Failure ambiguousFailure(FailureKind kind, String cause) {
+		return new Failure(kind, null, cause, true);
 	}
 
 	/**
@@ -44,11 +66,26 @@ public sealed interface Outcome {
 		return Ignored.INSTANCE;
 	}
 
-	/** The node answered. */
-	enum Success implements Outcome {
+	/**
+	 * The HTTP status of the node's answer.
+	 * @return its class, or {@code null} if there was none
+	 */
+	default @Nullable StatusClass status() {
+		return null;
+	}
 
-		/** The only one. */
-		INSTANCE
+	/**
+	 * The node answered.
+	 *
+	 * @param status the class of the HTTP status, or {@code null}
+	 */
+	record Success(@Nullable StatusClass status) implements Outcome {
+
+		private static final Success WITHOUT_STATUS = new Success(null);
+
+		private static final Success[] WITH_STATUS = Arrays.stream(StatusClass.values())
+			.map(Success::new)
+			.toArray(Success[]::new);
 
 	}
 
@@ -64,10 +101,11 @@ public sealed interface Outcome {
 	 * The node failed.
 	 *
 	 * @param kind the kind of failure
+	 * @param status the class of the HTTP status, or {@code null} if none was answered
 	 * @param cause what happened
 	 * @param ambiguous whether the whole cluster may be the cause
 	 */
-	record Failure(FailureKind kind, String cause, boolean ambiguous) implements Outcome {
+	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous) implements Outcome {
 
 		public Failure {
 			Objects.requireNonNull(kind, "'kind' must not be null");

@@ -10,6 +10,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.RequestStatistics;
 
 /**
  * What is known of one node of an upstream, and what follows from it. Transports ask here
@@ -36,7 +37,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final WarmUp warmUp = new WarmUp();
 
-	private final RequestCounts requests = new RequestCounts();
+	private final RequestCounts requests;
 
 	private volatile Node node;
 
@@ -61,6 +62,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
 		this.lastSuccessNanos = upstream.nanoTime();
+		this.requests = new RequestCounts(this.lastSuccessNanos);
 	}
 
 	@Override
@@ -181,7 +183,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	public void ended(int generation, long startedNanos, Outcome outcome) {
 		long now = this.upstream.nanoTime();
 		long duration = now - startedNanos;
-		this.requests.ended(outcome, duration);
+		this.requests.ended(outcome, now, duration);
 		if (outcome instanceof Outcome.Success) {
 			this.lastSuccessNanos = now;
 			if (this.breaker.isClean() && this.requestSucceeded && !this.suspect) {
@@ -341,13 +343,27 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return true;
 	}
 
+	/**
+	 * How its requests went.
+	 * @return numbers since it joined, times of the last minute
+	 */
+	public RequestStatistics requestStatistics() {
+		RequestSums sums = new RequestSums();
+		this.requests.addTo(sums, this.upstream.nanoTime());
+		return sums.statistics();
+	}
+
+	RequestCounts requests() {
+		return this.requests;
+	}
+
 	NodeSnapshot snapshot(boolean current) {
 		long now = this.upstream.nanoTime();
 		Facts facts = this.facts.snapshot();
 		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
 				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
 				Snapshots.breaker(this.breaker, now),
-				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), this.requests.snapshot(),
+				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), requestStatistics(),
 				this.timeline.history());
 	}
 

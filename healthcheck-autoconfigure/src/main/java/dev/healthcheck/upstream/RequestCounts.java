@@ -1,14 +1,18 @@
 package dev.healthcheck.upstream;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
-import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.StatusClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts of the requests to one node; striped, so that many threads can count at once.
  */
 final class RequestCounts {
+
+	private static final int CLASSES = StatusClass.values().length;
 
 	private final LongAdder inFlight = new LongAdder();
 
@@ -18,7 +22,14 @@ final class RequestCounts {
 
 	private final LongAdder ignored = new LongAdder();
 
-	private final LongAdder answeredNanos = new LongAdder();
+	/** Made when they are needed: a node has few classes, many nodes have none. */
+	private final AtomicReferenceArray<@Nullable LongAdder> statuses = new AtomicReferenceArray<>(CLASSES);
+
+	private final LatencyWindow lastMinute;
+
+	RequestCounts(long nowNanos) {
+		this.lastMinute = new LatencyWindow(nowNanos);
+	}
 
 	void started() {
 		this.inFlight.increment();
@@ -29,25 +40,46 @@ final class RequestCounts {
 		return Math.max(0, this.inFlight.sum());
 	}
 
-	void ended(Outcome outcome, long durationNanos) {
+	void ended(Outcome outcome, long nowNanos, long durationNanos) {
 		this.inFlight.decrement();
-		if (outcome instanceof Outcome.Success) {
-			this.succeeded.increment();
-			this.answeredNanos.add(durationNanos);
+		(outcome instanceof Outcome.Success ? this.succeeded
+				: outcome instanceof Outcome.Failure ? this.failed : this.ignored)
+			.increment();
+		StatusClass status = outcome.status();
+		if (status != null) {
+			adder(status).increment();
 		}
-		else if (outcome instanceof Outcome.Failure) {
-			this.failed.increment();
+		boolean answered = status != null || outcome instanceof Outcome.Success;
+		// who reports how a request ended need not know how long it took
+		if (answered && durationNanos > 0) {
+			this.lastMinute.timed(nowNanos, durationNanos);
 		}
 		else {
-			this.ignored.increment();
+			this.lastMinute.untimed(nowNanos);
 		}
 	}
 
-	NodeSnapshot.Requests snapshot() {
-		long answered = this.succeeded.sum();
-		long ended = answered + this.failed.sum() + this.ignored.sum();
-		double mean = (answered == 0) ? 0 : this.answeredNanos.sum() / 1e6 / answered;
-		return new NodeSnapshot.Requests(ended, this.failed.sum(), inFlight(), Math.round(mean * 100) / 100.0);
+	private LongAdder adder(StatusClass status) {
+		LongAdder adder = this.statuses.get(status.digit() - 1);
+		if (adder == null) {
+			LongAdder made = new LongAdder();
+			LongAdder winner = this.statuses.compareAndExchange(status.digit() - 1, null, made);
+			adder = (winner != null) ? winner : made;
+		}
+		return adder;
+	}
+
+	void addTo(RequestSums sums, long nowNanos) {
+		long failed = this.failed.sum();
+		long ignored = this.ignored.sum();
+		sums.add(this.succeeded.sum() + failed + ignored, failed, ignored, inFlight());
+		for (StatusClass status : StatusClass.values()) {
+			LongAdder adder = this.statuses.get(status.digit() - 1);
+			if (adder != null) {
+				sums.add(status, adder.sum());
+			}
+		}
+		this.lastMinute.addTo(sums.latencies(), nowNanos);
 	}
 
 }

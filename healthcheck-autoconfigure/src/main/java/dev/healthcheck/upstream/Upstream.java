@@ -16,6 +16,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,8 +187,20 @@ public final class Upstream {
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
 	public void report(Node node, Outcome outcome) {
+		report(node, outcome, Duration.ZERO);
+	}
+
+	/**
+	 * Report how a request to a node that was chosen by {@link #select} ended, and how
+	 * long it took.
+	 * @param node the node
+	 * @param outcome how the request ended
+	 * @param latency the time until the answer, zero if it is not known
+	 * @throws IllegalArgumentException if the upstream has no such node
+	 */
+	public void report(Node node, Outcome outcome, Duration latency) {
 		NodeHealth health = known(node);
-		health.ended(health.breaker().generation(), nanoTime(), outcome);
+		health.ended(health.breaker().generation(), nanoTime() - latency.toNanos(), outcome);
 	}
 
 	/**
@@ -224,11 +237,22 @@ public final class Upstream {
 			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled(), dataAge());
+					definition.healthEnabled(), dataAge(), requestStatistics());
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * How the requests to its present nodes went.
+	 * @return numbers since the nodes joined, times of the last minute
+	 */
+	public RequestStatistics requestStatistics() {
+		RequestSums sums = new RequestSums();
+		long now = nanoTime();
+		nodes().forEach((node) -> node.requests().addTo(sums, now));
+		return sums.statistics();
 	}
 
 	/**

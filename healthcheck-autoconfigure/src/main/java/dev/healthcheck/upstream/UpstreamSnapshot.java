@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.RequestStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param healthEnabled whether it is shown in the application's health
  * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
  * if it is not fed from outside
+ * @param requests the requests sent to these nodes
  */
 public record UpstreamSnapshot(String name, Balance balance, List<String> levels, List<NodeSnapshot> nodes,
-		int selectable, @Nullable NodeAddress current, boolean healthEnabled, @Nullable Duration dataAge) {
+		int selectable, @Nullable NodeAddress current, boolean healthEnabled, @Nullable Duration dataAge,
+		RequestStatistics requests) {
 
 	/**
 	 * The verdict: whether at least one node can be chosen.

@@ -177,7 +177,8 @@ class StatusPageBrowserTests {
 			assertThat(this.browser.texts("h1")).containsExactly("shop");
 			this.browser.find("tbody th a").click();
 			assertThat(this.browser.texts("h1")).containsExactly("host:1");
-			assertThat(this.browser.texts("h2")).containsExactly("Node", "Check", "Breaker", "Requests", "History");
+			assertThat(this.browser.texts("h2")).containsExactly("Node", "Check", "Breaker", "Requests", "Last minute",
+					"History");
 			assertThat(this.browser.texts(".history td .chip")).containsExactly("UNCHECKED", "HEALTHY");
 			this.browser.all("nav a").get(0).click();
 			assertThat(this.browser.texts("h1")).containsExactly("Upstreams");

@@ -1,5 +1,6 @@
 package dev.healthcheck.endpoint;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.autoconfigure.StubNodes;
@@ -10,6 +11,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +95,8 @@ class UpstreamsEndpointWebTests {
 			assertThat(root.propertyNames()).containsExactlyInAnyOrder("upstreams", "problems");
 			assertThat(root.get("problems")).isEmpty();
 			JsonNode shop = root.get("upstreams").get(0);
-			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "levels");
+			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
+					"levels");
 			assertThat(shop.get("name").asString()).isEqualTo("shop");
 			assertThat(shop.get("status").asString()).isEqualTo("UP");
 			assertThat(shop.get("balance").asString()).isEqualTo("round-robin");
@@ -103,8 +106,9 @@ class UpstreamsEndpointWebTests {
 
 		@Test
 		void aHealthyNodeIsShownWithAllItsFacts() {
-			this.upstream.report(this.upstream.select(), Outcome.success());
-			this.upstream.report(this.upstream.select(), Outcome.success());
+			Outcome ok = Outcome.success(StatusClass.of(200));
+			this.upstream.report(this.upstream.select(), ok, Duration.ofMillis(100));
+			this.upstream.report(this.upstream.select(), ok, Duration.ofMillis(100));
 			JsonNode node = this.application.json("upstreams").at("/upstreams/0/levels/0/nodes/0");
 			assertThat(node.propertyNames()).containsExactlyInAnyOrder("node", "status", "reason", "since", "weight",
 					"effectiveWeight", "current", "admin", "breaker", "check", "requests", "source", "problem");
@@ -131,10 +135,16 @@ class UpstreamsEndpointWebTests {
 			assertThat(check.get("successes").asInt()).isPositive();
 			assertThat(check.get("failures").asInt()).isZero();
 			JsonNode requests = node.get("requests");
-			assertThat(requests.propertyNames()).containsExactlyInAnyOrder("total", "failed", "inFlight", "meanMillis");
+			assertThat(requests.propertyNames()).containsExactlyInAnyOrder("total", "failed", "ignored", "inFlight",
+					"statuses", "perSecond", "meanMillis", "p50Millis", "p95Millis", "p99Millis");
 			assertThat(requests.get("total").asInt()).isEqualTo(1);
 			assertThat(requests.get("failed").asInt()).isZero();
 			assertThat(requests.get("inFlight").asInt()).isZero();
+			assertThat(requests.get("statuses")).hasToString("{\"2xx\":1}");
+			assertThat(requests.get("meanMillis").asDouble()).isBetween(100.0, 101.0);
+			assertThat(requests.get("p99Millis").asDouble()).isBetween(80.0, 120.0);
+			assertThat(requests.get("perSecond").asDouble()).isPositive();
+			assertThat(this.application.json("upstreams").at("/upstreams/0/requests/total").asInt()).isEqualTo(2);
 		}
 
 		@Test
@@ -172,7 +182,8 @@ class UpstreamsEndpointWebTests {
 		@Test
 		void oneUpstreamIsShownAsInTheList() {
 			JsonNode shop = this.application.json("upstreams/shop");
-			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "levels");
+			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
+					"levels");
 			assertThat(shop.at("/levels/0/nodes/1/node").asString()).isEqualTo("host:2");
 			assertThat(shop.at("/levels/0/nodes/1").has("history")).isFalse();
 		}

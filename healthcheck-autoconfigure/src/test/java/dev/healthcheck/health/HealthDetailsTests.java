@@ -13,6 +13,7 @@ import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ class HealthDetailsTests {
 	private static UpstreamSnapshot cluster(int selectable, @Nullable NodeAddress current) {
 		return new UpstreamSnapshot("etcd", Balance.STICKY, List.of("0"),
 				List.of(node("a:1", NodeStatus.HEALTHY, true), node("b:1", NodeStatus.UNHEALTHY, true)), selectable,
-				current, true, null);
+				current, true, null, RequestStatistics.NONE);
 	}
 
 	private static EtcdMember member(long term, boolean leader) {
@@ -111,7 +112,7 @@ class HealthDetailsTests {
 				new NodeSnapshot.Breaker(BreakerState.OPEN, 2, 1, Duration.ofSeconds(10), NOW),
 				new NodeSnapshot.Check("http", ActiveState.UP, checked ? "200" : null, checked ? NOW : null,
 						checked ? Duration.ofNanos(2_600_000) : null, 1, 0),
-				new NodeSnapshot.Requests(0, 0, 0, 0), List.of());
+				RequestStatistics.NONE, List.of());
 	}
 
 }

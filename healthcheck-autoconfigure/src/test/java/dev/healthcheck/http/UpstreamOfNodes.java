@@ -6,6 +6,7 @@ import dev.healthcheck.balance.Balance;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
@@ -56,7 +57,7 @@ final class UpstreamOfNodes implements AutoCloseable {
 	/** Whether requests of a node ended, so many as failures of this kind. */
 	void assertRequests(int index, long total, long failed) {
 		await().untilAsserted(() -> {
-			NodeSnapshot.Requests requests = node(index).requests();
+			RequestStatistics requests = node(index).requests();
 			assertThat(requests.inFlight()).isZero();
 			assertThat(requests.total()).isEqualTo(total);
 			assertThat(requests.failed()).isEqualTo(failed);

@@ -15,6 +15,9 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.StatusClass;
+import dev.healthcheck.upstream.Attempt;
+import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -77,7 +81,7 @@ class UpstreamMetricsTests {
 			.requiresConnection(true)
 			.build());
 		NodeHealth node = Objects.requireNonNull(shop.health(NodeAddress.parse("host:1")));
-		node.connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
+		node.connectFailed(Outcome.failure(FailureKind.TCP, "Connection refused"));
 		assertThat(node.status().isSelectable()).isTrue();
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isZero();
 		node.connected();
@@ -95,6 +99,51 @@ class UpstreamMetricsTests {
 		assertThat(requests("success").count()).isEqualTo(2);
 		assertThat(requests("ignored").count()).isEqualTo(1);
 		assertThat(requests("failure").count()).isEqualTo(1);
+	}
+
+	@Test
+	void responsesAreCountedByTheClassOfTheirStatus() {
+		Upstream shop = healthyShop();
+		Node node = shop.definition().nodes().get(0);
+		assertThat(this.registry.find("healthcheck.node.responses").counters()).isEmpty();
+		shop.report(node, Outcome.success(StatusClass.of(200)));
+		shop.report(node, Outcome.success(StatusClass.of(201)));
+		shop.report(node, Outcome.failure(StatusClass.of(500), "status 500"));
+		assertThat(responses("2xx")).isEqualTo(2);
+		assertThat(responses("5xx")).isEqualTo(1);
+	}
+
+	@Test
+	void latenciesOfTheLastMinuteAreGauges() {
+		Upstream shop = healthyShop();
+		shop.report(shop.definition().nodes().get(0), Outcome.success(), Duration.ofMillis(100));
+		shop.report(shop.definition().nodes().get(1), Outcome.success(), Duration.ofMillis(400));
+		assertThat(gauge("healthcheck.node.requests.time", "node", "host:1", "quantile", "0.99")).isCloseTo(0.1,
+				within(0.02));
+		assertThat(gauge("healthcheck.upstream.requests.time", "upstream", "shop", "quantile", "0.99")).isCloseTo(0.4,
+				within(0.08));
+		assertThat(gauge("healthcheck.upstream.requests.time", "upstream", "shop", "quantile", "0.5")).isCloseTo(0.1,
+				within(0.02));
+	}
+
+	@Test
+	void requestsUnderWayAreAGauge() {
+		Upstream shop = healthyShop();
+		Attempt attempt = Objects.requireNonNull(shop.attempts(CallOptions.ofDefaults()).next());
+		String node = attempt.node().address().toString();
+		assertThat(gauge("healthcheck.node.requests.active", "node", node)).isEqualTo(1);
+		attempt.end(Outcome.success());
+		assertThat(gauge("healthcheck.node.requests.active", "node", node)).isZero();
+	}
+
+	/** Its meters would stay for ever. */
+	@Test
+	void aRequestThatEndsAfterItsNodeLeftMakesNoMeters() {
+		Upstream shop = healthyShop();
+		Attempt attempt = Objects.requireNonNull(shop.attempts(CallOptions.ofDefaults()).next());
+		this.upstreams.remove("shop");
+		attempt.end(Outcome.success(StatusClass.SUCCESSFUL));
+		assertThat(this.registry.getMeters()).isEmpty();
 	}
 
 	@Test
@@ -166,12 +215,17 @@ class UpstreamMetricsTests {
 
 	@Test
 	void namesAndTagsAreThoseOfTheReference() {
-		healthyShop();
+		Upstream shop = healthyShop();
+		shop.report(shop.definition().nodes().get(0), Outcome.success(StatusClass.SUCCESSFUL));
 		assertThat(this.registry.getMeters().stream().map(Meter::getId).map(UpstreamMetricsTests::nameAndTagKeys))
 			.containsOnly("healthcheck.upstream.nodes[status, upstream]", "healthcheck.node.selectable[node, upstream]",
 					"healthcheck.node.checks[node, outcome, upstream]",
 					"healthcheck.node.requests[node, outcome, upstream]",
-					"healthcheck.node.transitions[node, to, upstream]");
+					"healthcheck.node.requests.active[node, upstream]",
+					"healthcheck.node.requests.time[node, quantile, upstream]",
+					"healthcheck.node.responses[node, status, upstream]",
+					"healthcheck.node.transitions[node, to, upstream]",
+					"healthcheck.upstream.requests.time[quantile, upstream]");
 		assertThat(this.registry.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotEmpty());
 	}
@@ -181,6 +235,10 @@ class UpstreamMetricsTests {
 		await().untilAsserted(() -> assertThat(shop.snapshot().nodes())
 			.allSatisfy((node) -> assertThat(node.status()).isEqualTo(NodeStatus.HEALTHY)));
 		return shop;
+	}
+
+	private double responses(String status) {
+		return this.registry.get("healthcheck.node.responses").tag("status", status).counter().count();
 	}
 
 	private static String nameAndTagKeys(Meter.Id id) {

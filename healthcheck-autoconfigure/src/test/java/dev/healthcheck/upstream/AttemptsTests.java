@@ -4,7 +4,7 @@ import java.util.Objects;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.NodeSnapshot.Requests;
+import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.node.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +21,7 @@ class AttemptsTests {
 
 	private final Upstream upstream = this.fixture.upstream;
 
-	private Requests requests() {
+	private RequestStatistics requests() {
 		return this.upstream.snapshot().nodes().get(0).requests();
 	}
 

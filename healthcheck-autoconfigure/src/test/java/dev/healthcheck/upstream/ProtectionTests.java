@@ -149,7 +149,7 @@ class ProtectionTests {
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNSTABLE);
 		fixture.node("b").disconnected();
-		fixture.node("b").connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
+		fixture.node("b").connectFailed(Outcome.failure(FailureKind.TCP, "Connection refused"));
 		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNHEALTHY);
 	}
 
@@ -158,7 +158,7 @@ class ProtectionTests {
 		UpstreamFixture fixture = new UpstreamFixture(
 				UpstreamFixture.unchecked(0, "a").toBuilder().requiresConnection(true).build());
 		assertThat(fixture.upstream.snapshot().isUp()).isTrue();
-		fixture.node("a").connectFailed(new Outcome.Failure(FailureKind.TCP, "Connection refused", false));
+		fixture.node("a").connectFailed(Outcome.failure(FailureKind.TCP, "Connection refused"));
 		assertThat(fixture.upstream.snapshot().isUp()).isFalse();
 		assertThat(fixture.snapshot("a").reason()).endsWith("not connected: Connection refused");
 		fixture.node("a").connected();

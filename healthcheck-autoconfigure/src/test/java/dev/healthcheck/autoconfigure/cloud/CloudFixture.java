@@ -11,6 +11,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
 import dev.healthcheck.upstream.Upstreams;
@@ -105,7 +106,7 @@ final class CloudFixture {
 	/** Whether so many requests of a node ended, so many as failures. */
 	static void assertRequests(ApplicationContext context, int index, long total, long failed) {
 		await().untilAsserted(() -> {
-			NodeSnapshot.Requests requests = node(context, index).requests();
+			RequestStatistics requests = node(context, index).requests();
 			assertThat(requests.inFlight()).isZero();
 			assertThat(requests.total()).isEqualTo(total);
 			assertThat(requests.failed()).isEqualTo(failed);

@@ -1,0 +1,95 @@
+package dev.healthcheck.upstream;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests to one node in the last minute: the present quarter of a minute and the
+ * three before it. Takes no lock; a quarter without requests takes no memory.
+ */
+final class LatencyWindow {
+
+	private static final int SLOTS = 4;
+
+	private static final long SLOT_NANOS = 15_000_000_000L;
+
+	private static final double SECOND_NANOS = 1e9;
+
+	private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(SLOTS);
+
+	private final long sinceNanos;
+
+	LatencyWindow(long nowNanos) {
+		this.sinceNanos = nowNanos;
+	}
+
+	void timed(long nowNanos, long durationNanos) {
+		Slot slot = slot(nowNanos);
+		slot.counts.incrementAndGet(LatencyBuckets.of(durationNanos));
+		slot.nanos.add(durationNanos);
+	}
+
+	void untimed(long nowNanos) {
+		slot(nowNanos).counts.incrementAndGet(Slot.UNTIMED);
+	}
+
+	private Slot slot(long nowNanos) {
+		long number = Math.floorDiv(nowNanos, SLOT_NANOS);
+		int index = Math.floorMod(number, SLOTS);
+		Slot slot = this.slots.get(index);
+		// one that is newer: a thread that was held up counts there
+		while (slot == null || slot.number < number) {
+			Slot next = new Slot(number);
+			slot = this.slots.compareAndSet(index, slot, next) ? next : this.slots.get(index);
+		}
+		return slot;
+	}
+
+	/**
+	 * Add what there was in the last minute.
+	 * @param nowNanos the present time
+	 * @param sum what to add it to
+	 */
+	void addTo(Latencies sum, long nowNanos) {
+		long first = Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1;
+		long before = sum.count();
+		for (int i = 0; i < SLOTS; i++) {
+			Slot slot = this.slots.get(i);
+			if (slot != null && slot.number >= first) {
+				slot.addTo(sum);
+			}
+		}
+		long seen = nowNanos - Math.max(this.sinceNanos, first * SLOT_NANOS);
+		// a node that has just joined is not said to serve thousands per second
+		sum.addPerSecond((sum.count() - before) / Math.max(1, seen / SECOND_NANOS));
+	}
+
+	/** A quarter of a minute; a late thread may write to one that is out of use. */
+	private static final class Slot {
+
+		static final int UNTIMED = LatencyBuckets.COUNT;
+
+		private final long number;
+
+		private final AtomicIntegerArray counts = new AtomicIntegerArray(LatencyBuckets.COUNT + 1);
+
+		private final LongAdder nanos = new LongAdder();
+
+		Slot(long number) {
+			this.number = number;
+		}
+
+		void addTo(Latencies sum) {
+			for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
+				sum.addTimed(bucket, this.counts.getPlain(bucket));
+			}
+			sum.addUntimed(this.counts.getPlain(UNTIMED));
+			sum.addNanos(this.nanos.sum());
+		}
+
+	}
+
+}
