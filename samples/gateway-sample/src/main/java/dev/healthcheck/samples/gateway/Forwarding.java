@@ -3,8 +3,8 @@ package dev.healthcheck.samples.gateway;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
+import dev.healthcheck.http.HttpOutcomes;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
@@ -79,18 +79,14 @@ final class Forwarding {
 
 	/** Either written to the client, or followed by a further try. */
 	private Publisher<Try> answered(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
-		int status = response.status().code();
-		boolean unhealthy = this.upstream.definition()
-			.unhealthyStatuses()
-			.stream()
-			.anyMatch((range) -> range.contains(status));
-		if (!unhealthy) {
-			return write(it, response, content).then(Mono.empty());
+		Outcome outcome = HttpOutcomes.ofStatus(response.status().code(), this.upstream.definition());
+		if (!(outcome instanceof Outcome.Failure)) {
+			return write(it, outcome, response, content).then(Mono.empty());
 		}
-		it.attempt().end(Outcome.failure(FailureKind.HTTP, "status " + status));
+		it.attempt().end(outcome);
 		Attempt next = this.request.body().mayRepeat(false) ? this.attempts.next() : null;
 		if (next == null) {
-			return write(it, response, content).then(Mono.empty());
+			return write(it, outcome, response, content).then(Mono.empty());
 		}
 		return Answer.read(it.node(), response, content)
 			.map((answer) -> new Try(next, answer))
@@ -98,16 +94,17 @@ final class Forwarding {
 			.doOnCancel(() -> next.end(Outcome.ignored()));
 	}
 
-	private Mono<Void> write(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
+	/** The attempt ends with the last byte that the node sends. */
+	private Mono<Void> write(Try it, Outcome outcome, HttpClientResponse response, Flux<ByteBuf> content) {
 		Answer.head(this.response, it.node(), response.status().code(),
 				ProxyHeaders.ofResponse(response.responseHeaders().entries()));
 		NettyDataBufferFactory buffers = (NettyDataBufferFactory) this.response.bufferFactory();
 		Flux<DataBuffer> body = content.doOnError((error) -> it.attempt().end(outcome(error)))
-			.doOnComplete(() -> it.attempt().end(Outcome.success()))
+			.doOnComplete(() -> it.attempt().end(outcome))
 			.map((part) -> buffers.wrap(part.retain()));
 		// each part at once: the client may wait for it
 		return this.response.writeAndFlushWith(body.map(Mono::just))
-			.doOnSuccess((nothing) -> it.attempt().end(Outcome.success()))
+			.doOnSuccess((nothing) -> it.attempt().end(outcome))
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 	}
 
