@@ -3,6 +3,7 @@ package dev.healthcheck.check;
 import java.util.Objects;
 
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,8 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 		Objects.requireNonNull(verdict, "'verdict' must not be null");
 		Objects.requireNonNull(word, "'word' must not be null");
 		Objects.requireNonNull(detail, "'detail' must not be null");
-		word = oneLine(word, MAX_WORD_LENGTH);
-		detail = oneLine(detail, MAX_DETAIL_LENGTH);
+		word = PlainText.oneLine(word, MAX_WORD_LENGTH);
+		detail = PlainText.oneLine(detail, MAX_DETAIL_LENGTH);
 		boolean failed = verdict == Verdict.FAILED || verdict == Verdict.DOWN;
 		if (failed != (kind != null)) {
 			throw new IllegalArgumentException(
@@ -111,24 +112,6 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 	 */
 	public boolean passed() {
 		return this.verdict == Verdict.PASSED || this.verdict == Verdict.DEGRADED;
-	}
-
-	/** What a peer said must neither forge a line of a log nor fill it. */
-	private static String oneLine(String text, int maxLength) {
-		String line = text.codePoints().anyMatch(ProbeResult::isUnprintable) ? text.codePoints()
-			.map((c) -> isUnprintable(c) ? ' ' : c)
-			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-			.toString() : text;
-		return (line.length() <= maxLength) ? line : line.substring(0, maxLength - 3) + "...";
-	}
-
-	private static boolean isUnprintable(int c) {
-		return switch (Character.getType(c)) {
-			case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-					Character.SURROGATE ->
-				true;
-			default -> false;
-		};
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.healthcheck.discovery;
 
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.PlainText;
 
 /**
  * What a key says: which node of which service.
@@ -9,6 +10,8 @@ import dev.healthcheck.node.NodeAddress;
  * @param address where the node listens
  */
 record ServiceKey(String service, NodeAddress address) {
+
+	private static final int MAX_SERVICE_LENGTH = 255;
 
 	/**
 	 * Parse {@code <service>/<host>:<port>}.
@@ -20,6 +23,13 @@ record ServiceKey(String service, NodeAddress address) {
 		int slash = name.indexOf('/');
 		if (slash <= 0 || slash != name.lastIndexOf('/') || name.substring(0, slash).isBlank()) {
 			throw malformed();
+		}
+		if (!PlainText.isPlain(name)) {
+			throw new IllegalArgumentException("it has characters that cannot be seen");
+		}
+		if (slash > MAX_SERVICE_LENGTH) {
+			throw new IllegalArgumentException(
+					"the service's name is longer than " + MAX_SERVICE_LENGTH + " characters");
 		}
 		try {
 			return new ServiceKey(name.substring(0, slash), NodeAddress.parse(name.substring(slash + 1)));

@@ -2,6 +2,7 @@ package dev.healthcheck.event;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.node.PlainText;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamListener;
 import org.slf4j.Logger;
@@ -16,17 +17,14 @@ public final class TransitionLog implements UpstreamListener {
 
 	private static final Logger log = LoggerFactory.getLogger(TransitionLog.class);
 
+	private static final int MAX_CAUSE_LENGTH = 1000;
+
 	@Override
 	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
 		boolean dropped = transition.from().isSelectable() && !transition.to().isSelectable();
 		log.atLevel(dropped ? Level.WARN : Level.INFO)
 			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), upstream.name(), transition.to(),
-					transition.from(), oneLine(transition.cause()));
-	}
-
-	/** What a server said must not forge a line of the log. */
-	private static String oneLine(String cause) {
-		return cause.replaceAll("\\p{Cntrl}+", " ");
+					transition.from(), PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
 	}
 
 }

@@ -48,7 +48,7 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
 		if (host.startsWith("[")) {
 			host = host.substring(1, host.length() - 1);
 		}
-		if (host.isEmpty() || !host.chars().allMatch(NodeAddress::isHostCharacter)) {
+		if (host.isEmpty() || !host.chars().allMatch(NodeAddress::isHostCharacter) || !PlainText.isPlain(host)) {
 			throw malformed(text, "the host is missing or has characters that a host cannot have");
 		}
 		if (rest.isEmpty() && defaultPort > 0) {
@@ -70,11 +70,11 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
 
 	private static boolean isHostCharacter(int c) {
 		return c > ' ' && c != '/' && c != '@' && c != '?' && c != '#' && c != '[' && c != ']' && c != ',' && c != '\\'
-				&& c != '"' && c != '<' && c != '>' && c != 0x7f;
+				&& c != '"' && c != '<' && c != '>';
 	}
 
 	private static IllegalArgumentException malformed(String text, String problem) {
-		return new IllegalArgumentException("'" + text + "' is not 'host:port': " + problem);
+		return new IllegalArgumentException("'" + PlainText.oneLine(text, 300) + "' is not 'host:port': " + problem);
 	}
 
 	@Override

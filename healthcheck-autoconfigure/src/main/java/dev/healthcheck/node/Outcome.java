@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Outcome {
 
+	/** How much of a failure's cause is kept, in characters. */
+	int MAX_CAUSE_LENGTH = 300;
+
 	/**
 	 * The node answered, whatever the answer was.
 	 * @return the outcome
@@ -102,7 +105,8 @@ public sealed interface Outcome {
 	 *
 	 * @param kind the kind of failure
 	 * @param status the class of the HTTP status, or {@code null} if none was answered
-	 * @param cause what happened
+	 * @param cause what happened, on one line of at most {@value #MAX_CAUSE_LENGTH}
+	 * characters
 	 * @param ambiguous whether the whole cluster may be the cause
 	 */
 	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous) implements Outcome {
@@ -110,6 +114,7 @@ public sealed interface Outcome {
 		public Failure {
 			Objects.requireNonNull(kind, "'kind' must not be null");
 			Objects.requireNonNull(cause, "'cause' must not be null");
+			cause = PlainText.oneLine(cause, MAX_CAUSE_LENGTH);
 		}
 
 	}

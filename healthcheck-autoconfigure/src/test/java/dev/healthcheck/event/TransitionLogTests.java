@@ -49,7 +49,7 @@ class TransitionLogTests {
 	@Test
 	void whatAServerSaysForgesNoLine(CapturedOutput output) {
 		log(NodeStatus.HEALTHY, NodeStatus.UNHEALTHY, "bad\r\n2026 INFO all is well");
-		assertThat(output).contains("bad 2026 INFO all is well");
+		assertThat(output).contains("bad  2026 INFO all is well");
 	}
 
 	private void log(NodeStatus from, NodeStatus to, String cause) {
