@@ -3,6 +3,7 @@ package dev.healthcheck.autoconfigure;
 import java.util.function.Supplier;
 
 import dev.healthcheck.discovery.EtcdRegistration;
+import dev.healthcheck.discovery.RegistrationStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
@@ -13,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
  * Registers the application when it is ready for the first time, follows its readiness,
  * and withdraws it before anything else stops.
  */
-final class RegistrationLifecycle
+public final class RegistrationLifecycle
 		implements SmartLifecycle, ApplicationListener<AvailabilityChangeEvent<ReadinessState>>, AutoCloseable {
 
 	private final Supplier<EtcdRegistration> factory;
@@ -82,6 +83,14 @@ final class RegistrationLifecycle
 		EtcdRegistration stopping = this.registration;
 		this.registration = null;
 		return stopping;
+	}
+
+	/**
+	 * How the registration is.
+	 * @return the status at this moment, {@code null} while the application does not run
+	 */
+	public synchronized @Nullable RegistrationStatus status() {
+		return (this.registration != null) ? this.registration.status() : null;
 	}
 
 	@Override

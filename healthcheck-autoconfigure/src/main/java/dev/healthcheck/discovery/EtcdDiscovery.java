@@ -1,7 +1,6 @@
 package dev.healthcheck.discovery;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,6 @@ import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamListener;
-import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,13 +48,12 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 	private final UpstreamListener clusterListener = new ClusterListener();
 
-	private volatile @Nullable Instant awaySince = Instant.now();
-
-	private volatile @Nullable String feedFailure;
-
-	private volatile @Nullable String clusterFailure;
+	private final Following following = new Following();
 
 	private volatile long revision;
+
+	/** Held while services are applied, never by those who are told of a change. */
+	private final Object applying = new Object();
 
 	private boolean loaded;
 
@@ -101,15 +98,17 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 		}
 	}
 
-	private synchronized void useFile() {
-		if (this.loaded || this.file == null) {
-			return;
-		}
-		SnapshotFile.Saved saved = this.file.read();
-		if (saved != null) {
-			log.warn("etcd cannot be reached: services are those of {}, from the snapshot file", saved.savedAt());
-			this.awaySince = saved.savedAt();
-			this.services.replace(saved.content());
+	private void useFile() {
+		synchronized (this.applying) {
+			if (this.loaded || this.file == null) {
+				return;
+			}
+			SnapshotFile.Saved saved = this.file.read();
+			if (saved != null) {
+				log.warn("etcd cannot be reached: services are those of {}, from the snapshot file", saved.savedAt());
+				this.following.saved(saved.savedAt());
+				this.services.replace(saved.content());
+			}
 		}
 	}
 
@@ -118,9 +117,8 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 	 * @return the status at this moment
 	 */
 	public DiscoveryStatus status() {
-		String failure = (this.clusterFailure != null) ? this.clusterFailure : this.feedFailure;
-		return new DiscoveryStatus(this.awaySince == null, age(), failure, this.revision, this.services.names(),
-				this.services.problems());
+		return new DiscoveryStatus(this.following.isCurrent(), age(), this.following.failure(), this.revision,
+				this.services.names(), this.services.problems());
 	}
 
 	@Override
@@ -130,26 +128,12 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 	@Override
 	public Duration age() {
-		Instant since = this.awaySince;
-		Duration age = (since != null) ? Duration.between(since, Instant.now()) : Duration.ZERO;
-		return age.isNegative() ? Duration.ZERO : age;
+		return this.following.age();
 	}
 
 	@Override
 	public Map<String, String> problems() {
 		return this.services.problems();
-	}
-
-	/** Something was heard of etcd, or not. */
-	private synchronized void assess(@Nullable String feedFailure, @Nullable String clusterFailure) {
-		this.feedFailure = feedFailure;
-		this.clusterFailure = clusterFailure;
-		if (feedFailure == null && clusterFailure == null && this.loaded) {
-			this.awaySince = null;
-		}
-		else if (this.awaySince == null) {
-			this.awaySince = Instant.now();
-		}
 	}
 
 	private synchronized void saveLater() {
@@ -184,7 +168,7 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 		@Override
 		public void loaded(Map<String, String> content, long revision) {
-			synchronized (EtcdDiscovery.this) {
+			synchronized (EtcdDiscovery.this.applying) {
 				EtcdDiscovery.this.loaded = true;
 				EtcdDiscovery.this.services.replace(content);
 			}
@@ -202,26 +186,35 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 		private void heard(long revision) {
 			EtcdDiscovery.this.revision = revision;
-			assess(null, null);
+			if (EtcdDiscovery.this.following.heard()) {
+				log.info("Services are read from etcd again");
+			}
 		}
 
 		@Override
 		public void failed(Throwable error) {
-			assess(String.valueOf(error.getMessage()), EtcdDiscovery.this.clusterFailure);
-			log.warn("Services cannot be read from etcd, the last data stays in use: {}", error.getMessage());
+			// once, not for each attempt
+			if (EtcdDiscovery.this.following.failed(String.valueOf(error.getMessage()))) {
+				log.warn("Services cannot be read from etcd, the last data stays in use: {}", error.getMessage());
+			}
 		}
 
 	}
 
-	/** The watch survives the loss of the cluster silently, so the cluster is asked. */
+	/**
+	 * The watch survives the loss of the cluster silently, so its endpoints are asked.
+	 */
 	private final class ClusterListener implements UpstreamListener {
 
 		@Override
 		public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
+			onNodesChanged(upstream);
+		}
+
+		@Override
+		public void onNodesChanged(Upstream upstream) {
 			if (upstream == EtcdDiscovery.this.client.upstream()) {
-				UpstreamSnapshot cluster = upstream.snapshot();
-				assess(EtcdDiscovery.this.feedFailure,
-						cluster.isUp() ? null : "no endpoint of etcd can be used: " + cluster.why());
+				EtcdDiscovery.this.following.endpoints(upstream.snapshot());
 			}
 		}
 

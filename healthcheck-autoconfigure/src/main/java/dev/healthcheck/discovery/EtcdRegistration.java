@@ -1,6 +1,7 @@
 package dev.healthcheck.discovery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,9 +47,10 @@ public final class EtcdRegistration implements AutoCloseable {
 
 	private CompletableFuture<Void> withdrawn = CompletableFuture.completedFuture(null);
 
-	private volatile boolean registered;
+	/** Changed with its own lock: those who are told of the key have another one. */
+	private final Object changing = new Object();
 
-	private volatile @Nullable String failure;
+	private volatile RegistrationStatus status;
 
 	/**
 	 * A registration that has not begun yet.
@@ -59,6 +61,7 @@ public final class EtcdRegistration implements AutoCloseable {
 	public EtcdRegistration(EtcdClient client, Upstreams upstreams, RegistrationSettings settings) {
 		Objects.requireNonNull(client, "'client' must not be null");
 		this.settings = settings;
+		this.status = new RegistrationStatus(settings.key(), false, Instant.now(), null);
 		this.scheduler = upstreams.scheduler();
 		this.key = new LeasedKey(client, this.scheduler, settings.key(), settings.ttlSeconds(), new KeyListener());
 	}
@@ -107,7 +110,7 @@ public final class EtcdRegistration implements AutoCloseable {
 	 */
 	public synchronized CompletableFuture<Void> withdraw() {
 		if (this.wanted) {
-			boolean known = this.registered;
+			boolean known = status().registered();
 			this.withdrawn = release().thenCompose((gone) -> delay(known && gone));
 		}
 		return this.withdrawn.copy();
@@ -115,11 +118,10 @@ public final class EtcdRegistration implements AutoCloseable {
 
 	/** Remove the key; completes with whether etcd has confirmed that. */
 	private CompletableFuture<Boolean> release() {
-		boolean known = this.registered;
+		boolean known = status().registered();
 		this.wanted = false;
 		CompletableFuture<Void> gone = this.key.release(PATIENCE);
-		this.registered = false;
-		this.failure = null;
+		become(false, null);
 		return gone.handle((unused, error) -> {
 			if (error != null) {
 				log.warn("{} cannot be removed from etcd, it ends with its lease within {} s: {}", this.settings.key(),
@@ -148,7 +150,16 @@ public final class EtcdRegistration implements AutoCloseable {
 	 * @return the status at this moment
 	 */
 	public RegistrationStatus status() {
-		return new RegistrationStatus(this.settings.key(), this.registered, this.failure);
+		return this.status;
+	}
+
+	/** Change the status, and return the one before. */
+	private RegistrationStatus become(boolean registered, @Nullable String failure) {
+		synchronized (this.changing) {
+			RegistrationStatus before = this.status;
+			this.status = before.then(registered, failure);
+			return before;
+		}
 	}
 
 	/**
@@ -180,10 +191,8 @@ public final class EtcdRegistration implements AutoCloseable {
 
 		@Override
 		public void written() {
-			EtcdRegistration.this.failure = null;
 			this.isTaken = false;
-			if (!EtcdRegistration.this.registered) {
-				EtcdRegistration.this.registered = true;
+			if (!become(true, null).registered()) {
 				log.info("Registered {} in etcd", EtcdRegistration.this.settings.key());
 			}
 		}
@@ -191,16 +200,15 @@ public final class EtcdRegistration implements AutoCloseable {
 		@Override
 		public void missing(String reason) {
 			// once, not for each attempt
-			if (EtcdRegistration.this.failure == null) {
+			if (become(false, reason).failure() == null) {
 				log.warn("{} is not registered in etcd as it should be, trying again: {}",
 						EtcdRegistration.this.settings.key(), reason);
 			}
-			EtcdRegistration.this.registered = false;
-			EtcdRegistration.this.failure = reason;
 		}
 
 		@Override
 		public void taken() {
+			become(true, "registered by another application too; its host or port must be another");
 			if (!this.isTaken) {
 				this.isTaken = true;
 				log.warn("{} is registered by another application too; its host or port must be another",

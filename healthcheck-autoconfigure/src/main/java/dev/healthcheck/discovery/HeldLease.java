@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.Lease;
 import io.etcd.jetcd.common.exception.ErrorCode;
-import io.etcd.jetcd.common.exception.EtcdException;
+import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import io.etcd.jetcd.lease.LeaseGrantResponse;
 import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
 import io.etcd.jetcd.support.CloseableClient;
@@ -110,8 +110,9 @@ final class HeldLease implements AutoCloseable {
 
 	/** Whether a call failed because the server does not know the lease. */
 	static boolean isGone(Throwable error) {
+		// calls end with gRPC's exceptions, keeping alive ends with jetcd's
 		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-			if (cause instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.NOT_FOUND) {
+			if (EtcdExceptionFactory.toEtcdException(cause).getErrorCode() == ErrorCode.NOT_FOUND) {
 				return true;
 			}
 		}

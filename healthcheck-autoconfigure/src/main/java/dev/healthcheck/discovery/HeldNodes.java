@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.NodeAddress;
 
 /**
@@ -13,7 +14,8 @@ import dev.healthcheck.node.NodeAddress;
  * event, because registrations that expire together do so one by one. When that is more
  * than half of what there was, and more than two nodes, all of it is kept for a while:
  * more likely than a service that stops all at once is a registry that lost its data, or
- * somebody's mistake. Not thread-safe.
+ * somebody's mistake. Until the second is over, the last nodes that can be used are kept
+ * as well: the rest may be about to follow. Not thread-safe.
  */
 final class HeldNodes {
 
@@ -43,7 +45,7 @@ final class HeldNodes {
 		this.recent.values().removeIf((gone) -> nowNanos - gone.atNanos() >= EVENT_NANOS);
 		this.before.forEach((address, node) -> {
 			if (!nodes.containsKey(address)) {
-				this.recent.put(address, new Gone(node, nowNanos));
+				this.recent.put(address, new Gone(node, nowNanos, nowNanos + EVENT_NANOS));
 			}
 		});
 		nodes.keySet().forEach((address) -> {
@@ -53,12 +55,23 @@ final class HeldNodes {
 		Map<NodeAddress, NodeValue> there = new HashMap<>(this.before);
 		this.recent.forEach((address, gone) -> there.put(address, gone.node()));
 		if (this.recent.size() > FEW && this.recent.size() * 2 > there.size()) {
-			this.held.putAll(this.recent);
+			this.recent.forEach((address, gone) -> this.held.put(address, gone.until(gone.atNanos() + this.holdNanos)));
+		}
+		else if (there.size() > FEW && nodes.values().stream().noneMatch(HeldNodes::isUsable)) {
+			this.recent.forEach((address, gone) -> {
+				if (isUsable(gone.node())) {
+					this.held.putIfAbsent(address, gone);
+				}
+			});
 		}
 		this.before = Map.copyOf(nodes);
 		Map<NodeAddress, NodeValue> used = new LinkedHashMap<>(nodes);
 		this.held.forEach((address, gone) -> used.put(address, gone.node()));
 		return used;
+	}
+
+	private static boolean isUsable(NodeValue value) {
+		return value.node().admin() == AdminState.READY && value.node().weight() > 0;
 	}
 
 	/**
@@ -68,10 +81,14 @@ final class HeldNodes {
 	 * @return whether there were such nodes
 	 */
 	boolean release(long nowNanos, Predicate<NodeAddress> down) {
-		boolean released = this.held.entrySet()
-			.removeIf((entry) -> nowNanos - entry.getValue().atNanos() >= this.holdNanos || down.test(entry.getKey()));
-		this.recent.keySet().retainAll(this.held.keySet());
-		return released;
+		return this.held.entrySet().removeIf((entry) -> {
+			boolean over = nowNanos - entry.getValue().untilNanos() >= 0 || down.test(entry.getKey());
+			if (over) {
+				// else it would be held again
+				this.recent.remove(entry.getKey());
+			}
+			return over;
+		});
 	}
 
 	boolean isEmpty() {
@@ -83,8 +100,13 @@ final class HeldNodes {
 	 *
 	 * @param node what it was
 	 * @param atNanos when it vanished
+	 * @param untilNanos how long it is kept, if it is
 	 */
-	private record Gone(NodeValue node, long atNanos) {
+	private record Gone(NodeValue node, long atNanos, long untilNanos) {
+
+		Gone until(long nanos) {
+			return new Gone(this.node, this.atNanos, nanos);
+		}
 
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 
 import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.ByteSequence;
@@ -128,7 +129,8 @@ final class KeyFeed implements AutoCloseable {
 	private void again(Throwable error) {
 		this.round++;
 		closeWatcher();
-		this.listener.failed(error);
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		this.listener.failed(cause);
 		this.scheduler.schedule(this.delay, this::start);
 		Duration next = this.delay.multipliedBy(2);
 		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;

@@ -1,5 +1,7 @@
 package dev.healthcheck.discovery;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key
  * @param registered whether the key is in etcd, as far as is known
- * @param failure why the key is not there or cannot be changed, or {@code null}
+ * @param since since when it is, or is not
+ * @param failure why the key is not there or not as it should be, or {@code null}; also
+ * {@code null} while the application is not to be registered
  */
-public record RegistrationStatus(String key, boolean registered, @Nullable String failure) {
+public record RegistrationStatus(String key, boolean registered, Instant since, @Nullable String failure) {
+
+	/** How it is now. */
+	RegistrationStatus then(boolean registered, @Nullable String failure) {
+		return new RegistrationStatus(this.key, registered,
+				(registered == this.registered) ? this.since : Instant.now(), failure);
+	}
 
 }

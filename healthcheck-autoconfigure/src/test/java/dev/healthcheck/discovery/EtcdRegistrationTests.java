@@ -2,6 +2,7 @@ package dev.healthcheck.discovery;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -169,9 +170,12 @@ class EtcdRegistrationTests {
 		EtcdRegistration second = registered(SETTINGS);
 		long revision = entries().get(0).getModRevision();
 		assertThat(lease()).isNotEqualTo(lease);
+		await().untilAsserted(() -> assertThat(first.status().failure()).contains("by another application too"));
+		assertThat(second.status().failure()).isNull();
 		holds(() -> entries().get(0).getModRevision() == revision);
 		second.withdraw().join();
 		await().until(() -> lease() == lease);
+		await().until(() -> first.status().registered() && first.status().failure() == null);
 		first.withdraw().join();
 		assertThat(value()).isNull();
 	}
@@ -182,11 +186,13 @@ class EtcdRegistrationTests {
 		EtcdRegistration registration = registration(SETTINGS);
 		registration.register();
 		await().until(() -> registration.status().failure() != null);
+		Instant since = registration.status().since();
 		assertThat(registration.status().registered()).isFalse();
 		assertThat(registration.status().failure()).contains("no healthy etcd endpoint").doesNotContain("Exception");
 		etcd.cluster().heal();
 		await().until(() -> UP.equals(value()));
 		await().until(() -> registration.status().registered() && registration.status().failure() == null);
+		assertThat(registration.status().since()).isAfter(since);
 	}
 
 	@Test

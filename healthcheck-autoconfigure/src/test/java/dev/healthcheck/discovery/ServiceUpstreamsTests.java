@@ -161,6 +161,44 @@ class ServiceUpstreamsTests {
 	}
 
 	@Test
+	void theLastNodesThatCanBeUsedAreKeptUntilItIsKnownWhetherTheRestFollows() {
+		Map<String, String> seed = Map.of("shop/10.0.0.1:80", "{}", "shop/10.0.0.2:80", "{\"status\": \"down\"}",
+				"shop/10.0.0.3:80", "{}");
+		load(seed);
+		settle();
+		KeyChange first = new KeyChange("shop/10.0.0.1:80", null);
+		KeyChange second = new KeyChange("shop/10.0.0.2:80", null);
+		KeyChange third = new KeyChange("shop/10.0.0.3:80", null);
+		this.services.change(List.of(first, third));
+		assertThat(this.upstreams.get("shop").snapshot().selectable()).isEqualTo(2);
+		this.virtual.scheduler.advance(Duration.ofMillis(500));
+		this.services.change(List.of(second));
+		this.virtual.scheduler.advance(Duration.ofSeconds(20));
+		assertThat(this.upstreams.get("shop").snapshot().selectable()).isEqualTo(2);
+		load(seed);
+		settle();
+		// the rest does not follow
+		this.services.change(List.of(first, third));
+		assertThat(addresses("shop")).hasSize(3);
+		this.virtual.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(addresses("shop")).containsExactly("10.0.0.2:80");
+	}
+
+	@Test
+	void whatIsHeldOfOneServiceDoesNotLetTheEventOfAnotherEnd() {
+		load(merged(service("one", 3), service("two", 3)));
+		settle();
+		this.services.change(deletions("one", 1, 3));
+		this.virtual.scheduler.advance(Duration.ofMillis(900));
+		this.services.change(deletions("two", 1, 1));
+		// meanwhile it is seen what can be let go of
+		this.virtual.scheduler.advance(Duration.ofMillis(300));
+		this.services.change(deletions("two", 2, 3));
+		settle();
+		assertThat(addresses("two")).hasSize(3);
+	}
+
+	@Test
 	void heldNodesAreDroppedWhenTheirChecksFailAndReleasedWhenTheyAreBack() {
 		load(service("shop", 10));
 		settle();

@@ -41,6 +41,10 @@ class ReadmeConsoleTests extends SampleTest {
 	@Test
 	void commandsPrintWhatIsShown() {
 		for (String block : Readme.blocks("console")) {
+			if (block.contains("localhost:8081")) {
+				// of the gateway, whose own tests run it
+				continue;
+			}
 			for (ReadmeConsole.Step step : ReadmeConsole.steps(block)) {
 				// a person types slower than a check finds out
 				await().untilAsserted(() -> {
