@@ -10,9 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.healthcheck.etcd.EtcdClient;
-import dev.healthcheck.node.Node;
-import dev.healthcheck.node.NodeTransition;
-import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
@@ -34,8 +31,6 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 	private static final Duration SAVE_DELAY = Duration.ofSeconds(1);
 
-	private final EtcdClient client;
-
 	private final Upstreams upstreams;
 
 	private final ServiceUpstreams services;
@@ -46,9 +41,9 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
-	private final UpstreamListener clusterListener = new ClusterListener();
-
 	private final Following following = new Following();
+
+	private final UpstreamListener endpoints;
 
 	private volatile long revision;
 
@@ -68,11 +63,12 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 	 * @param settings which keys, and what is made of them
 	 */
 	public EtcdDiscovery(EtcdClient client, Upstreams upstreams, DiscoverySettings settings) {
-		this.client = Objects.requireNonNull(client, "'client' must not be null");
+		Objects.requireNonNull(client, "'client' must not be null");
 		this.upstreams = Objects.requireNonNull(upstreams, "'upstreams' must not be null");
 		this.file = (settings.snapshotFile() != null) ? new SnapshotFile(settings.snapshotFile(), settings.prefix())
 				: null;
 		this.services = new ServiceUpstreams(upstreams, settings);
+		this.endpoints = new EndpointListener(client.upstream(), this.following, upstreams.scheduler());
 		this.feed = new KeyFeed(client, upstreams.scheduler(), settings.prefix(), new FeedListener());
 	}
 
@@ -82,7 +78,7 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 	 */
 	public void start() {
 		this.upstreams.addFeed(this);
-		this.upstreams.addListener(this.clusterListener);
+		this.upstreams.addListener(this.endpoints);
 		this.feed.start();
 		try {
 			this.ready.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -159,7 +155,7 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.upstreams.removeListener(this.clusterListener);
+		this.upstreams.removeListener(this.endpoints);
 		this.upstreams.removeFeed(this);
 		this.feed.close();
 	}
@@ -196,25 +192,6 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 			// once, not for each attempt
 			if (EtcdDiscovery.this.following.failed(String.valueOf(error.getMessage()))) {
 				log.warn("Services cannot be read from etcd, the last data stays in use: {}", error.getMessage());
-			}
-		}
-
-	}
-
-	/**
-	 * The watch survives the loss of the cluster silently, so its endpoints are asked.
-	 */
-	private final class ClusterListener implements UpstreamListener {
-
-		@Override
-		public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
-			onNodesChanged(upstream);
-		}
-
-		@Override
-		public void onNodesChanged(Upstream upstream) {
-			if (upstream == EtcdDiscovery.this.client.upstream()) {
-				EtcdDiscovery.this.following.endpoints(upstream.snapshot());
 			}
 		}
 

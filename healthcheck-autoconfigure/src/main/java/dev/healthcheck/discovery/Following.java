@@ -44,10 +44,14 @@ final class Following {
 		return news;
 	}
 
-	/** Something was learnt of the endpoints: a watch survives their loss silently. */
-	synchronized void endpoints(UpstreamSnapshot cluster) {
+	/**
+	 * Something was learnt of the endpoints.
+	 * @return whether one can be used
+	 */
+	synchronized boolean endpoints(UpstreamSnapshot cluster) {
 		this.clusterFailure = cluster.isUp() ? null : "no endpoint of etcd can be used: " + cluster.why();
 		assess();
+		return cluster.isUp();
 	}
 
 	/** Until there is data from etcd, older data is in use. */

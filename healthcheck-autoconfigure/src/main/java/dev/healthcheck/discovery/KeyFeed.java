@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all keys under a prefix at one revision, in pages, and watches from the next one:
- * no gap, no polling. When the watch cannot go on (its history is compacted, say), it
- * reads again. The watch itself survives the loss of endpoints.
+ * no gap, no polling. The watch itself survives the loss of endpoints: an error only says
+ * that it is being resumed. When it cannot go on (its history is compacted, say), or is
+ * not resumed for a while, all is read again.
  */
 final class KeyFeed implements AutoCloseable {
 
@@ -32,6 +33,9 @@ final class KeyFeed implements AutoCloseable {
 	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+	/** How long a watch may be without a stream: it is resumed every half second. */
+	private static final Duration RESUME_PATIENCE = Duration.ofSeconds(3);
 
 	private final Client client;
 
@@ -47,6 +51,9 @@ final class KeyFeed implements AutoCloseable {
 	private Duration delay = FIRST_DELAY;
 
 	private Watch.@Nullable Watcher watcher;
+
+	/** Why the watch has no stream now, {@code null} while it has one. */
+	private @Nullable Throwable broken;
 
 	private boolean closed;
 
@@ -100,15 +107,20 @@ final class KeyFeed implements AutoCloseable {
 	}
 
 	private void watch(int round, long revision) {
-		WatchOption option = WatchOption.builder().isPrefix(true).withRevision(revision).build();
+		this.broken = null;
+		// a stream says that it is there, also before there is an event
+		WatchOption option = WatchOption.builder().isPrefix(true).withRevision(revision).withCreateNotify(true).build();
 		this.watcher = this.client.getWatchClient()
-			.watch(this.prefix, option,
-					Watch.listener((response) -> changed(round, response), (error) -> ended(round, error),
-							() -> ended(round, new IllegalStateException("the watch has ended"))));
+			.watch(this.prefix, option, Watch.listener((response) -> changed(round, response),
+					(error) -> broken(round, error), () -> ended(round)));
 	}
 
 	private synchronized void changed(int round, WatchResponse response) {
-		if (!this.closed && round == this.round && !response.getEvents().isEmpty()) {
+		if (this.closed || round != this.round) {
+			return;
+		}
+		this.broken = null;
+		if (!response.getEvents().isEmpty()) {
 			List<KeyChange> changes = response.getEvents()
 				.stream()
 				.map((event) -> new KeyChange(name(event.getKeyValue()),
@@ -119,29 +131,44 @@ final class KeyFeed implements AutoCloseable {
 		}
 	}
 
-	private synchronized void ended(int round, Throwable error) {
+	private synchronized void broken(int round, Throwable error) {
+		if (this.closed || round != this.round) {
+			return;
+		}
+		boolean first = this.broken == null;
+		this.broken = error;
+		if (first) {
+			this.scheduler.schedule(RESUME_PATIENCE, () -> {
+				synchronized (this) {
+					if (this.broken != null) {
+						ended(round);
+					}
+				}
+			});
+		}
+	}
+
+	/** It is not resumed, or not by itself. */
+	private synchronized void ended(int round) {
 		if (!this.closed && round == this.round) {
-			again(error);
+			again((this.broken != null) ? this.broken : new IllegalStateException("the watch has ended"));
 		}
 	}
 
 	/** Read again, a little later each time. */
 	private void again(Throwable error) {
 		this.round++;
-		closeWatcher();
+		Watch.Watcher watcher = this.watcher;
+		this.watcher = null;
+		if (watcher != null) {
+			// without the lock: the watch has one of its own, held while it calls back
+			this.scheduler.schedule(Duration.ZERO, watcher::close);
+		}
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
 		this.listener.failed(cause);
 		this.scheduler.schedule(this.delay, this::start);
 		Duration next = this.delay.multipliedBy(2);
 		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;
-	}
-
-	private void closeWatcher() {
-		Watch.Watcher watcher = this.watcher;
-		this.watcher = null;
-		if (watcher != null) {
-			watcher.close();
-		}
 	}
 
 	private String name(KeyValue entry) {
@@ -153,9 +180,15 @@ final class KeyFeed implements AutoCloseable {
 	}
 
 	@Override
-	public synchronized void close() {
-		this.closed = true;
-		closeWatcher();
+	public void close() {
+		Watch.Watcher watcher;
+		synchronized (this) {
+			this.closed = true;
+			watcher = this.watcher;
+		}
+		if (watcher != null) {
+			watcher.close();
+		}
 	}
 
 	/** What a reading has so far. */

@@ -266,11 +266,12 @@ final class LeasedKey {
 		}
 	}
 
+	/** Without the lock: the watch has one of its own, held while it calls back. */
 	private void closeWatcher() {
 		Watch.Watcher watcher = this.watcher;
 		this.watcher = null;
 		if (watcher != null) {
-			watcher.close();
+			this.scheduler.schedule(Duration.ZERO, watcher::close);
 		}
 	}
 

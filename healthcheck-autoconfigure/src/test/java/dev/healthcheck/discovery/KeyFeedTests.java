@@ -18,6 +18,7 @@ import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,7 @@ import static com.google.protobuf.ByteString.copyFromUtf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -115,8 +117,9 @@ class KeyFeedTests {
 	void aWatchWhoseHistoryIsCompactedIsReplacedByAFreshReading() {
 		last(this.reads).complete(page(7, false, "/s/a"));
 		last(this.watches).onError(new IllegalStateException("compacted"));
-		verify(this.watcher).close();
+		last(this.watches).onCompleted();
 		this.scheduler.advance(Duration.ofSeconds(1));
+		verify(this.watcher).close();
 		last(this.reads).complete(page(20, false, "/s/b"));
 		assertThat(this.heard).containsExactly("loaded [a] 7", "failed compacted", "loaded [b] 20");
 		assertThat(this.watchedFrom).containsExactly(8L, 21L);
@@ -132,6 +135,37 @@ class KeyFeedTests {
 		last(this.watches).onCompleted();
 		this.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.reads).hasSize(2);
+	}
+
+	/** It is resumed by itself, so nothing has to be read, and nobody need be told. */
+	@Test
+	void aWatchThatMovesToAnotherEndpointGoesOn() {
+		last(this.reads).complete(page(7, false, "/s/a"));
+		last(this.watches).onError(new IllegalStateException("moved"));
+		this.scheduler.advance(Duration.ofMillis(500));
+		last(this.watches).onError(new IllegalStateException("moved again"));
+		this.scheduler.advance(Duration.ofMillis(2400));
+		last(this.watches).onNext(created());
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.heard).containsExactly("loaded [a] 7");
+		assertThat(this.reads).hasSize(1);
+		verify(this.watcher, never()).close();
+	}
+
+	/** A right that was revoked, for one, keeps a watch from being resumed for good. */
+	@Test
+	void aWatchThatIsNotResumedIsReplaced() {
+		last(this.reads).complete(page(7, false, "/s/a"));
+		for (int i = 0; i < 6; i++) {
+			last(this.watches).onError(new IllegalStateException("denied"));
+			this.scheduler.advance(Duration.ofMillis(500));
+		}
+		assertThat(last(this.heard)).isEqualTo("failed denied");
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.reads).hasSize(2);
+		last(this.reads).complete(page(9, false, "/s/a"));
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.heard).containsExactly("loaded [a] 7", "failed denied", "loaded [a] 9");
 	}
 
 	@Test
@@ -152,6 +186,11 @@ class KeyFeedTests {
 			page.addKvs(KeyValue.newBuilder().setKey(copyFromUtf8(key)).setValue(copyFromUtf8("{}")));
 		}
 		return new GetResponse(page.build(), ByteSequence.from("", StandardCharsets.UTF_8));
+	}
+
+	private static WatchResponse created() {
+		return new WatchResponse(io.etcd.jetcd.api.WatchResponse.newBuilder().setCreated(true).build(),
+				ByteSequence.EMPTY);
 	}
 
 	private static <T> T last(List<T> list) {
