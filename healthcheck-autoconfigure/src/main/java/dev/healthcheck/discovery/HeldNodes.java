@@ -10,18 +10,19 @@ import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.NodeAddress;
 
 /**
- * The guard against mass deletion, for one service. What vanishes within a second is one
+ * The guard against mass deletion, for one service. What vanishes within 5 s is one
  * event, because registrations that expire together do so one by one. When that is more
  * than half of what there was, and more than two nodes, all of it is kept for a while:
  * more likely than a service that stops all at once is a registry that lost its data, or
- * somebody's mistake. Until the second is over, the last nodes that can be used are kept
- * as well: the rest may be about to follow. Not thread-safe.
+ * somebody's mistake. Until these are over, the last nodes that can be used are kept as
+ * well: the rest may be about to follow. Not thread-safe.
  */
 final class HeldNodes {
 
 	private static final int FEW = 2;
 
-	private static final long EVENT_NANOS = Duration.ofSeconds(1).toNanos();
+	/** Leases of one TTL are kept alive every third of it: by default, every 3.3 s. */
+	private static final long EVENT_NANOS = Duration.ofSeconds(5).toNanos();
 
 	private final long holdNanos;
 

@@ -180,7 +180,7 @@ class ServiceUpstreamsTests {
 		// the rest does not follow
 		this.services.change(List.of(first, third));
 		assertThat(addresses("shop")).hasSize(3);
-		this.virtual.scheduler.advance(Duration.ofSeconds(2));
+		this.virtual.scheduler.advance(Duration.ofSeconds(6));
 		assertThat(addresses("shop")).containsExactly("10.0.0.2:80");
 	}
 
@@ -189,7 +189,7 @@ class ServiceUpstreamsTests {
 		load(merged(service("one", 3), service("two", 3)));
 		settle();
 		this.services.change(deletions("one", 1, 3));
-		this.virtual.scheduler.advance(Duration.ofMillis(900));
+		this.virtual.scheduler.advance(Duration.ofMillis(4900));
 		this.services.change(deletions("two", 1, 1));
 		// meanwhile it is seen what can be let go of
 		this.virtual.scheduler.advance(Duration.ofMillis(300));
