@@ -17,6 +17,7 @@ import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
@@ -95,6 +96,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(17)
 	void changesArriveWhileMembersDieAndHang() {
 		Application application = application((settings) -> settings);
 		int number = 0;
@@ -113,6 +115,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void theLastDataStaysInUseWithoutEtcdAndItsAgeIsShown() {
 		put("/services/shop/10.0.0.1:80", "{}");
 		Application application = application((settings) -> settings);
@@ -129,6 +132,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void aFileServesUntilEtcdIsThere() throws IOException {
 		Path file = this.directory.resolve("deep/services.json");
 		put("/services/shop/10.0.0.1:80", "{\"weight\": 7}");
@@ -148,6 +152,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void aFileThatCannotBeReadIsIgnored() throws IOException {
 		Path file = this.directory.resolve("services.json");
 		Files.writeString(file, "{\"keys\": ");

@@ -16,6 +16,7 @@ import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
@@ -113,6 +114,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(18)
 	void aRevokedLeaseIsReplaced() {
 		EtcdRegistration registration = registered(SETTINGS);
 		long before = lease();
@@ -190,6 +192,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(18)
 	void anOutageLongerThanTheTtlIsSurvived() {
 		EtcdRegistration registration = registered(SETTINGS);
 		etcd.members().forEach(EtcdMember::kill);
@@ -342,6 +345,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(30)
 	void closingLeavesNothing() {
 		EtcdRegistration registration = registered(SETTINGS.withWithdrawDelay(Duration.ofDays(1)));
 		registration.close();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.healthcheck.check.ManualScheduler;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
@@ -102,6 +103,7 @@ class KeyFeedTests {
 	}
 
 	@Test
+	@FaultRow(16)
 	void aRevisionThatIsCompactedWhilePagesAreReadBeginsANewReading() {
 		last(this.reads).complete(page(7, true, "/s/a"));
 		last(this.reads).completeExceptionally(new IllegalStateException("compacted"));
@@ -112,6 +114,7 @@ class KeyFeedTests {
 	}
 
 	@Test
+	@FaultRow(16)
 	void aWatchWhoseHistoryIsCompactedIsReplacedByAFreshReading() {
 		last(this.reads).complete(page(7, false, "/s/a"));
 		last(this.watches).onError(new IllegalStateException("compacted"));
