@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connections to members that are refused, reset, slow or swallow what is sent.
  */
+@Tag("long")
 class EtcdConnectionFaultTests {
 
 	@RegisterExtension
@@ -51,7 +52,6 @@ class EtcdConnectionFaultTests {
 
 	@Test
 	@FaultRow(6)
-	@Tag("long")
 	void refusedConnectionsAreNoHotLoop() {
 		assertNoHotLoop(TcpProxy::refuse);
 	}
@@ -113,7 +113,6 @@ class EtcdConnectionFaultTests {
 
 	@Test
 	@FaultRow(8)
-	@Tag("long")
 	void delaysBelowTheTimeoutEjectNobody() {
 		try (FaultRun run = new FaultRun("delayed", this.proxied.client())) {
 			long fault = run.begin();

@@ -142,6 +142,7 @@ class HttpFaultTests {
 
 	@Test
 	@FaultRow(8)
+	@Tag("long")
 	void aSpikeAboveTheTimeoutIsOneWayOutAndOneBack() throws InterruptedException {
 		Upstream upstream = upstream(3);
 		long fault = System.nanoTime();

@@ -21,7 +21,7 @@ public final class WatchRecord implements Watch.Listener {
 
 	private final List<Long> revisions = new ArrayList<>();
 
-	/** The revision of each value; the load writes none twice. */
+	/** The revision of each value; the load writes none twice, and no empty one. */
 	private final Map<ByteSequence, Long> values = new HashMap<>();
 
 	private int appliedTwice;
@@ -39,7 +39,8 @@ public final class WatchRecord implements Watch.Listener {
 		for (WatchEvent event : response.getEvents()) {
 			long revision = event.getKeyValue().getModRevision();
 			this.revisions.add(revision);
-			Long former = this.values.put(event.getKeyValue().getValue(), revision);
+			ByteSequence value = event.getKeyValue().getValue();
+			Long former = value.isEmpty() ? null : this.values.put(value, revision);
 			if (former != null && former != revision) {
 				this.appliedTwice++;
 			}
