@@ -147,6 +147,10 @@ class EtcdSoakTests {
 		}
 	}
 
+	/**
+	 * Reads that fail are shown, and no violation: several faults in a row can use up the
+	 * attempts of one.
+	 */
 	private void check(LoadReport report) {
 		must(report.unfinished() == 0, report.unfinished() + " calls never ended");
 		must(report.eventsLost() == 0, report.eventsLost() + " events of acknowledged writes were not seen");
@@ -154,7 +158,6 @@ class EtcdSoakTests {
 		must(report.writesAppliedTwice() == 0, report.writesAppliedTwice() + " writes were applied twice");
 		must(report.leaseKept(), "the lease was lost");
 		must(report.watches().stream().noneMatch((watch) -> watch.isCompleted()), "a watch has ended");
-		must(report.failed(Operation.Kind.GET).isEmpty(), "reads failed: " + report.errors(Operation.Kind.GET));
 	}
 
 	private void must(boolean kept, String violation) {
@@ -181,6 +184,12 @@ class EtcdSoakTests {
 		Figures.record("violations", this.violations.size());
 		System.out.println("soak: " + report + "; HTTP " + calls.size() + ", failed " + failed + "; lock held "
 				+ lock.held() + "; " + nemesis.steps().size() + " faults");
+		calls.stream()
+			.filter((call) -> call.failure() != null)
+			.map((call) -> String.valueOf(call.failure()))
+			.distinct()
+			.limit(10)
+			.forEach((failure) -> System.out.println("soak: HTTP failed: " + failure));
 	}
 
 	/** In namespaces where that is possible, so that members can be cut off. */

@@ -150,7 +150,7 @@ final class SoakHistory implements UpstreamListener {
 			.collect(Collectors.groupingBy(Request::address, TreeMap::new, Collectors.toList()));
 		this.transitions.forEach((address, all) -> {
 			for (int i = 0; i + 1 < all.size(); i++) {
-				if (all.get(i).to() == NodeStatus.RECOVERING && isAnotherHealthy(address, all.get(i).at())) {
+				if (all.get(i).to() == NodeStatus.RECOVERING) {
 					Instant from = all.get(i).at();
 					Instant to = all.get(i + 1).at().minus(TELLING);
 					List<Request> trials = byNode.getOrDefault(address, List.of())
@@ -159,7 +159,8 @@ final class SoakHistory implements UpstreamListener {
 						.sorted(java.util.Comparator.comparing(Request::start))
 						.toList();
 					for (int t = 1; t < trials.size(); t++) {
-						if (trials.get(t).start().plus(TELLING).isBefore(trials.get(t - 1).end())) {
+						if (trials.get(t).start().plus(TELLING).isBefore(trials.get(t - 1).end())
+								&& isAnotherHealthy(address, trials.get(t).start())) {
 							violations.add("I4: %s is recovering and got two requests at a time, at %s and %s"
 								.formatted(address, trials.get(t - 1).start(), trials.get(t).start()));
 						}
@@ -169,10 +170,11 @@ final class SoakHistory implements UpstreamListener {
 		});
 	}
 
+	/** Else one that is recovering serves more than its trial. */
 	private boolean isAnotherHealthy(String address, Instant moment) {
 		return this.transitions.keySet().stream().filter((other) -> !other.equals(address)).anyMatch((other) -> {
-			NodeTransition last = before(other, moment);
-			return last != null && last.to() == NodeStatus.HEALTHY;
+			NodeTransition last = before(other, moment.minus(PROPAGATION));
+			return last != null && last.to() == NodeStatus.HEALTHY && last.equals(before(other, moment.plus(TELLING)));
 		});
 	}
 
