@@ -1,7 +1,7 @@
 # Sourced: installs what is missing, with apt-get.
 # shellcheck shell=bash
 
-# setup TOOL... - jdk, maven, etcd, etcdctl, curl, chromium, chromedriver. Each has a has_TOOL, and a line in describe and package.
+# setup TOOL... - jdk, maven, etcd, etcdctl, curl, chromium, chromedriver, nft, faketime. Each has a has_TOOL, and a line in describe and package.
 setup() {
   local tool missing=()
   for tool in "$@"; do
@@ -24,6 +24,8 @@ describe() {
     curl) printf 'curl' ;;
     chromium) printf 'Chromium (on the PATH, or CHROMIUM_BIN)' ;;
     chromedriver) printf 'chromedriver of the same version as Chromium (on the PATH, or CHROMEDRIVER_BIN)' ;;
+    nft) printf 'nftables (nft on the PATH)' ;;
+    faketime) printf 'faketime (libfaketime)' ;;
   esac
 }
 
@@ -44,6 +46,8 @@ package() {
     curl) printf 'curl' ;;
     chromium) first_available chromium chromium-browser ;;
     chromedriver) first_available chromium-driver chromium-chromedriver ;;
+    nft) printf 'nftables' ;;
+    faketime) printf 'faketime' ;;
   esac
 }
 
@@ -113,6 +117,14 @@ has_chromium() {
 
 has_chromedriver() {
   command -v "${CHROMEDRIVER_BIN:-chromedriver}" >/dev/null
+}
+
+has_nft() {
+  command -v nft >/dev/null || [[ -x /usr/sbin/nft ]]
+}
+
+has_faketime() {
+  command -v faketime >/dev/null
 }
 
 # at_least WANTED FOUND - compares versions number by number.

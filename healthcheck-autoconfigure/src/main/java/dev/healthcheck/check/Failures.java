@@ -54,11 +54,15 @@ final class Failures {
 	}
 
 	/**
-	 * The connection could not be made.
+	 * The connection could not be made. When this process has no file descriptor left,
+	 * that says nothing about the node.
 	 * @param failure why
 	 * @param timeout the time the check had
 	 */
 	static ProbeResult ofConnect(Throwable failure, Duration timeout) {
+		if (isWithoutDescriptor(failure)) {
+			return ProbeResult.neutral("too many open files");
+		}
 		if (isTimeout(failure)) {
 			return timeout("no connection", timeout);
 		}
@@ -120,6 +124,15 @@ final class Failures {
 
 	private static ProbeResult reset() {
 		return ProbeResult.failed(FailureKind.TCP, "reset", "Connection reset");
+	}
+
+	private static boolean isWithoutDescriptor(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (mentions(cause, "Too many open files")) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isTimeout(Throwable failure) {

@@ -63,11 +63,15 @@ final class HttpProbe implements NodeProbe {
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		return Attempt.begin(this.scheduler, timeout, (attempt) -> {
 			NetSocket kept = this.connections.take(target);
-			if (kept != null) {
-				exchange(kept, target, attempt, () -> connect(target, attempt));
+			if (kept == null) {
+				connect(target, attempt, true);
+			}
+			else if (hasExpired(kept)) {
+				kept.close();
+				connect(target, attempt, false);
 			}
 			else {
-				connect(target, attempt);
+				exchange(kept, target, attempt, () -> connect(target, attempt, true));
 			}
 		});
 	}
@@ -77,14 +81,19 @@ final class HttpProbe implements NodeProbe {
 		this.scheduler.run(() -> this.connections.close(target));
 	}
 
-	private void connect(NodeAddress target, Attempt attempt) {
+	private boolean hasExpired(NetSocket connection) {
+		return this.tls != null && this.tls.hasExpired(connection);
+	}
+
+	/** With {@code mayResume}, the peer may not have shown its certificate again. */
+	private void connect(NodeAddress target, Attempt attempt, boolean mayResume) {
 		attempt.awaiting((this.tls != null) ? "no TLS connection" : "no connection", () -> {
 		});
 		String peerName = peerName(target);
 		this.dialer
 			.dial(target.host(), port(target), attempt,
 					(address) -> this.client.connect(options(address, peerName, attempt)))
-			.onSuccess((connection) -> connected(connection, target, attempt))
+			.onSuccess((connection) -> connected(connection, target, attempt, mayResume))
 			.onFailure((failure) -> attempt.end(TlsClient.isTlsFailure(failure) ? TlsClient.explain(failure, peerName)
 					: Failures.ofConnect(failure, attempt.timeout())));
 	}
@@ -96,9 +105,13 @@ final class HttpProbe implements NodeProbe {
 		return (this.tls != null) ? this.tls.secure(options, peerName, timeoutMillis) : options;
 	}
 
-	private void connected(NetSocket connection, NodeAddress target, Attempt attempt) {
+	private void connected(NetSocket connection, NodeAddress target, Attempt attempt, boolean mayResume) {
 		if (attempt.isOver()) {
 			connection.close();
+		}
+		else if (mayResume && hasExpired(connection)) {
+			connection.close();
+			connect(target, attempt, false);
 		}
 		else {
 			exchange(connection, target, attempt, null);

@@ -6,11 +6,14 @@ import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 
 import io.netty.handler.ssl.NotSslRecordException;
@@ -18,6 +21,7 @@ import io.netty.util.NetUtil;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.TrustOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * The client side of TLS: whom it trusts, who it is, and why a handshake failed.
  */
 final class TlsClient {
+
+	private final boolean verify;
 
 	private final ClientSSLOptions options;
 
@@ -35,6 +41,7 @@ final class TlsClient {
 	 * identity
 	 */
 	TlsClient(boolean verify, @Nullable TlsSettings settings) {
+		this.verify = verify;
 		this.options = new ClientSSLOptions().setTrustAll(!verify)
 			.setHostnameVerificationAlgorithm(verify ? "HTTPS" : "");
 		Supplier<TrustManagerFactory> trust = (settings != null) ? settings.trust() : null;
@@ -65,6 +72,33 @@ final class TlsClient {
 			.setSslOptions(this.options.copy()
 				.setSslHandshakeTimeout(handshakeTimeoutMillis)
 				.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * Whether the peer's certificate has expired since it was verified. Neither a
+	 * connection that is kept nor one that resumes a session shows this by itself; the
+	 * session is not resumed again, so that the next connection does.
+	 * @param connection a secure connection
+	 * @return whether it says nothing any more about what others are shown
+	 */
+	boolean hasExpired(NetSocket connection) {
+		SSLSession session = connection.sslSession();
+		if (!this.verify || session == null) {
+			return false;
+		}
+		try {
+			if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
+				certificate.checkValidity();
+			}
+			return false;
+		}
+		catch (CertificateException ex) {
+			session.invalidate();
+			return true;
+		}
+		catch (SSLPeerUnverifiedException ex) {
+			return false;
+		}
 	}
 
 	static boolean isTlsFailure(Throwable failure) {

@@ -19,6 +19,7 @@ import javax.net.ssl.TrustManagerFactory;
 import dev.healthcheck.check.TlsSettings;
 import dev.healthcheck.testing.PemFiles;
 import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ class LiveTlsTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void aBundleThatIsReloadedHoldsFromTheNextConnectionOn() throws Exception {
 		this.bundles.updateBundle("mine", bundle(this.others, this.others.client("renewed")));
 		assertThat(identityShownTo(this.others)).isEqualTo("CN=renewed");

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,7 @@ class AttemptTests {
 
 	/** The node answers in time, but this application has no time to look. */
 	@Test
+	@FaultRow(14)
 	void nodeIsNotBlamedForAStalledEventLoop() {
 		try (ProbeFixture fixture = new ProbeFixture(); StubServer server = StubServer.talking((in, out) -> {
 			StubServer.readRequest(in);

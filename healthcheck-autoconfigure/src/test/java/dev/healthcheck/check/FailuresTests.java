@@ -37,6 +37,13 @@ class FailuresTests {
 	}
 
 	@Test
+	void noDescriptorIsNoFaultOfTheNode() {
+		Throwable failure = new IllegalStateException(new SocketException("Too many open files"));
+		assertThat(Failures.ofConnect(failure, Duration.ofSeconds(2)))
+			.isEqualTo(ProbeResult.neutral("too many open files"));
+	}
+
+	@Test
 	void connectionNotMadeInTime() {
 		ProbeResult timeout = ProbeResult.failed(FailureKind.TIMEOUT, "timeout", "no connection within 2 s");
 		assertThat(Failures.ofConnect(new ConnectTimeoutException("slow"), Duration.ofSeconds(2))).isEqualTo(timeout);

@@ -2,6 +2,7 @@ package dev.healthcheck.check;
 
 import java.nio.charset.StandardCharsets;
 
+import dev.healthcheck.testing.faults.FaultRow;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link HttpAnswer}. Every answer is also read cut in two at every place, and
  * byte by byte: that must not make a difference.
  */
+@FaultRow(11)
 class HttpAnswerTests {
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link HttpProbe}: when a connection is used again, and when not.
  */
+@FaultRow(11)
 class HttpProbeReuseTests {
 
 	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,6 +117,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(11)
 	void longHeaderIsTooLong() {
 		try (StubServer server = StubServer.answering("HTTP/1.1 200 OK\r\nX: " + "x".repeat(64 * 1024))) {
 			ProbeResult result = fixture.probe(TestSettings.type("http"), server.address());
@@ -125,6 +127,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(6)
 	void resetBeforeAnswer() {
 		try (StubServer server = StubServer.talking((in, out) -> {
 			StubServer.readRequest(in);
@@ -135,6 +138,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(6)
 	void resetInTheMiddle() {
 		try (StubServer server = StubServer.talking((in, out) -> {
 			StubServer.readRequest(in);
@@ -146,6 +150,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(6)
 	void refused() {
 		ProbeResult result = fixture.probe(TestSettings.type("http"), StubServer.refusing());
 		assertThat(result).isEqualTo(ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused"));
@@ -158,6 +163,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(9)
 	void hungServerTimesOut() {
 		try (StubServer server = StubServer.hanging()) {
 			NodeProbe probe = fixture.probes().create(TestSettings.type("http"));
@@ -167,6 +173,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(9)
 	void connectionThatIsNotAcceptedTimesOut() {
 		try (StubServer server = StubServer.full()) {
 			NodeProbe probe = fixture.probes().create(TestSettings.type("http"));
@@ -176,6 +183,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(10)
 	void slowAnswerTimesOut() {
 		try (StubServer server = StubServer.talking((in, out) -> {
 			StubServer.readRequest(in);
@@ -194,6 +202,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(11)
 	void endlessAnswerPassesByItsStatus() {
 		try (StubServer server = endless()) {
 			NodeProbe probe = fixture.probes().create(TestSettings.type("http"));
@@ -203,6 +212,7 @@ class HttpProbeTests {
 	}
 
 	@Test
+	@FaultRow(11)
 	void endlessAnswerIsTooLongForAnExpectedBody() {
 		try (StubServer server = endless()) {
 			NodeProbe probe = fixture.probes().create(TestSettings.http(TestSettings.expecting("hello")));
@@ -213,6 +223,7 @@ class HttpProbeTests {
 
 	/** A gigabyte, said to be compressed: neither kept nor inflated. */
 	@Test
+	@FaultRow(11)
 	void hugeAnswerIsNotKept() {
 		byte[] block = new byte[64 * 1024];
 		try (StubServer server = StubServer.talking((in, out) -> {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class HttpVerdictTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 99, 600, 999 })
+	@FaultRow(11)
 	void invalidStatusFailsWhateverTheLists(int status) {
 		assertThat(judge(check("200", "500"), status).kind()).isEqualTo(FailureKind.HTTP);
 	}

@@ -15,6 +15,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 
@@ -27,6 +28,9 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.testing.PemFiles;
 import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.testing.faults.FaultRow;
+import dev.healthcheck.testing.faults.Figures;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +100,7 @@ class HttpsProbeTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void hostSettingIsVerifiedInsteadOfTheNode() throws Exception {
 		try (StubServer server = server(authority.server("named", List.of("db.example.org")), false)) {
 			TlsSettings trust = trusting(authority, null);
@@ -109,6 +114,7 @@ class HttpsProbeTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void expiredCertificate() throws Exception {
 		PemFiles expired = authority.server("expired", List.of("127.0.0.1"), Instant.now().minus(Duration.ofHours(1)));
 		try (StubServer server = server(expired, false)) {
@@ -117,7 +123,51 @@ class HttpsProbeTests {
 		}
 	}
 
+	/** On a connection that is kept, which shows no certificate again. */
 	@Test
+	@FaultRow(12)
+	void certificateThatExpiresWhileItIsInUse() throws Exception {
+		Instant expires = Instant.now().plus(Duration.ofSeconds(4)).truncatedTo(ChronoUnit.SECONDS);
+		try (StubServer server = server(authority.server("expiring", List.of("127.0.0.1"), expires), false)) {
+			assertThatExpiryIsFound(server, expires);
+		}
+	}
+
+	/** On connections that are made anew, and resume the session of the one before. */
+	@Test
+	@FaultRow(12)
+	void certificateThatExpiresWhileItsSessionIsResumed() throws Exception {
+		Instant expires = Instant.now().plus(Duration.ofSeconds(4)).truncatedTo(ChronoUnit.SECONDS);
+		try (StubServer server = answeringOnce(authority.server("resumed", List.of("127.0.0.1"), expires))) {
+			assertThatExpiryIsFound(server, expires);
+		}
+	}
+
+	private static void assertThatExpiryIsFound(StubServer server, Instant expires) throws Exception {
+		NodeProbe probe = fixture.probes().create(TestSettings.https(true, trusting(authority, null), null));
+		assertThat(fixture.probe(probe, server.address()).passed()).isTrue();
+		ProbeResult[] last = new ProbeResult[1];
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+			last[0] = fixture.probe(probe, server.address());
+			return !last[0].passed();
+		});
+		Figures.record("found after it has expired", Duration.between(expires, Instant.now()));
+		assertTls(last[0], "certificate has expired");
+	}
+
+	@Test
+	@FaultRow(12)
+	void certificateThatIsNotValidYet() throws Exception {
+		PemFiles files = authority.server("early", List.of("127.0.0.1"), Instant.now().plus(Duration.ofDays(1)),
+				Instant.now().plus(Duration.ofDays(2)));
+		try (StubServer server = server(files, false)) {
+			assertTls(fixture.probe(TestSettings.https(true, trusting(authority, null), null), server.address()),
+					"certificate is not valid yet");
+		}
+	}
+
+	@Test
+	@FaultRow(12)
 	void unknownAuthority() throws Exception {
 		try (StubServer server = server(good, false)) {
 			TestCertificates other = TestCertificates.in(directory.resolve("other"));
@@ -137,6 +187,7 @@ class HttpsProbeTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void clientCertificate() throws Exception {
 		try (StubServer server = server(good, true)) {
 			PemFiles client = authority.client("probe");
@@ -157,6 +208,7 @@ class HttpsProbeTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void connectionClosedInTheHandshake() {
 		try (StubServer server = StubServer.talking((in, out) -> in.read())) {
 			ProbeResult result = fixture.probe(TestSettings.https(true, null, null), server.address());
@@ -165,6 +217,7 @@ class HttpsProbeTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void handshakeThatHangsTimesOut() {
 		try (StubServer server = StubServer.hanging()) {
 			NodeProbe probe = fixture.probes().create(TestSettings.https(true, null, null));
@@ -186,6 +239,18 @@ class HttpsProbeTests {
 	private static StubServer server(PemFiles identity, boolean clientAuth)
 			throws GeneralSecurityException, IOException {
 		return server(identity, clientAuth, InetAddress.getLoopbackAddress());
+	}
+
+	/** Each check is a handshake. */
+	private static StubServer answeringOnce(PemFiles identity) throws GeneralSecurityException, IOException {
+		SSLContext context = SSLContext.getInstance("TLS");
+		context.init(identity(identity).getKeyManagers(), null, null);
+		ServerSocket listener = context.getServerSocketFactory()
+			.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		return StubServer.talking(listener, (in, out) -> {
+			StubServer.readRequest(in);
+			out.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok");
+		});
 	}
 
 	private static StubServer server(PemFiles identity, boolean clientAuth, InetAddress address)

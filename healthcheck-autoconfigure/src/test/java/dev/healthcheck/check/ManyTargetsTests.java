@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +27,7 @@ class ManyTargetsTests {
 	private static final int COUNT = 1000;
 
 	@Test
+	@FaultRow(10)
 	void hungNodesTimeOutAndTheOthersAreCheckedOn() {
 		CheckSettings settings = TestSettings.schedule(Duration.ofSeconds(2), Duration.ofSeconds(1),
 				Duration.ofSeconds(3), 0.1, 200);

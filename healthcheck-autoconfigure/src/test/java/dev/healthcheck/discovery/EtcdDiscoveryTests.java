@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamListener;
 import io.etcd.jetcd.op.Op;
@@ -96,6 +97,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(17)
 	void changesArriveWhileMembersDieAndHang() {
 		DiscoveringApplication application = application((settings) -> settings);
 		int number = 0;
@@ -114,6 +116,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void theLastDataStaysInUseWithoutEtcdAndItsAgeIsShown() {
 		this.registrar.put("/services/shop/10.0.0.1:80", "{}");
 		DiscoveringApplication application = application((settings) -> settings);
@@ -164,6 +167,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void aFileServesUntilEtcdIsThere() throws IOException {
 		Path file = this.directory.resolve("deep/services.json");
 		this.registrar.put("/services/shop/10.0.0.1:80", "{\"weight\": 7}");
@@ -184,6 +188,7 @@ class EtcdDiscoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void aFileThatCannotBeReadIsIgnored() throws IOException {
 		Path file = this.directory.resolve("services.json");
 		Files.writeString(file, "{\"keys\": ");

@@ -17,6 +17,7 @@ import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
@@ -114,6 +115,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(18)
 	void aRevokedLeaseIsReplaced() {
 		EtcdRegistration registration = registered(SETTINGS);
 		long before = lease();
@@ -196,6 +198,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(18)
 	void anOutageLongerThanTheTtlIsSurvived() {
 		EtcdRegistration registration = registered(SETTINGS);
 		etcd.members().forEach(EtcdMember::kill);
@@ -348,6 +351,7 @@ class EtcdRegistrationTests {
 	}
 
 	@Test
+	@FaultRow(30)
 	void closingLeavesNothing() {
 		EtcdRegistration registration = registered(SETTINGS.withWithdrawDelay(Duration.ofDays(1)));
 		registration.close();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import dev.healthcheck.check.ManualScheduler;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KV;
@@ -104,6 +105,7 @@ class KeyFeedTests {
 	}
 
 	@Test
+	@FaultRow(16)
 	void aRevisionThatIsCompactedWhilePagesAreReadBeginsANewReading() {
 		last(this.reads).complete(page(7, true, "/s/a"));
 		last(this.reads).completeExceptionally(new IllegalStateException("compacted"));
@@ -114,6 +116,7 @@ class KeyFeedTests {
 	}
 
 	@Test
+	@FaultRow(16)
 	void aWatchWhoseHistoryIsCompactedIsReplacedByAFreshReading() {
 		last(this.reads).complete(page(7, false, "/s/a"));
 		last(this.watches).onError(new IllegalStateException("compacted"));

@@ -8,6 +8,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@FaultRow(21)
 class NodeValueTests {
 
 	private static final NodeAddress ADDRESS = new NodeAddress("10.1.0.1", 8080);

@@ -19,6 +19,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
@@ -58,6 +59,7 @@ class ServiceUpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(21)
 	void badKeysAreIsolatedAndListed() {
 		Map<String, String> keys = new LinkedHashMap<>();
 		for (String bad : List.of("a/b/c", "shop", "shop/", "/1.1.1.1:80", " /1.1.1.1:80", "shop/1.1.1.1",
@@ -114,6 +116,7 @@ class ServiceUpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(28)
 	void healthIsKeptForNodesThatStay() {
 		load(Map.of("shop/a:1", "{}", "shop/b:1", "{}"));
 		this.virtual.answers.put(new NodeAddress("a", 1), ProbeResult.failed(FailureKind.TCP, "refused", "refused"));
@@ -137,6 +140,7 @@ class ServiceUpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(18)
 	void massDeletionIsHeldForAWhile() {
 		load(service("shop", 10));
 		settle();

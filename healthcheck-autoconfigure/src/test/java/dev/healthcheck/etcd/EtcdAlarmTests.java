@@ -11,7 +11,10 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
+import dev.healthcheck.testing.faults.Figures;
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.options.DeleteOption;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,7 +34,8 @@ class EtcdAlarmTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
-	void readsGoOnUnderTheAlarm() throws IOException {
+	@FaultRow(19)
+	void readsGoOnUnderTheAlarmAndWritesWhenItIsDisarmed() throws IOException {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
 			client.put("small", "1");
 			String refusal = fill(client);
@@ -50,7 +54,22 @@ class EtcdAlarmTests {
 				.atMost(ClientUnderTest.PATIENCE)
 				.untilAsserted(() -> assertThat(client.client().members().values())
 					.allSatisfy((member) -> assertThat(member.alarms()).contains("NOSPACE")));
+			makeSpace(client);
+			long start = System.nanoTime();
+			this.cluster.etcdctl("alarm", "disarm");
+			client.put("small", "2");
+			Figures.record("first write after the alarm was disarmed", Duration.ofNanos(System.nanoTime() - start));
+			assertThat(client.upstream().snapshot().selectable()).isEqualTo(3);
 		}
+	}
+
+	private void makeSpace(ClientUnderTest client) {
+		DeleteOption all = DeleteOption.builder().isPrefix(true).build();
+		long revision = ClientUnderTest.get(client.client().getKVClient().delete(ClientUnderTest.bytes("big/"), all))
+			.getHeader()
+			.getRevision();
+		this.cluster.etcdctl("compaction", Long.toString(revision));
+		this.cluster.etcdctl("defrag");
 	}
 
 	private static String fill(ClientUnderTest client) {

@@ -15,6 +15,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.PutResponse;
@@ -52,6 +53,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void wrongPasswordIsAnErrorOfTheCall() {
 		try (ClientUnderTest client = new ClientUnderTest(
 				ClientUnderTest.settings(this.cluster).credentials("root", "wrong horse").build())) {
@@ -93,6 +95,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void lostTokenIsRenewedOnceForAllWaitingCalls() {
 		try (ClientUnderTest client = authenticated("root")) {
 			client.put("token", "before");
@@ -114,6 +117,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void tokenThatOneMemberHasLostIsRenewed() {
 		try (ClientUnderTest client = authenticated("root")) {
 			client.put("token", "before");
@@ -132,6 +136,7 @@ class EtcdAuthenticationTests {
 
 	/** Nothing but the watch tells here that the token is lost. */
 	@Test
+	@FaultRow(20)
 	void watchAloneSurvivesTheLossOfItsToken() {
 		try (ClientUnderTest client = authenticated("root"); ClientUnderTest other = authenticated("root")) {
 			Recorder events = new Recorder();
@@ -151,6 +156,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void permissionDeniedIsAnErrorOfTheCall() {
 		try (ClientUnderTest client = authenticated("alice")) {
 			client.put("alice/a", "1");
@@ -167,6 +173,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void watchThatIsNotPermittedTellsSoAndDoesNotAuthenticateAgainAndAgain() {
 		try (ClientUnderTest client = authenticated("alice")) {
 			client.put("alice/a", "1");
@@ -184,6 +191,7 @@ class EtcdAuthenticationTests {
 	}
 
 	@Test
+	@FaultRow(20)
 	void currentMemberIsKilled() {
 		try (FaultRun run = new FaultRun("authenticated-killed", authenticated("root"))) {
 			EtcdMember current = run.client().current(this.cluster);

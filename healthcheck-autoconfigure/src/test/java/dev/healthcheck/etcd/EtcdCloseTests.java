@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.upstream.Upstreams;
 import io.grpc.stub.StreamObserver;
@@ -37,6 +38,7 @@ class EtcdCloseTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(30)
 	void noThreadNoConnectionAndNoUpstreamIsLeft() {
 		// gRPC keeps threads for a while that all channels of the process share
 		use(ClientUnderTest.of(this.cluster));
@@ -134,6 +136,7 @@ class EtcdCloseTests {
 	}
 
 	@Test
+	@FaultRow(30)
 	void callsUnderWayEndWhenTheClientIsClosed() {
 		ClientUnderTest client = ClientUnderTest.of(this.cluster);
 		List<CompletableFuture<?>> calls = new CopyOnWriteArrayList<>();
@@ -157,6 +160,7 @@ class EtcdCloseTests {
 	}
 
 	@Test
+	@FaultRow(30)
 	void watchesAndLeasesEndWhenTheClientIsClosed() {
 		ClientUnderTest client = ClientUnderTest.of(this.cluster);
 		List<String> ends = new CopyOnWriteArrayList<>();

@@ -9,6 +9,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import dev.healthcheck.upstream.Level;
@@ -29,6 +30,7 @@ class EtcdFaultTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(1)
 	void currentEndpointIsKilled() {
 		try (FaultRun run = FaultRun.start("current-killed", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -38,6 +40,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(3)
 	void leaderIsKilled() {
 		try (FaultRun run = FaultRun.start("leader-killed", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -47,6 +50,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(1)
 	void otherMemberIsKilled() {
 		try (FaultRun run = FaultRun.start("other-killed", this.cluster)) {
 			// neither; to move the leader would lose a put on its way to the old one
@@ -69,6 +73,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(3)
 	void leaderElectionEjectsNobodyButTheDead() {
 		try (FaultRun run = FaultRun.start("election", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -87,6 +92,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(2)
 	void hungLeaderThatIsTheCurrentEndpoint() {
 		try (FaultRun run = FaultRun.start("leader-hung", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -121,6 +127,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(1)
 	void rollingRestart() {
 		try (FaultRun run = FaultRun.start("rolling", this.cluster)) {
 			run.begin();
@@ -137,6 +144,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void allMembersAreDown() {
 		try (FaultRun run = FaultRun.start("all-down", this.cluster)) {
 			long down = run.begin();
@@ -191,6 +199,7 @@ class EtcdFaultTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void allEndpointsAreDeadAtStart() {
 		this.cluster.killAll();
 		try (ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster).build())) {

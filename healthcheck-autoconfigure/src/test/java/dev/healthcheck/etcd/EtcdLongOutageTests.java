@@ -9,6 +9,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +33,7 @@ class EtcdLongOutageTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(2)
 	void noStallsWhileOneMemberIsHungAndOneIsDead() {
 		try (FaultRun run = FaultRun.start("hung-and-dead", this.cluster)) {
 			EtcdMember hung = run.client().current(this.cluster);

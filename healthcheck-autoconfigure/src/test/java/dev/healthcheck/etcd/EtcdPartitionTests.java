@@ -7,6 +7,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class EtcdPartitionTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(4)
 	void followerIsCutOffFromItsPeers() {
 		try (FaultRun run = FaultRun.start("follower-cut-off", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -38,6 +40,7 @@ class EtcdPartitionTests {
 	}
 
 	@Test
+	@FaultRow(4)
 	void leaderIsCutOffFromItsPeers() {
 		try (FaultRun run = FaultRun.start("leader-cut-off", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -47,6 +50,7 @@ class EtcdPartitionTests {
 	}
 
 	@Test
+	@FaultRow(5)
 	void memberIsCutOffFromTheClient() {
 		try (FaultRun run = FaultRun.start("unplugged", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);

@@ -11,6 +11,7 @@ import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -68,6 +69,7 @@ class EtcdRecoveryTests {
 	}
 
 	@Test
+	@FaultRow(22)
 	void noStormOfChecksInAnElectionOrAnOutage() {
 		try (FaultRun run = FaultRun.start("checks", this.cluster)) {
 			Map<String, Integer> before = checks(run);

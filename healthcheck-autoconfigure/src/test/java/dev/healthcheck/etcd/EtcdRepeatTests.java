@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
@@ -38,6 +39,7 @@ class EtcdRepeatTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(2)
 	void writesThatMayBeRepeatedSurviveAHang() {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
 			client.put("hang/delete", "1");
@@ -67,6 +69,7 @@ class EtcdRepeatTests {
 	}
 
 	@Test
+	@FaultRow(1)
 	void writesThatMayBeRepeatedSurviveAKill() {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
 			EtcdMember current = client.current(this.cluster);

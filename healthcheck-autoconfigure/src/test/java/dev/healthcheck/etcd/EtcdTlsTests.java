@@ -12,6 +12,7 @@ import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.PemFiles;
 import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import org.awaitility.Awaitility;
@@ -57,6 +58,7 @@ class EtcdTlsTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void unknownAuthorityIsNamed(@TempDir Path directory) {
 		TlsSettings stranger = TestTls.trusting(TestCertificates.in(directory).authority(),
 				this.cluster.tls().client());
@@ -64,6 +66,7 @@ class EtcdTlsTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void missingClientCertificateIsNamed() {
 		TlsSettings anonymous = TestTls.trusting(this.cluster.tls().certificates().authority());
 		assertThat(refusal(anonymous)).containsIgnoringCase("certificate");
@@ -83,6 +86,7 @@ class EtcdTlsTests {
 	}
 
 	@Test
+	@FaultRow(12)
 	void wrongHostNameIsNamed() {
 		EtcdClientSettings settings = ClientUnderTest.settings(this.cluster)
 			.tls(this.mutual)

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.common.exception.CompactedException;
 import io.etcd.jetcd.options.WatchOption;
@@ -101,6 +102,7 @@ class EtcdWatchMoveTests {
 	}
 
 	@Test
+	@FaultRow(16)
 	void compactedHistoryIsAnErrorThatNamesTheRevision() {
 		long first = put("1");
 		long last = put("2");

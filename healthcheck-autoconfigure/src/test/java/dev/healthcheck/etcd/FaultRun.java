@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
@@ -66,7 +67,26 @@ final class FaultRun implements AutoCloseable {
 				report, report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
 				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), badSeconds(report),
 				changes());
+		record(report);
 		return report;
+	}
+
+	private void record(LoadReport report) {
+		Figures.record("calls", report.operations().size());
+		Figures.record("failed gets", report.failed(Operation.Kind.GET).size());
+		Figures.record("failed puts", report.failed(Operation.Kind.PUT).size());
+		Figures.record("last failed put issued after", report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos));
+		Figures.record("longest get", report.longest(Operation.Kind.GET));
+		Figures.record("longest gap of a watch", report.longestWatchGap());
+		Figures.record("events lost", report.eventsLost());
+		Figures.record("events repeated", report.eventsRepeated());
+		Figures.record("writes applied twice", report.writesAppliedTwice());
+		Figures.record("lease", report.leaseKept() ? "kept" : "lost");
+		this.client.changes(this.faultNanos)
+			.stream()
+			.filter((change) -> !change.to().isSelectable())
+			.findFirst()
+			.ifPresent((change) -> Figures.record("ejected after", Duration.ofNanos(change.nanos() - this.faultNanos)));
 	}
 
 	private List<String> changes() {
@@ -94,6 +114,7 @@ final class FaultRun implements AutoCloseable {
 		assertThat(report.unfinished()).as("calls that never ended").isZero();
 		assertThat(report.eventsLost()).as("events of acknowledged puts that a watch did not deliver").isZero();
 		assertThat(report.eventsRepeated()).as("events that a watch delivered twice").isZero();
+		assertThat(report.writesAppliedTwice()).as("writes that were applied twice").isZero();
 		assertThat(report.revisionsSkipped()).as("revisions between the first and the last event of a watch").isZero();
 		assertThat(report.leaseKept()).as("lease kept").isTrue();
 	}

@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,12 +32,18 @@ public final class HttpNode implements AutoCloseable {
 
 	private volatile int status = 200;
 
+	private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
+
 	private volatile String location = "";
 
 	public HttpNode(String name) {
+		this(name, "127.0.0.1", 0);
+	}
+
+	public HttpNode(String name, String host, int port) {
 		this.name = name;
 		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			this.server = HttpServer.create(new InetSocketAddress(host, port), 0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -55,7 +63,8 @@ public final class HttpNode implements AutoCloseable {
 			}
 			byte[] answer = this.name.getBytes(StandardCharsets.UTF_8);
 			boolean head = exchange.getRequestMethod().equals("HEAD");
-			exchange.sendResponseHeaders(this.status, head ? -1 : answer.length);
+			int status = this.statuses.getOrDefault(exchange.getRequestURI().getPath(), this.status);
+			exchange.sendResponseHeaders(status, head ? -1 : answer.length);
 			if (!head) {
 				exchange.getResponseBody().write(answer);
 			}
@@ -66,6 +75,11 @@ public final class HttpNode implements AutoCloseable {
 	public HttpNode status(int status) {
 		this.status = status;
 		return this;
+	}
+
+	/** Answer requests of one path with another status from now on. */
+	public void statusOf(String path, int status) {
+		this.statuses.put(path, status);
 	}
 
 	/** Redirect from now on. */

@@ -6,6 +6,7 @@ import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,6 +69,7 @@ class ProtectionTests {
 	}
 
 	@Test
+	@FaultRow(23)
 	void whenAllAreDownTheOneWithTheNewestSuccessIsUsed() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.checked(1, "a", "b"));
 		fixture.seconds(0.2);

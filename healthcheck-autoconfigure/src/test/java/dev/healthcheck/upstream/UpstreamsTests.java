@@ -12,6 +12,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,7 @@ class UpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(28)
 	void healthIsKeptForNodesThatStay() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		fixture.fails("a", FailureKind.TCP);
@@ -82,6 +84,7 @@ class UpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(30)
 	void removingEndsChecksAndTimers() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.checked(1, "a", "b"));
 		fixture.seconds(1);
@@ -119,6 +122,7 @@ class UpstreamsTests {
 	}
 
 	@Test
+	@FaultRow(31)
 	void aListenerThatThrowsDoesNotKeepOthersFromHearing() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		List<NodeTransition> heard = new ArrayList<>();

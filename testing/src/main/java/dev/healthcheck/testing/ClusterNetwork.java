@@ -129,6 +129,37 @@ final class ClusterNetwork {
 		batch(namespace(member), "link set client %s%n".formatted(up ? "up" : "down"));
 	}
 
+	/** What the member sends to the clients vanishes; what they send arrives. */
+	void answers(int member, boolean arrive) {
+		batch(namespace(member),
+				"route %s blackhole %s/32%n".formatted(arrive ? "delete" : "add", hostAddress(member)));
+	}
+
+	/** Some of the packets that clients send to the member vanish. */
+	void loss(int member, int percent) {
+		String rules = (percent > 0) ? """
+				add table ip faults
+				add chain ip faults input { type filter hook input priority 0; }
+				add rule ip faults input iifname "client" numgen random mod 100 < %d drop
+				""".formatted(percent) : "delete table ip faults\n";
+		Path nft = Commands.find("nft");
+		if (nft == null) {
+			throw new IllegalStateException("`nft` is not installed (Debian: nftables)");
+		}
+		Commands.run(Map.of(), rules, "ip", "netns", "exec", namespace(member), nft.toString(), "-f", "-");
+	}
+
+	/** The member sends to its clients no faster than this. */
+	void rate(int member, @Nullable String rate) {
+		if (rate != null) {
+			Commands.run("ip", "netns", "exec", namespace(member), "tc", "qdisc", "add", "dev", "client", "root", "tbf",
+					"rate", rate, "burst", "16kb", "latency", "100ms");
+		}
+		else {
+			Commands.run("ip", "netns", "exec", namespace(member), "tc", "qdisc", "delete", "dev", "client", "root");
+		}
+	}
+
 	void delete() {
 		for (int member = 1; member <= this.members; member++) {
 			Commands.succeeds("ip", "link", "delete", hostLink(member));

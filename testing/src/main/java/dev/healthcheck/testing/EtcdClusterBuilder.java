@@ -71,6 +71,14 @@ public final class EtcdClusterBuilder {
 		return this;
 	}
 
+	/**
+	 * Whether such a cluster is possible here.
+	 * @return {@code false} if it needs namespaces and these are not permitted
+	 */
+	public boolean isSupported() {
+		return !this.namespaces || ClusterNetwork.unsupported() == null;
+	}
+
 	boolean needsNamespaces() {
 		return this.namespaces;
 	}

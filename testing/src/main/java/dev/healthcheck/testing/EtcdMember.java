@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class EtcdMember {
 	private final URI clientUri;
 
 	private final @Nullable ClusterNetwork network;
+
+	private final Queue<Runnable> undo = new ConcurrentLinkedQueue<>();
 
 	EtcdMember(int number, MemberAddresses addresses, MemberProcess process, @Nullable ClusterTls tls,
 			@Nullable ClusterNetwork network) {
@@ -129,10 +133,42 @@ public final class EtcdMember {
 		network().clientLink(this.number, true);
 	}
 
+	/** Its answers vanish on their way to the clients, whose requests still arrive. */
+	public void mute() {
+		network().answers(this.number, false);
+		this.undo.add(() -> network().answers(this.number, true));
+	}
+
+	/**
+	 * Loses packets on their way from the clients. Needs nftables.
+	 * @param percent how many of a hundred
+	 */
+	public void lose(int percent) {
+		network().loss(this.number, percent);
+		this.undo.add(() -> network().loss(this.number, 0));
+	}
+
+	/**
+	 * Narrows the line to the clients.
+	 * @param rate such as {@code 1mbit}
+	 */
+	public void narrow(String rate) {
+		network().rate(this.number, rate);
+		this.undo.add(() -> network().rate(this.number, null));
+	}
+
+	/** Undoes what was last done to its answers, packets and line. */
+	public void mend() {
+		for (Runnable step = this.undo.poll(); step != null; step = this.undo.poll()) {
+			step.run();
+		}
+	}
+
 	/** Undoes everything that befell it. */
 	public void heal() {
 		resume();
 		if (this.network != null) {
+			mend();
 			rejoin();
 			plug();
 		}

@@ -48,8 +48,8 @@ public final class TestCertificates {
 		byte[] basicConstraints = Der.sequence(Der.oid(BASIC_CONSTRAINTS), Der.bool(),
 				Der.octets(Der.sequence(Der.bool())));
 		this.authority = directory.resolve("ca.pem");
-		pem(this.authority, "CERTIFICATE",
-				certificate(this.issuer, this.issuerKeys, basicConstraints, Instant.now().plus(Duration.ofDays(30))));
+		pem(this.authority, "CERTIFICATE", certificate(this.issuer, this.issuerKeys, basicConstraints, longAgo(),
+				Instant.now().plus(Duration.ofDays(30))));
 	}
 
 	/**
@@ -85,10 +85,22 @@ public final class TestCertificates {
 	}
 
 	public PemFiles server(String file, List<String> hosts, Instant expires) {
+		return server(file, hosts, longAgo(), expires);
+	}
+
+	/**
+	 * Issues the certificate of a server.
+	 * @param file what its files are called
+	 * @param hosts the names and IP addresses it is good for
+	 * @param from when it begins to be valid
+	 * @param expires when it is no longer valid
+	 * @return its files
+	 */
+	public PemFiles server(String file, List<String> hosts, Instant from, Instant expires) {
 		byte[][] names = hosts.stream().map(TestCertificates::generalName).toArray(byte[][]::new);
 		byte[] alternatives = Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME), Der.octets(Der.sequence(names)));
 		// no common name: etcd would take it for the user of its own HTTP gateway
-		return issue(file, name(ORGANIZATION, "healthcheck"), alternatives, expires);
+		return issue(file, name(ORGANIZATION, "healthcheck"), alternatives, from, expires);
 	}
 
 	/**
@@ -99,25 +111,29 @@ public final class TestCertificates {
 	public PemFiles client(String commonName) {
 		byte[] alternatives = Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME),
 				Der.octets(Der.sequence(generalName(commonName))));
-		return issue(commonName, name(COMMON_NAME, commonName), alternatives, Instant.now().plus(Duration.ofDays(30)));
+		return issue(commonName, name(COMMON_NAME, commonName), alternatives, longAgo(),
+				Instant.now().plus(Duration.ofDays(30)));
 	}
 
-	private PemFiles issue(String file, byte[] subject, byte[] extension, Instant expires) {
+	private PemFiles issue(String file, byte[] subject, byte[] extension, Instant from, Instant expires) {
 		KeyPair keys = keys();
 		PemFiles files = new PemFiles(this.directory.resolve(file + ".pem"), this.directory.resolve(file + "-key.pem"));
-		pem(files.certificate(), "CERTIFICATE", certificate(subject, keys, extension, expires));
+		pem(files.certificate(), "CERTIFICATE", certificate(subject, keys, extension, from, expires));
 		pem(files.privateKey(), "PRIVATE KEY", keys.getPrivate().getEncoded());
 		return files;
 	}
 
-	private byte[] certificate(byte[] subject, KeyPair keys, byte[] extension, Instant expires) {
+	private byte[] certificate(byte[] subject, KeyPair keys, byte[] extension, Instant from, Instant expires) {
 		byte[] algorithm = Der.sequence(Der.oid(ECDSA_WITH_SHA256));
-		Instant from = Instant.now().minus(Duration.ofDays(2));
 		byte[] content = Der.sequence(Der.wrapped(0, Der.integer(BigInteger.TWO)),
 				Der.integer(new BigInteger(63, new SecureRandom())), algorithm, this.issuer,
 				Der.sequence(Der.time(from), Der.time(expires)), subject, keys.getPublic().getEncoded(),
 				Der.wrapped(3, Der.sequence(extension)));
 		return Der.sequence(content, algorithm, Der.bits(sign(content, this.issuerKeys.getPrivate())));
+	}
+
+	private static Instant longAgo() {
+		return Instant.now().minus(Duration.ofDays(2));
 	}
 
 	private static byte[] name(int[] attribute, String value) {

@@ -62,6 +62,10 @@ public record LoadReport(List<Operation> operations, int unfinished, List<WatchR
 		return this.watches.stream().mapToInt(WatchRecord::repeated).sum();
 	}
 
+	public int writesAppliedTwice() {
+		return this.watches.stream().mapToInt(WatchRecord::appliedTwice).max().orElse(0);
+	}
+
 	/**
 	 * Revisions that watches left out, which is right only if others wrote meanwhile.
 	 * @return the count over all watches

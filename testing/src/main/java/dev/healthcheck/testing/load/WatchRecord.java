@@ -3,10 +3,13 @@ package dev.healthcheck.testing.load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
@@ -17,6 +20,11 @@ import io.etcd.jetcd.watch.WatchResponse;
 public final class WatchRecord implements Watch.Listener {
 
 	private final List<Long> revisions = new ArrayList<>();
+
+	/** The revision of each value; the load writes none twice, and no empty one. */
+	private final Map<ByteSequence, Long> values = new HashMap<>();
+
+	private int appliedTwice;
 
 	private final List<Throwable> errors = new ArrayList<>();
 
@@ -29,7 +37,13 @@ public final class WatchRecord implements Watch.Listener {
 	@Override
 	public synchronized void onNext(WatchResponse response) {
 		for (WatchEvent event : response.getEvents()) {
-			this.revisions.add(event.getKeyValue().getModRevision());
+			long revision = event.getKeyValue().getModRevision();
+			this.revisions.add(revision);
+			ByteSequence value = event.getKeyValue().getValue();
+			Long former = value.isEmpty() ? null : this.values.put(value, revision);
+			if (former != null && former != revision) {
+				this.appliedTwice++;
+			}
 		}
 		if (!response.getEvents().isEmpty()) {
 			long now = System.nanoTime();
@@ -111,6 +125,14 @@ public final class WatchRecord implements Watch.Listener {
 			}
 		}
 		return repeated;
+	}
+
+	/**
+	 * How many values were written at two revisions, although each was put once.
+	 * @return the count
+	 */
+	public synchronized int appliedTwice() {
+		return this.appliedTwice;
 	}
 
 	public synchronized int size() {
