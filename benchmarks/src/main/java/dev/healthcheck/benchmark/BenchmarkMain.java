@@ -7,6 +7,7 @@ import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
+import dev.healthcheck.benchmark.watch.WatchBenchmark;
 
 /**
  * Measures, and prints a table.
@@ -14,7 +15,7 @@ import dev.healthcheck.benchmark.pick.PickBenchmark;
 final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(),
-			new ChecksBenchmark(), new FlipBenchmark());
+			new ChecksBenchmark(), new FlipBenchmark(), new WatchBenchmark());
 
 	private BenchmarkMain() {
 	}

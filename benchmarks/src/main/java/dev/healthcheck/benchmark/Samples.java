@@ -55,6 +55,15 @@ public record Samples(List<Double> sorted) {
 				: (this.sorted.get(middle - 1) + this.sorted.get(middle)) / 2;
 	}
 
+	/**
+	 * The value that a share of all values does not exceed.
+	 * @param share from 0 to 1
+	 * @return the value, one of those measured
+	 */
+	public double percentile(double share) {
+		return this.sorted.get(Math.max(0, (int) Math.ceil(share * this.sorted.size()) - 1));
+	}
+
 	public double lowest() {
 		return this.sorted.get(0);
 	}

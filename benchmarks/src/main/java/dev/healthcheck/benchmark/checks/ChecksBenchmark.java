@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Heap;
+import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
@@ -59,7 +61,7 @@ public final class ChecksBenchmark implements Benchmark {
 			upstreams.put(definition("first", server, 1, check));
 			long before = Heap.usedBytes();
 			upstreams.put(definition("nodes", server, count, check));
-			Heap.sleep(check.healthyInterval().multipliedBy(2));
+			Pause.of(check.healthyInterval().multipliedBy(2));
 			return (double) (Heap.usedBytes() - before) / count;
 		}
 	}
@@ -71,11 +73,11 @@ public final class ChecksBenchmark implements Benchmark {
 				Checker checker = new Checker(check, probes.create(check), scheduler, plan)) {
 			addresses(server, count).map(plan::target).forEach(checker::add);
 			run.say("warm-up");
-			Heap.sleep(check.healthyInterval().multipliedBy(3));
+			Pause.of(check.healthyInterval().multipliedBy(3));
 			run.say("measuring for " + measured.toSeconds() + " s");
 			plan.count();
 			EventLoopTime before = EventLoopTime.now();
-			Heap.sleep(measured);
+			Pause.of(measured);
 			double core = before.shareSince();
 			List<Double> late = plan.lateMillis();
 			double perSecond = late.size() / (measured.toMillis() / 1000.0);
