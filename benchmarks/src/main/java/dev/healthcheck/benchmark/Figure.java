@@ -25,7 +25,8 @@ public record Figure(double value, String unit, String detail) {
 
 	@Override
 	public String toString() {
-		return number(this.value) + " " + this.unit + (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
+		return Double.isNaN(this.value) ? this.detail
+				: number(this.value) + " " + this.unit + (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
 	}
 
 }
