@@ -8,9 +8,11 @@ import java.util.Set;
 import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
+import dev.healthcheck.benchmark.failover.FailoverBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
+import dev.healthcheck.benchmark.startup.StartupBenchmark;
 import dev.healthcheck.benchmark.watch.WatchBenchmark;
 
 /**
@@ -19,7 +21,8 @@ import dev.healthcheck.benchmark.watch.WatchBenchmark;
 final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new ThroughputBenchmark(),
-			new ThreadsBenchmark(), new ChecksBenchmark(), new FlipBenchmark(), new WatchBenchmark());
+			new ThreadsBenchmark(), new ChecksBenchmark(), new FlipBenchmark(), new WatchBenchmark(),
+			new FailoverBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

@@ -19,8 +19,11 @@ public record Figure(double value, String unit, String detail) {
 	 * @return the text
 	 */
 	public static String number(double value) {
-		return (Math.abs(value) >= 100 || value == Math.rint(value)) ? "%,d".formatted(Math.round(value))
-				: (Math.abs(value) >= 10) ? "%.1f".formatted(value) : "%.2f".formatted(value);
+		double size = Math.abs(value);
+		if (size >= 100 || value == Math.rint(value)) {
+			return "%,d".formatted(Math.round(value));
+		}
+		return ((size >= 10) ? "%.1f" : (size >= 0.1) ? "%.2f" : "%.4f").formatted(value);
 	}
 
 	@Override

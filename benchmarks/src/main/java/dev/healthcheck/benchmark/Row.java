@@ -46,13 +46,11 @@ public record Row(String name, Figure ours, @Nullable Figure peer, Samples sampl
 	}
 
 	String ratio() {
-		return (this.peer != null) ? "%.2f".formatted(this.samples.median()) : "";
+		return (this.peer != null) ? Figure.number(this.samples.median()) : "";
 	}
 
 	String spread() {
-		return isMissing() ? ""
-				: (this.peer != null) ? "%.2f to %.2f".formatted(this.samples.lowest(), this.samples.highest())
-						: Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
+		return isMissing() ? "" : Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
 	}
 
 	String verdict() {

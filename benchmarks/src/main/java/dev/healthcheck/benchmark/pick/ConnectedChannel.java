@@ -122,6 +122,11 @@ final class ConnectedChannel extends LoadBalancer.Helper implements AutoCloseabl
 	}
 
 	@Override
+	public String getChannelTarget() {
+		return "upstream";
+	}
+
+	@Override
 	public SynchronizationContext getSynchronizationContext() {
 		return this.context;
 	}
