@@ -9,6 +9,7 @@ import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
 import dev.healthcheck.benchmark.failover.FailoverBenchmark;
+import dev.healthcheck.benchmark.faults.FaultsBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
@@ -22,7 +23,7 @@ final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new ThroughputBenchmark(),
 			new ThreadsBenchmark(), new ChecksBenchmark(), new FlipBenchmark(), new WatchBenchmark(),
-			new FailoverBenchmark(), new StartupBenchmark());
+			new FailoverBenchmark(), new FaultsBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

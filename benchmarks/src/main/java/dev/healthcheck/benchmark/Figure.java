@@ -19,6 +19,9 @@ public record Figure(double value, String unit, String detail) {
 	 * @return the text
 	 */
 	public static String number(double value) {
+		if (Double.isInfinite(value)) {
+			return "infinite";
+		}
 		double size = Math.abs(value);
 		if (size >= 100 || value == Math.rint(value)) {
 			return "%,d".formatted(Math.round(value));
@@ -28,8 +31,8 @@ public record Figure(double value, String unit, String detail) {
 
 	@Override
 	public String toString() {
-		return Double.isNaN(this.value) ? this.detail
-				: number(this.value) + " " + this.unit + (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
+		return Double.isNaN(this.value) ? this.detail : (number(this.value) + " " + this.unit).strip()
+				+ (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
 	}
 
 }

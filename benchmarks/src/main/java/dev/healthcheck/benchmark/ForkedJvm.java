@@ -93,6 +93,10 @@ public final class ForkedJvm implements AutoCloseable {
 		throw new IllegalStateException("the JVM of '" + this.name + "' ended when asked '" + question + "'");
 	}
 
+	public boolean isAlive() {
+		return this.process.isAlive();
+	}
+
 	public long pid() {
 		return this.process.pid();
 	}

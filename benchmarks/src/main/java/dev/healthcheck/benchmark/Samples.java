@@ -45,8 +45,19 @@ public record Samples(List<Double> sorted) {
 	 */
 	public static <T> Samples ratios(List<T> ours, List<T> peer, ToDoubleFunction<T> property) {
 		return new Samples(IntStream.range(0, Math.min(ours.size(), peer.size()))
-			.mapToObj((round) -> property.applyAsDouble(ours.get(round)) / property.applyAsDouble(peer.get(round)))
+			.mapToObj(
+					(round) -> ratio(property.applyAsDouble(ours.get(round)), property.applyAsDouble(peer.get(round))))
 			.toList());
+	}
+
+	/**
+	 * The ratio of two values of which each may be zero: nothing is as good as nothing.
+	 * @param ours ours
+	 * @param peer the peer's
+	 * @return the ratio, infinite if only the peer's is zero
+	 */
+	public static double ratio(double ours, double peer) {
+		return (ours == peer) ? 1 : ours / peer;
 	}
 
 	public double median() {

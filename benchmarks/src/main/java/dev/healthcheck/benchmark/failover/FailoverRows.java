@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Figure;
@@ -34,9 +33,10 @@ final class FailoverRows {
 		FailoverRows rows = new FailoverRows(fault.title(), trials);
 		List<Row> all = new ArrayList<>();
 		for (Contestant peer : List.of(Contestant.RAW, Contestant.RAW_TUNED)) {
-			all.add(rows.row("failed", "operations", peer, Outcome::failed));
+			all.add(rows.row("failed", "", peer, Outcome::failed));
 			all.add(rows.row("longest stall", "ms", peer, Outcome::longestMillis));
 			all.add(rows.row("recovered after", "ms", peer, Outcome::recoveredMillis));
+			all.add(rows.row("events lost", "", peer, Outcome::lost));
 		}
 		return all;
 	}
@@ -44,23 +44,13 @@ final class FailoverRows {
 	private Row row(String what, String unit, Contestant peer, ToDoubleFunction<Outcome> property) {
 		List<Outcome> ours = outcomes(Contestant.STICKY);
 		List<Outcome> theirs = outcomes(peer);
-		Samples ratios = new Samples(IntStream.range(0, ours.size())
-			.mapToObj((i) -> ratio(property.applyAsDouble(ours.get(i)), property.applyAsDouble(theirs.get(i))))
-			.toList());
 		return new Row(this.fault + ", " + what + ", vs " + PEERS.get(peer), figure(ours, property, unit),
-				figure(theirs, property, unit), ratios, Aim.atMost(1));
-	}
-
-	/** Nothing is as good as nothing. */
-	private static double ratio(double ours, double theirs) {
-		return (ours == theirs) ? 1 : ours / theirs;
+				figure(theirs, property, unit), Samples.ratios(ours, theirs, property), Aim.atMost(1));
 	}
 
 	private static Figure figure(List<Outcome> outcomes, ToDoubleFunction<Outcome> property, String unit) {
-		int lost = outcomes.stream().mapToInt(Outcome::lost).sum();
 		boolean kept = outcomes.stream().allMatch(Outcome::leaseKept);
-		return new Figure(Samples.of(outcomes, property).median(), unit,
-				"%d events lost, lease %s".formatted(lost, kept ? "kept" : "lost"));
+		return new Figure(Samples.of(outcomes, property).median(), unit, kept ? "" : "lease lost");
 	}
 
 	private List<Outcome> outcomes(Contestant client) {
