@@ -35,7 +35,7 @@ public final class ChecksBenchmark implements Benchmark {
 
 	@Override
 	public String name() {
-		return "checks";
+		return "checks per core vs HAProxy";
 	}
 
 	@Override
@@ -47,9 +47,12 @@ public final class ChecksBenchmark implements Benchmark {
 		CheckSettings check = CheckSettings.builder().interval(interval).build();
 		try (NodeServer server = new NodeServer()) {
 			List<Row> rows = new ArrayList<>();
-			rows.add(Row.alone("weight of a node", "bytes", Samples.of(bytesPerNode(server, count, check)),
+			rows.add(Row.alone("tcp, weight of a node", "bytes", Samples.of(bytesPerNode(server, count, check)),
 					smoke ? Aim.NONE : Aim.atMost(MAX_BYTES)));
 			rows.addAll(times(run, server, count, check, measured));
+			for (CheckKind kind : CheckKind.values()) {
+				rows.addAll(CheckCosts.measure(run, kind));
+			}
 			return rows;
 		}
 	}
@@ -82,11 +85,11 @@ public final class ChecksBenchmark implements Benchmark {
 			List<Double> late = plan.lateMillis();
 			double perSecond = late.size() / (measured.toMillis() / 1000.0);
 			return List.of(
-					Row.alone("checks begun later than planned, p99", "ms", percentile(late, 0.99),
+					Row.alone("tcp, checks begun later than planned, p99", "ms", percentile(late, 0.99),
 							Aim.atMost(MAX_LATE)),
-					Row.alone("checks begun later than planned, p50", "ms", percentile(late, 0.5), Aim.NONE),
-					Row.alone("checks", "per second", Samples.of(perSecond), Aim.NONE),
-					Row.alone("event loop", "% of a core", Samples.of(100 * core), Aim.NONE));
+					Row.alone("tcp, checks begun later than planned, p50", "ms", percentile(late, 0.5), Aim.NONE),
+					Row.alone("tcp, checks", "per second", Samples.of(perSecond), Aim.NONE),
+					Row.alone("tcp, event loop", "% of a core", Samples.of(100 * core), Aim.NONE));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.function.ToDoubleFunction;
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Figure;
+import dev.healthcheck.benchmark.HaproxyProgram;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
@@ -29,7 +30,7 @@ public final class FaultsBenchmark implements Benchmark {
 
 	@Override
 	public List<Row> measure(Run run) {
-		String reason = Haproxy.unavailable();
+		String reason = HaproxyProgram.missing();
 		if (reason != null) {
 			return List.of(Row.missing("three backends", reason));
 		}
@@ -38,6 +39,12 @@ public final class FaultsBenchmark implements Benchmark {
 			List<Backend> backends = List.of(one, two, three);
 			backends.forEach(Backend::awaitAnswer);
 			try (Balanced ours = new OurUpstream(backends); Balanced haproxy = new Haproxy(backends)) {
+				run.say("warm-up");
+				List.of(ours, haproxy).forEach((balanced) -> {
+					Requests requests = Requests.to(balanced);
+					Pause.of(run.size().warmUp());
+					requests.stop();
+				});
 				for (Fault fault : Fault.values()) {
 					rows.addAll(measure(run, fault, one, ours, haproxy));
 				}

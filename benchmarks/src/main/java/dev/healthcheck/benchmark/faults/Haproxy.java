@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -88,20 +86,6 @@ final class Haproxy implements Balanced {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
-	 * Why it cannot be measured here.
-	 * @return the reason, or {@code null} if it can
-	 */
-	static @Nullable String unavailable() {
-		try {
-			new ProcessBuilder("haproxy", "-v").redirectOutput(ProcessBuilder.Redirect.DISCARD).start().destroy();
-			return null;
-		}
-		catch (IOException ex) {
-			return "haproxy is not installed (Debian: haproxy)";
 		}
 	}
 

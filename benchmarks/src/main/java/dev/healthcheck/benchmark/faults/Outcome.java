@@ -42,7 +42,8 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 		backend.heal();
 		long healed = System.nanoTime();
 		Pause.of(AFTER);
-		List<Sent> sent = requests.stop();
+		// those that were answered before have not met the fault
+		List<Sent> sent = requests.stop().stream().filter((request) -> request.endedNanos() > began).toList();
 		long returned = sent.stream()
 			.filter((request) -> request.backend().equals(backend.name()) && !request.failed())
 			.mapToLong(Sent::endedNanos)
