@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckCosts {
 
-	private static final Duration WARM_UP = Duration.ofSeconds(8);
+	/** Until everything is compiled. */
+	private static final Duration WARM_UP = Duration.ofSeconds(25);
 
 	private static final double INTERVAL_MICROS = 5e6;
 
@@ -49,16 +50,16 @@ final class CheckCosts {
 
 	private List<Row> measure(Targets targets, int count) {
 		this.run.say(this.kind.title() + " checks, warm-up");
+		int port = targets.port(this.kind);
 		String missing = HaproxyProgram.missing();
 		try {
-			this.contestants.put("ours", new JvmChecking(this.kind.name(), targets.port(), count, 1));
+			this.contestants.put("ours", new JvmChecking(this.kind.name(), port, count, 1));
 			if (missing == null) {
-				this.contestants.put("HAProxy",
-						new HaproxyChecking(this.kind, Targets.addresses(targets.port(), count, 2)));
+				this.contestants.put("HAProxy", new HaproxyChecking(this.kind, Targets.addresses(port, count, 2)));
 			}
 			if (this.kind == CheckKind.HTTP) {
 				int network = this.contestants.size() + 1;
-				this.contestants.put("Armeria", new JvmChecking(CheckingMain.ARMERIA, targets.port(), count, network));
+				this.contestants.put("Armeria", new JvmChecking(CheckingMain.ARMERIA, port, count, network));
 			}
 			Pause.of((this.run.size() == Size.SMOKE) ? Duration.ofSeconds(3) : WARM_UP);
 			for (int round = 1; round <= this.run.size().rounds(); round++) {
@@ -80,6 +81,9 @@ final class CheckCosts {
 		for (String name : this.contestants.keySet()) {
 			double seconds = after.get(at) - before.get(at);
 			double checks = after.get(at + 1) - before.get(at + 1);
+			if (checks <= 0) {
+				throw new IllegalStateException(name + " made no " + this.kind.title() + " checks");
+			}
 			this.micros.computeIfAbsent(name, (key) -> new ArrayList<>()).add(1e6 * seconds / checks);
 			at += 2;
 		}
@@ -91,7 +95,9 @@ final class CheckCosts {
 		int network = 1;
 		for (Checking contestant : this.contestants.values()) {
 			read.add(contestant.cpuSeconds());
-			read.add((double) targets.checks(this.kind, network++));
+			long nominal = contestant.nominalChecks();
+			read.add((double) ((nominal > 0) ? nominal : targets.checks(this.kind, network)));
+			network++;
 		}
 		return read;
 	}

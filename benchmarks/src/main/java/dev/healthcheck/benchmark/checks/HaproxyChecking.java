@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.benchmark.CpuUse;
 
@@ -35,7 +36,15 @@ final class HaproxyChecking implements Checking {
 
 	private final Process process;
 
+	private final CheckKind kind;
+
+	private final int targets;
+
+	private final long startedNanos = System.nanoTime();
+
 	HaproxyChecking(CheckKind kind, List<String> targets) {
+		this.kind = kind;
+		this.targets = targets.size();
 		boolean http = kind == CheckKind.HTTP;
 		StringBuilder text = new StringBuilder(
 				CONFIGURATION.formatted(http ? "http" : "tcp", freePort(), http ? "option httpchk GET /" : ""));
@@ -69,6 +78,16 @@ final class HaproxyChecking implements Checking {
 			throw new IllegalStateException("haproxy ended");
 		}
 		return CpuUse.seconds(this.process.pid());
+	}
+
+	/**
+	 * Its tcp checks reset the connection before it is complete, so that targets do not
+	 * see them.
+	 */
+	@Override
+	public long nominalChecks() {
+		return (this.kind == CheckKind.TCP)
+				? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.startedNanos) * this.targets / 1000 : 0;
 	}
 
 	@Override

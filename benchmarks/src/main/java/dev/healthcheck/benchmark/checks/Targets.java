@@ -13,10 +13,8 @@ final class Targets implements AutoCloseable {
 
 	private final ForkedJvm jvm = ForkedJvm.start(TargetsMain.class);
 
-	private final int port = Integer.parseInt(this.jvm.ask("port"));
-
-	int port() {
-		return this.port;
+	int port(CheckKind kind) {
+		return Integer.parseInt(this.jvm.ask(kind.title()));
 	}
 
 	/**

@@ -10,11 +10,13 @@ import dev.healthcheck.benchmark.ForkedJvm;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * All targets of checks: a web server on all addresses of this machine, which keeps
- * connections open and counts both connections and requests, by network.
+ * All targets of checks: two servers on all addresses of this machine, one of which
+ * counts connections, and the other, which keeps them open, requests, by network.
  */
 final class TargetsMain {
 
@@ -26,17 +28,20 @@ final class TargetsMain {
 	}
 
 	/**
-	 * Answer {@code port}, and {@code connections} or {@code requests} with the number of
-	 * a network.
+	 * Answer {@code tcp} and {@code http} with a port, and {@code connections} or
+	 * {@code requests} with the number of a network.
 	 * @param arguments none
 	 * @throws IOException if nobody asks any more
 	 */
 	public static void main(String[] arguments) throws IOException {
 		AtomicLongArray connections = new AtomicLongArray(NETWORKS);
 		AtomicLongArray requests = new AtomicLongArray(NETWORKS);
-		HttpServer server = Vertx.vertx()
-			.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))
-			.connectionHandler((connection) -> connections.incrementAndGet(network(connection.localAddress())))
+		Vertx vertx = Vertx.vertx();
+		NetServer tcp = vertx.createNetServer(new NetServerOptions().setAcceptBacklog(BACKLOG))
+			.connectHandler((socket) -> connections.incrementAndGet(network(socket.localAddress())))
+			.listen(0, "0.0.0.0")
+			.await();
+		HttpServer http = vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(BACKLOG))
 			.requestHandler((request) -> {
 				requests.incrementAndGet(network(request.localAddress()));
 				request.response().end("ok");
@@ -47,7 +52,8 @@ final class TargetsMain {
 		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
 			String[] words = question.split(" ", -1);
 			System.out.println(ForkedJvm.ANSWER + switch (words[0]) {
-				case "port" -> server.actualPort();
+				case "tcp" -> tcp.actualPort();
+				case "http" -> http.actualPort();
 				case "connections" -> connections.get(Integer.parseInt(words[1]));
 				default -> requests.get(Integer.parseInt(words[1]));
 			});
