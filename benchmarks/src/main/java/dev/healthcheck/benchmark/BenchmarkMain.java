@@ -21,9 +21,9 @@ import dev.healthcheck.benchmark.watch.WatchBenchmark;
  */
 final class BenchmarkMain {
 
-	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new ThroughputBenchmark(),
-			new ThreadsBenchmark(), new ChecksBenchmark(), new FlipBenchmark(), new WatchBenchmark(),
-			new FailoverBenchmark(), new FaultsBenchmark(), new StartupBenchmark());
+	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new FlipBenchmark(),
+			new ChecksBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(),
+			new FaultsBenchmark(), new WatchBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

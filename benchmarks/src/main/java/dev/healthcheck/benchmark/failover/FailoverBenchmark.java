@@ -40,7 +40,7 @@ public final class FailoverBenchmark implements Benchmark {
 	}
 
 	private static List<Row> measure(Run run, EtcdCluster cluster, Fault fault) {
-		int rounds = (run.size() == Size.FULL) ? 3 : 1;
+		int rounds = (run.size() == Size.FULL) ? 5 : 1;
 		List<Map<Contestant, Outcome>> trials = new ArrayList<>();
 		for (int round = 1; round <= rounds; round++) {
 			run.say("%s, round %d of %d".formatted(fault.title(), round, rounds));

@@ -4,12 +4,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.etcd.Contestant;
 import dev.healthcheck.benchmark.etcd.OpenClient;
 import dev.healthcheck.testing.load.EtcdLoad;
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
 
 /**
  * A JVM with one client in it, and load on that client: {@code start}, {@code mark} and
@@ -19,6 +24,8 @@ final class LoadMain {
 
 	/** Gets per second, and as many puts. */
 	private static final int PER_SECOND = 50;
+
+	private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
 	private LoadMain() {
 	}
@@ -37,7 +44,10 @@ final class LoadMain {
 		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
 			String answer = "";
 			switch (question) {
-				case "start" -> load.start();
+				case "start" -> {
+					awaitAnswer(client.client());
+					load.start();
+				}
 				case "mark" -> markNanos = System.nanoTime();
 				case "endpoint" -> answer = client.endpoint().get();
 				case "stop" -> answer = Outcome.of(load.stop(), markNanos).toString();
@@ -46,6 +56,20 @@ final class LoadMain {
 			System.out.println(ForkedJvm.ANSWER + answer);
 		}
 		System.exit(0);
+	}
+
+	/** A JVM that has just started may be too slow for its own deadlines at first. */
+	private static void awaitAnswer(Client client) {
+		ByteSequence key = ByteSequence.from("/first", StandardCharsets.UTF_8);
+		boolean answered = Pause.until(STARTS_WITHIN,
+				() -> client.getKVClient()
+					.get(key)
+					.handle((response, error) -> error == null)
+					.completeOnTimeout(false, 1, TimeUnit.SECONDS)
+					.join());
+		if (!answered) {
+			throw new IllegalStateException("no get was answered within " + STARTS_WITHIN.toSeconds() + " s");
+		}
 	}
 
 }

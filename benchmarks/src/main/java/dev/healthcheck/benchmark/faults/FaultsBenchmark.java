@@ -45,7 +45,7 @@ public final class FaultsBenchmark implements Benchmark {
 					Pause.of(run.size().warmUp());
 					requests.stop();
 				});
-				for (Fault fault : Fault.values()) {
+				for (Fault fault : (run.size() == Size.SMOKE) ? List.of(Fault.KILLED) : List.of(Fault.values())) {
 					rows.addAll(measure(run, fault, one, ours, haproxy));
 				}
 			}
@@ -56,7 +56,7 @@ public final class FaultsBenchmark implements Benchmark {
 	private static List<Row> measure(Run run, Fault fault, Backend backend, Balanced ours, Balanced haproxy) {
 		Size size = run.size();
 		int rounds = (size == Size.FULL) ? 5 : 1;
-		Duration length = (size == Size.FULL) ? Duration.ofSeconds(20) : Duration.ofSeconds(8);
+		Duration length = length(size);
 		List<Outcome> our = new ArrayList<>();
 		List<Outcome> their = new ArrayList<>();
 		for (int round = 1; round <= rounds; round++) {
@@ -71,6 +71,14 @@ public final class FaultsBenchmark implements Benchmark {
 				row(name + "slow", "", our, their, Outcome::slow),
 				row(name + "out after", "ms", our, their, Outcome::ejectedMillis),
 				row(name + "back after", "ms", our, their, Outcome::returnedMillis));
+	}
+
+	private static Duration length(Size size) {
+		return switch (size) {
+			case SMOKE -> Duration.ofSeconds(1);
+			case QUICK -> Duration.ofSeconds(8);
+			case FULL -> Duration.ofSeconds(20);
+		};
 	}
 
 	private static Row row(String name, String unit, List<Outcome> ours, List<Outcome> theirs,

@@ -17,7 +17,7 @@ import dev.healthcheck.benchmark.Pause;
  */
 record Outcome(double failed, double slow, double ejectedMillis, double returnedMillis) {
 
-	private static final Duration BEFORE = Duration.ofSeconds(3);
+	private static final Duration BEFORE = Duration.ofSeconds(1);
 
 	private static final Duration AFTER = Duration.ofSeconds(6);
 
@@ -41,7 +41,7 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 		Pause.of(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		backend.heal();
 		long healed = System.nanoTime();
-		Pause.of(AFTER);
+		Pause.of((length.compareTo(AFTER) < 0) ? length : AFTER);
 		// those that were answered before have not met the fault
 		List<Sent> sent = requests.stop().stream().filter((request) -> request.endedNanos() > began).toList();
 		long returned = sent.stream()
