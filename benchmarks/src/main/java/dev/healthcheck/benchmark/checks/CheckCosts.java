@@ -26,6 +26,12 @@ final class CheckCosts {
 	/** Until everything is compiled. */
 	private static final Duration WARM_UP = Duration.ofSeconds(25);
 
+	/** Longer than the period of checks. */
+	private static final Duration SHORT = Duration.ofSeconds(2);
+
+	/** So many turns, as processor time comes in hundredths of a second. */
+	private static final int LONG = 3;
+
 	private static final double INTERVAL_MICROS = 5e6;
 
 	private final Run run;
@@ -75,7 +81,7 @@ final class CheckCosts {
 
 	private void round(Targets targets) {
 		List<Double> before = read(targets);
-		Pause.of(this.run.size().measurement().multipliedBy(3));
+		Pause.of((this.run.size() == Size.SMOKE) ? SHORT : this.run.size().measurement().multipliedBy(LONG));
 		List<Double> after = read(targets);
 		int at = 0;
 		for (String name : this.contestants.keySet()) {
