@@ -1,9 +1,11 @@
 package dev.healthcheck.benchmark;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
@@ -34,13 +36,19 @@ final class BenchmarkMain {
 	public static void main(String[] arguments) {
 		boolean complete = false;
 		try {
-			complete = run(Command.parse(List.of(arguments), ALL), String.join(" ", arguments));
+			complete = run(Command.parse(List.of(arguments), ALL), quoted(arguments));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			System.err.println("not measured: " + ex.getMessage());
 		}
 		// JMH and clients may leave threads behind
 		System.exit(complete ? 0 : 1);
+	}
+
+	private static String quoted(String[] arguments) {
+		return Arrays.stream(arguments)
+			.map((argument) -> argument.contains(" ") ? "'" + argument + "'" : argument)
+			.collect(Collectors.joining(" "));
 	}
 
 	private static boolean run(Command command, String arguments) {
@@ -54,9 +62,9 @@ final class BenchmarkMain {
 		Path file = (fileName != null) ? Path.of(fileName) : null;
 		Report report = Report.read(ALL, file);
 		Set<String> measured = new LinkedHashSet<>();
+		CpuUse before = CpuUse.now();
 		for (Benchmark benchmark : command.benchmarks()) {
 			run.say(benchmark.name());
-			CpuUse before = CpuUse.now();
 			try {
 				List<Row> rows = benchmark.measure(run);
 				String others = "%.0f %%".formatted(100 * before.othersShareSince());

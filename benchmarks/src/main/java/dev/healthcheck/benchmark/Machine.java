@@ -45,7 +45,7 @@ final class Machine {
 	}
 
 	static String date() {
-		return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").format(ZonedDateTime.now(ZoneOffset.UTC));
+		return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").format(ZonedDateTime.now(ZoneOffset.UTC));
 	}
 
 	static String describe() {
