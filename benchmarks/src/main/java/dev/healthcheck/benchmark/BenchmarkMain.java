@@ -1,51 +1,88 @@
 package dev.healthcheck.benchmark;
 
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.checks.ChecksBenchmark;
 import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
+import dev.healthcheck.benchmark.failover.FailoverBenchmark;
+import dev.healthcheck.benchmark.faults.FaultsBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
+import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
+import dev.healthcheck.benchmark.startup.StartupBenchmark;
+import dev.healthcheck.benchmark.watch.WatchBenchmark;
 
 /**
- * Measures, and prints a table.
+ * Measures, prints a table, and writes it to a file.
  */
 final class BenchmarkMain {
 
-	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(),
-			new ChecksBenchmark(), new FlipBenchmark());
+	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new FlipBenchmark(),
+			new ChecksBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(),
+			new FaultsBenchmark(), new WatchBenchmark(), new StartupBenchmark());
+
+	/** The system property that says which file to write. */
+	private static final String FILE = "benchmarks.file";
 
 	private BenchmarkMain() {
 	}
 
 	public static void main(String[] arguments) {
+		boolean complete = false;
 		try {
-			run(Command.parse(List.of(arguments), ALL), String.join(" ", arguments));
+			complete = run(Command.parse(List.of(arguments), ALL), quoted(arguments));
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
 			System.err.println("not measured: " + ex.getMessage());
-			System.exit(1);
 		}
 		// JMH and clients may leave threads behind
-		System.exit(0);
+		System.exit(complete ? 0 : 1);
 	}
 
-	private static void run(Command command, String arguments) {
+	private static String quoted(String[] arguments) {
+		return Arrays.stream(arguments)
+			.map((argument) -> argument.contains(" ") ? "'" + argument + "'" : argument)
+			.collect(Collectors.joining(" "));
+	}
+
+	private static boolean run(Command command, String arguments) {
 		if (!command.force()) {
 			Machine.checkIdle();
 		}
 		Run run = new Run(command.size(), (text) -> System.err.println("... " + text));
-		Table table = new Table();
+		String line = ("./benchmarks/run " + arguments).strip();
+		String date = Machine.date();
+		String fileName = System.getProperty(FILE);
+		Path file = (fileName != null) ? Path.of(fileName) : null;
+		Report report = Report.read(ALL, file);
+		Set<String> measured = new LinkedHashSet<>();
 		CpuUse before = CpuUse.now();
 		for (Benchmark benchmark : command.benchmarks()) {
 			run.say(benchmark.name());
-			table.add(benchmark.name(), benchmark.measure(run));
+			try {
+				List<Row> rows = benchmark.measure(run);
+				String others = "%.0f %%".formatted(100 * before.othersShareSince());
+				report.put(benchmark.name(), rows, new Report.Measured(date, line, others));
+				measured.add(benchmark.name());
+			}
+			catch (RuntimeException ex) {
+				System.err.println("not measured: '" + benchmark.name() + "' failed");
+				ex.printStackTrace();
+			}
+			if (file != null) {
+				report.write(file);
+			}
 		}
-		System.out.println(Machine.describe());
-		System.out.println("command: ./benchmarks/run " + arguments);
-		System.out.printf("others used %.0f %% of the machine meanwhile%n%n", 100 * before.othersShareSince());
-		System.out.println(table);
+		System.out.println(report.figures(measured));
+		System.out.println("machine: " + Machine.describe());
+		System.out.println("versions: " + Versions.describe());
+		return measured.size() == command.benchmarks().size();
 	}
 
 }

@@ -39,6 +39,15 @@ public record CpuUse(long all, long own, long nanos) {
 				+ Long.parseLong(fields[3]) + Long.parseLong(fields[8]);
 	}
 
+	/**
+	 * Processor time that a process has used so far.
+	 * @param pid the process
+	 * @return seconds
+	 */
+	public static double seconds(long pid) {
+		return process(pid) / TICKS_PER_SECOND;
+	}
+
 	private static long tree() {
 		ProcessHandle self = ProcessHandle.current();
 		return Stream.concat(Stream.of(self), self.descendants()).mapToLong((process) -> process(process.pid())).sum();

@@ -19,13 +19,20 @@ public record Figure(double value, String unit, String detail) {
 	 * @return the text
 	 */
 	public static String number(double value) {
-		return (Math.abs(value) >= 100 || value == Math.rint(value)) ? "%,d".formatted(Math.round(value))
-				: (Math.abs(value) >= 10) ? "%.1f".formatted(value) : "%.2f".formatted(value);
+		if (Double.isInfinite(value)) {
+			return "infinite";
+		}
+		double size = Math.abs(value);
+		if (size >= 100 || value == Math.rint(value)) {
+			return "%,d".formatted(Math.round(value));
+		}
+		return ((size >= 10) ? "%.1f" : (size >= 0.1) ? "%.2f" : "%.4f").formatted(value);
 	}
 
 	@Override
 	public String toString() {
-		return number(this.value) + " " + this.unit + (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
+		return Double.isNaN(this.value) ? this.detail : (number(this.value) + " " + this.unit).strip()
+				+ (this.detail.isEmpty() ? "" : " (" + this.detail + ")");
 	}
 
 }

@@ -44,9 +44,20 @@ public final class ForkedJvm implements AutoCloseable {
 	 * @return the JVM, about to start
 	 */
 	public static ForkedJvm start(Class<?> main, String... arguments) {
+		return start(System.getProperty("java.class.path"), main, arguments);
+	}
+
+	/**
+	 * Start a JVM with another class path.
+	 * @param classPath its class path
+	 * @param main the class to run
+	 * @param arguments its arguments
+	 * @return the JVM, about to start
+	 */
+	public static ForkedJvm start(String classPath, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(System.getProperty("java.home") + "/bin/java");
-		command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+		command.addAll(List.of("-Xmx512m", "-cp", classPath));
 		String options = System.getenv("BENCHMARK_JVM_OPTIONS");
 		if (options != null && !options.isBlank()) {
 			command.addAll(List.of(options.strip().split("\\s+", -1)));
@@ -80,6 +91,10 @@ public final class ForkedJvm implements AutoCloseable {
 			throw new UncheckedIOException(ex);
 		}
 		throw new IllegalStateException("the JVM of '" + this.name + "' ended when asked '" + question + "'");
+	}
+
+	public boolean isAlive() {
+		return this.process.isAlive();
 	}
 
 	public long pid() {

@@ -44,14 +44,13 @@ final class Machine {
 		return Runtime.getRuntime().availableProcessors();
 	}
 
+	static String date() {
+		return DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").format(ZonedDateTime.now(ZoneOffset.UTC));
+	}
+
 	static String describe() {
-		return """
-				date: %s
-				machine: %s, %d cores, %s %s
-				versions: Java %s (%s), %s""".formatted(
-				DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").format(ZonedDateTime.now(ZoneOffset.UTC)),
-				processor(), cores(), System.getProperty("os.name"), System.getProperty("os.arch"), Runtime.version(),
-				System.getProperty("java.vm.name"), Versions.describe());
+		return "%s, %d cores, %s %s %s".formatted(processor(), cores(), System.getProperty("os.name"),
+				System.getProperty("os.version"), System.getProperty("os.arch"));
 	}
 
 	private static String processor() {

@@ -26,13 +26,31 @@ public record Row(String name, Figure ours, @Nullable Figure peer, Samples sampl
 		return new Row(name, Figure.of(samples.median(), unit), null, samples, aim);
 	}
 
+	/**
+	 * What could not be measured here.
+	 * @param name what would have been measured
+	 * @param reason why not
+	 * @return the row
+	 */
+	public static Row missing(String name, String reason) {
+		return new Row(name, new Figure(Double.NaN, "", "not measured: " + reason), null, Samples.of(Double.NaN),
+				Aim.NONE);
+	}
+
+	/**
+	 * Whether it could not be measured here.
+	 * @return {@code true} if there is a reason instead of figures
+	 */
+	public boolean isMissing() {
+		return Double.isNaN(this.ours.value());
+	}
+
 	String ratio() {
-		return (this.peer != null) ? "%.2f".formatted(this.samples.median()) : "";
+		return (this.peer != null) ? Figure.number(this.samples.median()) : "";
 	}
 
 	String spread() {
-		return (this.peer != null) ? "%.2f to %.2f".formatted(this.samples.lowest(), this.samples.highest())
-				: Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
+		return isMissing() ? "" : Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
 	}
 
 	String verdict() {

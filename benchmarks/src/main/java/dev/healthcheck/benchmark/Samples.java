@@ -45,14 +45,34 @@ public record Samples(List<Double> sorted) {
 	 */
 	public static <T> Samples ratios(List<T> ours, List<T> peer, ToDoubleFunction<T> property) {
 		return new Samples(IntStream.range(0, Math.min(ours.size(), peer.size()))
-			.mapToObj((round) -> property.applyAsDouble(ours.get(round)) / property.applyAsDouble(peer.get(round)))
+			.mapToObj(
+					(round) -> ratio(property.applyAsDouble(ours.get(round)), property.applyAsDouble(peer.get(round))))
 			.toList());
+	}
+
+	/**
+	 * The ratio of two values of which each may be zero: nothing is as good as nothing.
+	 * @param ours ours
+	 * @param peer the peer's
+	 * @return the ratio, infinite if only the peer's is zero
+	 */
+	public static double ratio(double ours, double peer) {
+		return (ours == peer) ? 1 : ours / peer;
 	}
 
 	public double median() {
 		int middle = this.sorted.size() / 2;
 		return (this.sorted.size() % 2 == 1) ? this.sorted.get(middle)
 				: (this.sorted.get(middle - 1) + this.sorted.get(middle)) / 2;
+	}
+
+	/**
+	 * The value that a share of all values does not exceed.
+	 * @param share from 0 to 1
+	 * @return the value, one of those measured
+	 */
+	public double percentile(double share) {
+		return this.sorted.get(Math.max(0, (int) Math.ceil(share * this.sorted.size()) - 1));
 	}
 
 	public double lowest() {

@@ -10,20 +10,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The versions of what is measured: of libraries by the names of their jars, and of etcd
- * by asking it.
+ * The versions of what is measured: of libraries by the names of their jars, and of
+ * programs by asking them.
  */
 final class Versions {
 
 	private static final List<String> LIBRARIES = List.of("jetcd-core", "grpc-api", "netty-common",
-			"resilience4j-circuitbreaker", "spring-boot", "jmh-core");
+			"resilience4j-circuitbreaker", "spring-boot", "armeria", "spring-cloud-loadbalancer", "grpc-xds",
+			"jmh-core");
 
 	private Versions() {
 	}
 
 	static String describe() {
 		String libraries = LIBRARIES.stream().map(Versions::library).collect(Collectors.joining(", "));
-		return libraries + ", etcd " + etcd();
+		return "Java %s, %s, etcd %s, HAProxy %s".formatted(Runtime.version(), libraries,
+				answer(System.getenv().getOrDefault("ETCD_BIN", "etcd"), "--version").replace("etcd Version: ", ""),
+				answer("haproxy", "-v").replaceAll("^HAProxy version ([^ ]+).*", "$1"));
 	}
 
 	private static String library(String name) {
@@ -36,15 +39,15 @@ final class Versions {
 			.orElse(name + " unknown");
 	}
 
-	private static String etcd() {
-		String program = System.getenv().getOrDefault("ETCD_BIN", "etcd");
+	/** The first line that a program prints. */
+	private static String answer(String program, String question) {
 		try {
-			Process process = new ProcessBuilder(program, "--version").redirectErrorStream(true).start();
+			Process process = new ProcessBuilder(program, question).redirectErrorStream(true).start();
 			String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			return answer.lines().findFirst().orElse("unknown").replace("etcd Version: ", "");
+			return answer.lines().findFirst().orElse("unknown");
 		}
 		catch (IOException ex) {
-			return "unknown";
+			return "not there";
 		}
 	}
 

@@ -14,7 +14,7 @@ class BenchmarkTests {
 	@MethodSource("all")
 	void runsForAMoment(Benchmark benchmark) {
 		assertThat(benchmark.measure(new Run(Size.SMOKE, System.err::println))).isNotEmpty()
-			.allSatisfy((row) -> assertThat(row.ours().value()).as(row.name()).isNotNaN());
+			.allSatisfy((row) -> assertThat(row.isMissing() ? 0 : row.samples().median()).as(row.name()).isNotNaN());
 	}
 
 	static Iterable<Benchmark> all() {

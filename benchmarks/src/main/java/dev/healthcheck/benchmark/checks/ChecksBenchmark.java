@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Heap;
+import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
@@ -33,7 +35,7 @@ public final class ChecksBenchmark implements Benchmark {
 
 	@Override
 	public String name() {
-		return "checks";
+		return "checks per core vs HAProxy";
 	}
 
 	@Override
@@ -45,9 +47,12 @@ public final class ChecksBenchmark implements Benchmark {
 		CheckSettings check = CheckSettings.builder().interval(interval).build();
 		try (NodeServer server = new NodeServer()) {
 			List<Row> rows = new ArrayList<>();
-			rows.add(Row.alone("weight of a node", "bytes", Samples.of(bytesPerNode(server, count, check)),
+			rows.add(Row.alone("tcp, weight of a node", "bytes", Samples.of(bytesPerNode(server, count, check)),
 					smoke ? Aim.NONE : Aim.atMost(MAX_BYTES)));
 			rows.addAll(times(run, server, count, check, measured));
+			for (CheckKind kind : CheckKind.values()) {
+				rows.addAll(CheckCosts.measure(run, kind));
+			}
 			return rows;
 		}
 	}
@@ -59,7 +64,7 @@ public final class ChecksBenchmark implements Benchmark {
 			upstreams.put(definition("first", server, 1, check));
 			long before = Heap.usedBytes();
 			upstreams.put(definition("nodes", server, count, check));
-			Heap.sleep(check.healthyInterval().multipliedBy(2));
+			Pause.of(check.healthyInterval().multipliedBy(2));
 			return (double) (Heap.usedBytes() - before) / count;
 		}
 	}
@@ -71,20 +76,20 @@ public final class ChecksBenchmark implements Benchmark {
 				Checker checker = new Checker(check, probes.create(check), scheduler, plan)) {
 			addresses(server, count).map(plan::target).forEach(checker::add);
 			run.say("warm-up");
-			Heap.sleep(check.healthyInterval().multipliedBy(3));
+			Pause.of(check.healthyInterval().multipliedBy(3));
 			run.say("measuring for " + measured.toSeconds() + " s");
 			plan.count();
 			EventLoopTime before = EventLoopTime.now();
-			Heap.sleep(measured);
+			Pause.of(measured);
 			double core = before.shareSince();
 			List<Double> late = plan.lateMillis();
 			double perSecond = late.size() / (measured.toMillis() / 1000.0);
 			return List.of(
-					Row.alone("checks begun later than planned, p99", "ms", percentile(late, 0.99),
+					Row.alone("tcp, checks begun later than planned, p99", "ms", percentile(late, 0.99),
 							Aim.atMost(MAX_LATE)),
-					Row.alone("checks begun later than planned, p50", "ms", percentile(late, 0.5), Aim.NONE),
-					Row.alone("checks", "per second", Samples.of(perSecond), Aim.NONE),
-					Row.alone("event loop", "% of a core", Samples.of(100 * core), Aim.NONE));
+					Row.alone("tcp, checks begun later than planned, p50", "ms", percentile(late, 0.5), Aim.NONE),
+					Row.alone("tcp, checks", "per second", Samples.of(perSecond), Aim.NONE),
+					Row.alone("tcp, event loop", "% of a core", Samples.of(100 * core), Aim.NONE));
 		}
 	}
 

@@ -7,11 +7,12 @@ import java.net.ServerSocket;
 /**
  * Accepts connections on all addresses of this machine, and closes them.
  */
-final class NodeServer implements AutoCloseable {
+public final class NodeServer implements AutoCloseable {
 
 	private final ServerSocket listener;
 
-	NodeServer() {
+	/** A server on a free port. */
+	public NodeServer() {
 		try {
 			this.listener = new ServerSocket(0, 10_000);
 		}
@@ -23,7 +24,11 @@ final class NodeServer implements AutoCloseable {
 		thread.start();
 	}
 
-	int port() {
+	/**
+	 * Where it listens.
+	 * @return the port, of every address of this machine
+	 */
+	public int port() {
 		return this.listener.getLocalPort();
 	}
 

@@ -1,26 +1,40 @@
 package dev.healthcheck.benchmark.etcd;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.balance.Balance;
+import io.etcd.jetcd.Client;
 
 /**
  * A client that takes part.
  */
-enum Contestant {
+public enum Contestant {
 
 	/** jetcd with default settings: round robin over all members. */
 	RAW {
 		@Override
-		OpenClient open(List<String> endpoints) {
+		public OpenClient open(List<String> endpoints) {
 			return OpenClient.raw(endpoints);
+		}
+	},
+
+	/** jetcd over all members that looks as soon for dead connections as ours. */
+	RAW_TUNED {
+		@Override
+		public OpenClient open(List<String> endpoints) {
+			return OpenClient.raw(Client.builder()
+				.endpoints(endpoints.toArray(String[]::new))
+				.keepaliveTime(Duration.ofSeconds(10))
+				.keepaliveTimeout(Duration.ofSeconds(3))
+				.keepaliveWithoutCalls(false));
 		}
 	},
 
 	/** jetcd with default settings and one endpoint, given first. */
 	RAW_PINNED {
 		@Override
-		OpenClient open(List<String> endpoints) {
+		public OpenClient open(List<String> endpoints) {
 			return OpenClient.raw(endpoints.subList(0, 1));
 		}
 	},
@@ -28,7 +42,7 @@ enum Contestant {
 	/** Ours with default settings. */
 	STICKY {
 		@Override
-		OpenClient open(List<String> endpoints) {
+		public OpenClient open(List<String> endpoints) {
 			return OpenClient.ours(endpoints, Balance.STICKY);
 		}
 	},
@@ -36,7 +50,7 @@ enum Contestant {
 	/** Ours, following the leader. */
 	LEADER {
 		@Override
-		OpenClient open(List<String> endpoints) {
+		public OpenClient open(List<String> endpoints) {
 			return OpenClient.ours(endpoints, Balance.LEADER);
 		}
 	};
@@ -46,6 +60,6 @@ enum Contestant {
 	 * @param endpoints where the members are
 	 * @return the client
 	 */
-	abstract OpenClient open(List<String> endpoints);
+	public abstract OpenClient open(List<String> endpoints);
 
 }

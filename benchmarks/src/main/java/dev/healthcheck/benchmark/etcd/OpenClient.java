@@ -11,6 +11,7 @@ import dev.healthcheck.event.TransitionLog;
 import dev.healthcheck.metrics.UpstreamMetrics;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /**
@@ -20,10 +21,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
  * @param endpoint where it is, as {@code host:port}, empty if it does not stay anywhere
  * @param close ends it and all that was made for it
  */
-record OpenClient(Client client, Supplier<String> endpoint, Runnable close) {
+public record OpenClient(Client client, Supplier<String> endpoint, Runnable close) {
 
 	static OpenClient raw(List<String> endpoints) {
-		Client client = Client.builder().endpoints(endpoints.toArray(String[]::new)).build();
+		return raw(Client.builder().endpoints(endpoints.toArray(String[]::new)));
+	}
+
+	static OpenClient raw(ClientBuilder builder) {
+		Client client = builder.build();
 		return new OpenClient(client, () -> "", client::close);
 	}
 

@@ -3,6 +3,7 @@ package dev.healthcheck.benchmark.etcd;
 import java.time.Duration;
 import java.util.List;
 
+import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdMember;
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Figure;
+import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;

@@ -14,11 +14,11 @@ import dev.healthcheck.benchmark.Samples;
  */
 final class ThroughputRows {
 
-	private static final double STICKY_SEQUENTIAL = 0.95;
+	private static final double STICKY_SEQUENTIAL = 1;
 
 	private static final double STICKY_MANY = 1.05;
 
-	private static final double LEADER = 1.1;
+	private static final double LEADER = 1.15;
 
 	private ThroughputRows() {
 	}

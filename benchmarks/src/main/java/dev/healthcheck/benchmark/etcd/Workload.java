@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.healthcheck.benchmark.Pause;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KV;
 

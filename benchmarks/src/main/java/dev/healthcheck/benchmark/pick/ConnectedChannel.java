@@ -43,8 +43,17 @@ final class ConnectedChannel extends LoadBalancer.Helper implements AutoCloseabl
 
 	/** Balanced over addresses. */
 	static ConnectedChannel of(LoadBalancerProvider balancer, List<EquivalentAddressGroup> addresses) {
+		return of(balancer, addresses, null);
+	}
+
+	/** Balanced over addresses, as a configuration of the balancer says. */
+	static ConnectedChannel of(LoadBalancerProvider balancer, List<EquivalentAddressGroup> addresses,
+			@Nullable Object configuration) {
 		ConnectedChannel channel = new ConnectedChannel(balancer);
-		channel.accept(LoadBalancer.ResolvedAddresses.newBuilder().setAddresses(addresses).build());
+		channel.accept(LoadBalancer.ResolvedAddresses.newBuilder()
+			.setAddresses(addresses)
+			.setLoadBalancingPolicyConfig(configuration)
+			.build());
 		return channel;
 	}
 
@@ -113,6 +122,11 @@ final class ConnectedChannel extends LoadBalancer.Helper implements AutoCloseabl
 	}
 
 	@Override
+	public String getChannelTarget() {
+		return "upstream";
+	}
+
+	@Override
 	public SynchronizationContext getSynchronizationContext() {
 		return this.context;
 	}
@@ -138,18 +152,6 @@ final class ConnectedChannel extends LoadBalancer.Helper implements AutoCloseabl
 		@Override
 		public NameResolver.ConfigOrError parseServiceConfig(Map<String, ?> config) {
 			return NameResolver.ConfigOrError.fromConfig(config);
-		}
-
-	}
-
-	private static final class SilentLogger extends ChannelLogger {
-
-		@Override
-		public void log(ChannelLogLevel level, String message) {
-		}
-
-		@Override
-		public void log(ChannelLogLevel level, String format, Object... arguments) {
 		}
 
 	}

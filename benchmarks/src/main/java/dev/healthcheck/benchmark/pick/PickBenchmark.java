@@ -30,9 +30,13 @@ public final class PickBenchmark implements Benchmark {
 
 	@Override
 	public List<Row> measure(Run run) {
-		List<Row> rows = new ArrayList<>(measure(new MicroRun(run, 1), ", 1 thread"));
+		boolean smoke = run.size() == Size.SMOKE;
+		List<Row> rows = new ArrayList<>();
+		(smoke ? List.of(1) : List.of(1, 2)).forEach((threads) -> (smoke ? List.of(10) : List.of(10, 1_000, 10_000))
+			.forEach((servers) -> rows.addAll(WeightedRows.measure(run, threads, servers))));
+		rows.addAll(measure(new MicroRun(run, 1), ", 1 thread"));
 		BALANCERS.forEach((balance, aim) -> rows.addAll(measure(new MicroRun(run, 1), balance, aim)));
-		if (run.size() != Size.SMOKE) {
+		if (!smoke) {
 			rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
 		}
 		return rows;

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.grpc.Attributes;
 import io.grpc.Channel;
+import io.grpc.ChannelLogger;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
@@ -47,6 +48,11 @@ final class ReadySubchannel extends LoadBalancer.Subchannel {
 	@Override
 	public Attributes getAttributes() {
 		return Attributes.EMPTY;
+	}
+
+	@Override
+	public ChannelLogger getChannelLogger() {
+		return new SilentLogger();
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package dev.healthcheck.benchmark.etcd;
+package dev.healthcheck.benchmark;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Waiting for what other processes do.
  */
-final class Pause {
+public final class Pause {
 
 	private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -19,7 +19,7 @@ final class Pause {
 	 * @param condition what is waited for
 	 * @return whether it is so
 	 */
-	static boolean until(Duration longest, BooleanSupplier condition) {
+	public static boolean until(Duration longest, BooleanSupplier condition) {
 		long end = System.nanoTime() + longest.toNanos();
 		while (!condition.getAsBoolean()) {
 			if (System.nanoTime() - end > 0) {
@@ -30,7 +30,11 @@ final class Pause {
 		return true;
 	}
 
-	static void of(Duration duration) {
+	/**
+	 * Wait.
+	 * @param duration how long
+	 */
+	public static void of(Duration duration) {
 		try {
 			Thread.sleep(duration.toMillis());
 		}

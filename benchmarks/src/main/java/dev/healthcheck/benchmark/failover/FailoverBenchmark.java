@@ -1,0 +1,80 @@
+package dev.healthcheck.benchmark.failover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Row;
+import dev.healthcheck.benchmark.Run;
+import dev.healthcheck.benchmark.Size;
+import dev.healthcheck.benchmark.etcd.Contestant;
+import dev.healthcheck.testing.EtcdCluster;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Members of a real cluster fail while ours, raw jetcd, and raw jetcd with tuned
+ * keepalive have the same load on it.
+ */
+public final class FailoverBenchmark implements Benchmark {
+
+	@Override
+	public String name() {
+		return "failover vs jetcd";
+	}
+
+	@Override
+	public List<Row> measure(Run run) {
+		run.say("starting three members");
+		Started started = Started.now();
+		List<Row> rows = new ArrayList<>();
+		try (EtcdCluster cluster = started.cluster()) {
+			for (Fault fault : (run.size() == Size.SMOKE) ? List.of(Fault.KILL) : List.of(Fault.values())) {
+				String reason = fault.needsNamespaces() ? started.noNamespaces() : null;
+				rows.addAll(
+						(reason != null) ? List.of(Row.missing(fault.title(), reason)) : measure(run, cluster, fault));
+			}
+		}
+		return rows;
+	}
+
+	private static List<Row> measure(Run run, EtcdCluster cluster, Fault fault) {
+		int rounds = (run.size() == Size.FULL) ? 5 : 1;
+		List<Map<Contestant, Outcome>> trials = new ArrayList<>();
+		for (int round = 1; round <= rounds; round++) {
+			run.say("%s, round %d of %d".formatted(fault.title(), round, rounds));
+			trials.add(Trial.run(cluster, fault, length(run.size())));
+		}
+		return FailoverRows.of(fault, trials);
+	}
+
+	private static Duration length(Size size) {
+		return switch (size) {
+			case SMOKE -> Duration.ofSeconds(1);
+			case QUICK -> Duration.ofSeconds(10);
+			// longer than jetcd's keepalive takes by default
+			case FULL -> Duration.ofSeconds(45);
+		};
+	}
+
+	/**
+	 * A cluster as good as it can be here.
+	 *
+	 * @param cluster the cluster
+	 * @param noNamespaces why its members cannot be cut off, or {@code null} if they can
+	 */
+	private record Started(EtcdCluster cluster, @Nullable String noNamespaces) {
+
+		static Started now() {
+			try {
+				return new Started(EtcdCluster.builder().namespaces().start(), null);
+			}
+			catch (IllegalStateException ex) {
+				return new Started(EtcdCluster.builder().start(), String.valueOf(ex.getMessage()));
+			}
+		}
+
+	}
+
+}

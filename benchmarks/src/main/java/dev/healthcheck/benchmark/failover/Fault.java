@@ -1,0 +1,111 @@
+package dev.healthcheck.benchmark.failover;
+
+import java.time.Duration;
+
+import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdMember;
+
+/**
+ * What befalls the cluster. The victim is the member that ours is at, and not the leader:
+ * so etcd itself is not interrupted, except where all members are concerned.
+ */
+enum Fault {
+
+	/** SIGKILL; back after a while. */
+	KILL("killed", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			victim.kill();
+			Pause.of(length);
+		}
+	},
+
+	/** SIGSTOP; resumed after a while. */
+	HANG("hung", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			victim.hang();
+			Pause.of(length);
+		}
+	},
+
+	/** Clients reach it, but the other members do not. */
+	CUT_OFF("cut off from the others", true, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			victim.cutOff();
+			Pause.of(length);
+		}
+	},
+
+	/** The other members reach it, but clients do not, and nobody tells them. */
+	UNPLUG("unplugged from clients", true, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			victim.unplug();
+			Pause.of(length);
+		}
+	},
+
+	/** One member after the other, as an update does it; the leader last. */
+	ROLLING("rolling restart", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			EtcdMember leader = cluster.leader();
+			cluster.others(leader).forEach((member) -> restart(cluster, member));
+			restart(cluster, leader);
+		}
+	},
+
+	/** SIGKILL of all, back after a while. */
+	ALL_DOWN("all down", false, true) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			cluster.killAll();
+			Pause.of(length);
+		}
+	};
+
+	private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+	private final String title;
+
+	private final boolean namespaces;
+
+	private final boolean total;
+
+	Fault(String title, boolean namespaces, boolean total) {
+		this.title = title;
+		this.namespaces = namespaces;
+		this.total = total;
+	}
+
+	/**
+	 * Do it; what is undone is left to {@link EtcdCluster#heal()}.
+	 * @param cluster the cluster
+	 * @param victim the member concerned, if it is one
+	 * @param length how long it lasts
+	 */
+	abstract void befall(EtcdCluster cluster, EtcdMember victim, Duration length);
+
+	private static void restart(EtcdCluster cluster, EtcdMember member) {
+		member.restart();
+		cluster.awaitHealthy();
+		Pause.of(BETWEEN);
+	}
+
+	String title() {
+		return this.title;
+	}
+
+	boolean needsNamespaces() {
+		return this.namespaces;
+	}
+
+	/** Whether nobody can do anything until it is over, so that recovery begins then. */
+	boolean isTotal() {
+		return this.total;
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.healthcheck.benchmark.failover;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.benchmark.etcd.Contestant;
+import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdMember;
+
+/**
+ * One fault, and all clients under load at the same time, each in its JVM.
+ */
+final class Trial {
+
+	static final List<Contestant> CLIENTS = List.of(Contestant.STICKY, Contestant.RAW, Contestant.RAW_TUNED);
+
+	private static final Duration BEFORE = Duration.ofSeconds(3);
+
+	private static final Duration AFTER = Duration.ofSeconds(4);
+
+	private final EtcdCluster cluster;
+
+	private final Map<Contestant, ForkedJvm> clients = new EnumMap<>(Contestant.class);
+
+	private Trial(EtcdCluster cluster) {
+		this.cluster = cluster;
+		List<String> endpoints = cluster.clientUris().stream().map(Object::toString).toList();
+		CLIENTS.forEach((client) -> this.clients.put(client, ForkedJvm.start(LoadMain.class,
+				Stream.concat(Stream.of(client.name()), endpoints.stream()).toArray(String[]::new))));
+	}
+
+	/**
+	 * Let a fault befall the cluster, and undo it.
+	 * @param cluster the cluster, healthy before and after
+	 * @param fault the fault
+	 * @param length how long it lasts
+	 * @return how the clients came through
+	 */
+	static Map<Contestant, Outcome> run(EtcdCluster cluster, Fault fault, Duration length) {
+		Trial trial = new Trial(cluster);
+		try {
+			return trial.run(fault, length);
+		}
+		finally {
+			trial.clients.values().forEach(ForkedJvm::close);
+			cluster.heal();
+		}
+	}
+
+	private Map<Contestant, Outcome> run(Fault fault, Duration length) {
+		ask("start");
+		Pause.of(BEFORE);
+		EtcdMember victim = this.cluster.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
+		if (victim.isLeader()) {
+			this.cluster.moveLeader(this.cluster.others(victim).get(0));
+			Pause.of(BEFORE);
+		}
+		ask("mark");
+		fault.befall(this.cluster, victim, length);
+		this.cluster.heal();
+		if (fault.isTotal()) {
+			ask("mark");
+		}
+		Pause.of(AFTER);
+		Map<Contestant, Outcome> outcomes = new EnumMap<>(Contestant.class);
+		ask("stop").forEach((client, answer) -> outcomes.put(client, Outcome.parse(answer)));
+		return outcomes;
+	}
+
+	/** Ask all at the same time. */
+	private Map<Contestant, String> ask(String question) {
+		Map<Contestant, CompletableFuture<String>> asked = new EnumMap<>(Contestant.class);
+		ExecutorService threads = Executors.newFixedThreadPool(this.clients.size());
+		try {
+			this.clients.forEach((client, jvm) -> asked.put(client,
+					CompletableFuture.supplyAsync(() -> jvm.ask(question), threads)));
+			Collection<CompletableFuture<String>> all = asked.values();
+			CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+		}
+		finally {
+			threads.shutdown();
+		}
+		Map<Contestant, String> answers = new EnumMap<>(Contestant.class);
+		asked.forEach((client, answer) -> answers.put(client, answer.join()));
+		return answers;
+	}
+
+}

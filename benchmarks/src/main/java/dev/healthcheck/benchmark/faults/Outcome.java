@@ -1,0 +1,64 @@
+package dev.healthcheck.benchmark.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import dev.healthcheck.benchmark.Pause;
+
+/**
+ * How requests came through a fault.
+ *
+ * @param failed requests that had another answer than 200, or none
+ * @param slow requests that took over half a second
+ * @param ejectedMillis from the fault until the backend was out
+ * @param returnedMillis from its first good answer until it answered a request again
+ */
+record Outcome(double failed, double slow, double ejectedMillis, double returnedMillis) {
+
+	private static final Duration BEFORE = Duration.ofSeconds(1);
+
+	private static final Duration AFTER = Duration.ofSeconds(6);
+
+	private static final long LOOK_NANOS = 10_000_000;
+
+	/**
+	 * Let a fault befall a backend while there are requests, and undo it.
+	 * @param balanced the way to the backends
+	 * @param backend the backend
+	 * @param fault the fault
+	 * @param length how long it lasts
+	 * @return how the requests came through
+	 */
+	static Outcome of(Balanced balanced, Backend backend, Fault fault, Duration length) {
+		Requests requests = Requests.to(balanced);
+		Pause.of(BEFORE);
+		long began = System.nanoTime();
+		fault.befall(backend);
+		long end = began + length.toNanos();
+		long ejected = ejected(balanced, backend, end);
+		Pause.of(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+		backend.heal();
+		long healed = System.nanoTime();
+		Pause.of((length.compareTo(AFTER) < 0) ? length : AFTER);
+		// those that were answered before have not met the fault
+		List<Sent> sent = requests.stop().stream().filter((request) -> request.endedNanos() > began).toList();
+		long returned = sent.stream()
+			.filter((request) -> request.backend().equals(backend.name()) && !request.failed())
+			.mapToLong(Sent::endedNanos)
+			.filter((endedNanos) -> endedNanos > healed)
+			.min()
+			.orElse(healed + TimeUnit.HOURS.toNanos(1));
+		return new Outcome(sent.stream().filter(Sent::failed).count(), sent.stream().filter(Sent::slow).count(),
+				(ejected - began) / 1e6, (returned - healed) / 1e6);
+	}
+
+	private static long ejected(Balanced balanced, Backend backend, long end) {
+		while (balanced.uses(backend) && System.nanoTime() < end) {
+			LockSupport.parkNanos(LOOK_NANOS);
+		}
+		return System.nanoTime();
+	}
+
+}

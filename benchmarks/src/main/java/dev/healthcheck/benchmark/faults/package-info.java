@@ -1,0 +1,7 @@
+/**
+ * Requests while backends fail: our upstreams beside HAProxy.
+ */
+@NullMarked
+package dev.healthcheck.benchmark.faults;
+
+import org.jspecify.annotations.NullMarked;
