@@ -86,7 +86,7 @@ final class KeyFeed implements AutoCloseable {
 					again(error);
 				}
 				else {
-					pageRead(reading, page);
+					orAgain(() -> pageRead(reading, page));
 				}
 			}
 		});
@@ -127,7 +127,7 @@ final class KeyFeed implements AutoCloseable {
 						(event.getEventType() == WatchEvent.EventType.PUT) ? text(event.getKeyValue().getValue())
 								: null))
 				.toList();
-			this.listener.changed(changes, response.getHeader().getRevision());
+			orAgain(() -> this.listener.changed(changes, response.getHeader().getRevision()));
 		}
 	}
 
@@ -152,6 +152,16 @@ final class KeyFeed implements AutoCloseable {
 	private synchronized void ended(int round) {
 		if (!this.closed && round == this.round) {
 			again((this.broken != null) ? this.broken : new IllegalStateException("the watch has ended"));
+		}
+	}
+
+	/** What goes wrong with the content is shown like what goes wrong with reading it. */
+	private void orAgain(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			again(new IllegalStateException(ex.toString(), ex));
 		}
 	}
 

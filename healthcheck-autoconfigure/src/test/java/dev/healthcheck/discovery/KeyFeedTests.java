@@ -20,6 +20,7 @@ import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,8 @@ class KeyFeedTests {
 	private final Watch.Watcher watcher = mock();
 
 	private KeyFeed feed;
+
+	private @Nullable Error broken;
 
 	@BeforeEach
 	void start() {
@@ -171,6 +174,18 @@ class KeyFeedTests {
 		assertThat(this.heard).containsExactly("loaded [a] 7", "failed denied", "loaded [a] 9");
 	}
 
+	/** It would be lost where the answer of a call is handled, and nobody would know. */
+	@Test
+	void contentThatCannotBeTakenIsShownAndReadAgain() {
+		this.broken = new NoClassDefFoundError("tools/jackson/JsonMapper");
+		last(this.reads).complete(page(7, false, "/s/a"));
+		assertThat(this.heard).containsExactly("failed java.lang.NoClassDefFoundError: tools/jackson/JsonMapper");
+		this.broken = null;
+		this.scheduler.advance(Duration.ofSeconds(1));
+		last(this.reads).complete(page(8, false, "/s/a"));
+		assertThat(last(this.heard)).isEqualTo("loaded [a] 8");
+	}
+
 	@Test
 	void nothingHappensAfterItWasClosed() {
 		this.feed.close();
@@ -204,6 +219,10 @@ class KeyFeedTests {
 
 		@Override
 		public void loaded(Map<String, String> content, long revision) {
+			Error broken = KeyFeedTests.this.broken;
+			if (broken != null) {
+				throw broken;
+			}
 			KeyFeedTests.this.heard.add("loaded " + content.keySet() + " " + revision);
 		}
 

@@ -1,8 +1,8 @@
 package dev.healthcheck.etcd;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
@@ -45,21 +46,28 @@ final class SoakLock implements AutoCloseable {
 
 	private void contend(String name) {
 		try {
-			long lease = this.client.getLeaseClient().grant(TTL_SECONDS).get().getID();
-			this.client.getLeaseClient().keepAlive(lease, new Ignore());
 			while (!this.closed) {
-				holdOnce(name, lease);
-				TimeUnit.MILLISECONDS.sleep(20);
+				long lease = this.client.getLeaseClient().grant(TTL_SECONDS).get().getID();
+				this.client.getLeaseClient().keepAlive(lease, new Ignore());
+				while (!this.closed && holdOnce(name, lease)) {
+					TimeUnit.MILLISECONDS.sleep(20);
+				}
+				revoke(lease);
 			}
 		}
-		catch (InterruptedException | java.util.concurrent.ExecutionException ex) {
+		catch (InterruptedException | ExecutionException ex) {
 			if (!this.closed) {
 				this.violations.add("the lock could not be had: " + ex);
 			}
 		}
 	}
 
-	private void holdOnce(String name, long lease) throws InterruptedException {
+	/**
+	 * Hold the lock for a moment.
+	 * @return whether its lease may be used again: an unlock that was not answered may
+	 * still be carried out, and would unlock what was locked again with the same lease
+	 */
+	private boolean holdOnce(String name, long lease) throws InterruptedException {
 		try {
 			ByteSequence key = this.client.getLockClient().lock(NAME, lease).get().getKey();
 			String other = this.holder.getAndSet(name);
@@ -69,20 +77,25 @@ final class SoakLock implements AutoCloseable {
 			this.held.incrementAndGet();
 			TimeUnit.MILLISECONDS.sleep(10);
 			this.holder.set(null);
-			unlock(key);
+			this.client.getLockClient().unlock(key).get();
+			return true;
 		}
-		catch (java.util.concurrent.ExecutionException ex) {
-			// whether it was had is not known: asking again with the same lease tells
+		catch (ExecutionException ex) {
+			return false;
 		}
 	}
 
-	private void unlock(ByteSequence key) throws InterruptedException {
-		CompletableFuture<?> unlocked = this.client.getLockClient().unlock(key);
-		try {
-			unlocked.get();
-		}
-		catch (java.util.concurrent.ExecutionException ex) {
-			// then it is still held, and is had again with the same lease
+	/** Whatever the lease holds, the other one need not wait for its end. */
+	private void revoke(long lease) throws InterruptedException {
+		for (boolean revoked = false; !revoked && !this.closed;) {
+			try {
+				this.client.getLeaseClient().revoke(lease).get();
+				revoked = true;
+			}
+			catch (ExecutionException ex) {
+				revoked = Status.fromThrowable(ex).getCode() == Status.Code.NOT_FOUND;
+				TimeUnit.MILLISECONDS.sleep(100);
+			}
 		}
 	}
 
