@@ -19,12 +19,15 @@ public final class TransitionLog implements UpstreamListener {
 
 	private static final int MAX_CAUSE_LENGTH = 1000;
 
+	private static final int MAX_NAME_LENGTH = 255;
+
 	@Override
 	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
 		boolean dropped = transition.from().isSelectable() && !transition.to().isSelectable();
 		log.atLevel(dropped ? Level.WARN : Level.INFO)
-			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), upstream.name(), transition.to(),
-					transition.from(), PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
+			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(),
+					PlainText.oneLine(upstream.name(), MAX_NAME_LENGTH), transition.to(), transition.from(),
+					PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
 	}
 
 }

@@ -12,7 +12,6 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.PlainText;
 
 /**
  * What an upstream consists of and how it behaves.
@@ -39,10 +38,6 @@ public record UpstreamDefinition(String name, List<Level> levels, int tries, Dur
 	public UpstreamDefinition {
 		if (name == null || name.isBlank()) {
 			throw new IllegalArgumentException("an upstream's name must not be empty");
-		}
-		if (!PlainText.isPlain(name)) {
-			throw new IllegalArgumentException(
-					"the upstream's name '" + PlainText.oneLine(name, 100) + "' has characters that cannot be seen");
 		}
 		levels = List.copyOf(levels);
 		unhealthyStatuses = List.copyOf(unhealthyStatuses);

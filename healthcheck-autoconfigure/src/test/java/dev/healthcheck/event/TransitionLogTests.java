@@ -52,6 +52,14 @@ class TransitionLogTests {
 		assertThat(output).contains("bad  2026 INFO all is well");
 	}
 
+	@Test
+	void aNameForgesNoLine(CapturedOutput output) {
+		Upstream hostile = this.upstreams.put(UpstreamDefinition.of("a'\n2026 INFO all is well", List.of()));
+		new TransitionLog().onTransition(hostile, Node.of("host:1"),
+				new NodeTransition(Instant.now(), NodeStatus.HEALTHY, NodeStatus.UNHEALTHY, "because"));
+		assertThat(output).contains("upstream 'a' 2026 INFO all is well'");
+	}
+
 	private void log(NodeStatus from, NodeStatus to, String cause) {
 		new TransitionLog().onTransition(this.upstream, Node.of("host:1"),
 				new NodeTransition(Instant.now(), from, to, cause));

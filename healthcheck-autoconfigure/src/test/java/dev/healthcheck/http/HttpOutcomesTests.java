@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import io.netty.channel.ConnectTimeoutException;
@@ -115,7 +116,16 @@ class HttpOutcomesTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 100, 200, 301, 404, 429, 501, 505, 599, 999 })
 	void allOthersAreSuccesses(int status) {
-		assertThat(HttpOutcomes.ofStatus(status, UpstreamDefinition.of("a", List.of()))).isEqualTo(Outcome.success());
+		assertThat(HttpOutcomes.ofStatus(status, UpstreamDefinition.of("a", List.of())))
+			.isEqualTo(Outcome.success(StatusClass.of(status)));
+	}
+
+	@Test
+	void theClassOfTheStatusIsKept() {
+		UpstreamDefinition definition = UpstreamDefinition.of("a", List.of());
+		assertThat(HttpOutcomes.ofStatus(404, definition).status()).isEqualTo(StatusClass.CLIENT_ERROR);
+		assertThat(HttpOutcomes.ofStatus(503, definition).status()).isEqualTo(StatusClass.SERVER_ERROR);
+		assertThat(HttpOutcomes.ofStatus(999, definition).status()).isNull();
 	}
 
 	@Test
