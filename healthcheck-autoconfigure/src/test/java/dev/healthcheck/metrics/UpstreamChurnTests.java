@@ -145,8 +145,10 @@ class UpstreamChurnTests {
 		}
 	}
 
-	private static boolean isEstablished(String line, int localPort) {
-		return line.matches(String.format("\\s*\\d+: \\w+:%04X \\S+ 01 .*", localPort));
+	/** Others may have the same local port for another peer. */
+	private boolean isEstablished(String line, int localPort) {
+		return line.matches(
+				String.format("\\s*\\d+: \\w+:%04X \\w+:%04X 01 .*", localPort, this.server.getAddress().getPort()));
 	}
 
 }
