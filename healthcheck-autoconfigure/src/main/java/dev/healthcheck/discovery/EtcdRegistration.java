@@ -33,6 +33,8 @@ public final class EtcdRegistration implements AutoCloseable {
 	/** How long a withdrawal waits for etcd. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	private static final String TAKEN = "registered by another application too; its host or port must be another";
+
 	private final RegistrationSettings settings;
 
 	private final Scheduler scheduler;
@@ -208,11 +210,10 @@ public final class EtcdRegistration implements AutoCloseable {
 
 		@Override
 		public void taken() {
-			become(true, "registered by another application too; its host or port must be another");
+			become(true, TAKEN);
 			if (!this.isTaken) {
 				this.isTaken = true;
-				log.warn("{} is registered by another application too; its host or port must be another",
-						EtcdRegistration.this.settings.key());
+				log.warn("{} is {}", EtcdRegistration.this.settings.key(), TAKEN);
 			}
 		}
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.ByteSequence;
@@ -30,8 +29,6 @@ final class KeyFeed implements AutoCloseable {
 
 	private static final int PAGE = 1000;
 
-	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
-
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
 	/** How long a watch may be without a stream: it is resumed every half second. */
@@ -48,7 +45,7 @@ final class KeyFeed implements AutoCloseable {
 	/** Told apart by its number, so that a late answer of an old one changes nothing. */
 	private int round;
 
-	private Duration delay = FIRST_DELAY;
+	private final Backoff backoff = new Backoff(LONGEST_DELAY);
 
 	private Watch.@Nullable Watcher watcher;
 
@@ -101,7 +98,7 @@ final class KeyFeed implements AutoCloseable {
 			readPage(reading, last.concat(ByteSequence.from(new byte[] { 0 })));
 			return;
 		}
-		this.delay = FIRST_DELAY;
+		this.backoff.reset();
 		this.listener.loaded(reading.content, reading.revision);
 		watch(reading.round, reading.revision + 1);
 	}
@@ -174,11 +171,8 @@ final class KeyFeed implements AutoCloseable {
 			// without the lock: the watch has one of its own, held while it calls back
 			this.scheduler.schedule(Duration.ZERO, watcher::close);
 		}
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		this.listener.failed(cause);
-		this.scheduler.schedule(this.delay, this::start);
-		Duration next = this.delay.multipliedBy(2);
-		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;
+		this.listener.failed(error);
+		this.scheduler.schedule(this.backoff.next(), this::start);
 	}
 
 	private String name(KeyValue entry) {

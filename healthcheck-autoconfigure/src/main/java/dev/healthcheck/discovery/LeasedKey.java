@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeasedKey {
 
-	private static final Duration FIRST_DELAY = Duration.ofMillis(100);
-
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
 	private final Client client;
@@ -62,7 +60,7 @@ final class LeasedKey {
 	/** Whether the listener was told that something is wrong. */
 	private boolean troubled;
 
-	private Duration delay = FIRST_DELAY;
+	private final Backoff backoff = new Backoff(LONGEST_DELAY);
 
 	private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
@@ -91,7 +89,7 @@ final class LeasedKey {
 	 */
 	synchronized CompletableFuture<Void> release(Duration patience) {
 		this.known.want(null);
-		this.delay = FIRST_DELAY;
+		this.backoff.reset();
 		HeldLease held = this.lease;
 		drop();
 		if (held != null) {
@@ -125,7 +123,7 @@ final class LeasedKey {
 
 	private void wellAgain() {
 		this.troubled = false;
-		this.delay = FIRST_DELAY;
+		this.backoff.reset();
 		this.listener.written();
 	}
 
@@ -242,7 +240,7 @@ final class LeasedKey {
 		this.listener.missing(String.valueOf(cause.getMessage()));
 		this.busy = true;
 		int round = this.round;
-		this.scheduler.schedule(this.delay, () -> {
+		this.scheduler.schedule(this.backoff.next(), () -> {
 			synchronized (this) {
 				if (round == this.round) {
 					this.busy = false;
@@ -250,8 +248,6 @@ final class LeasedKey {
 				}
 			}
 		});
-		Duration next = this.delay.multipliedBy(2);
-		this.delay = (next.compareTo(LONGEST_DELAY) < 0) ? next : LONGEST_DELAY;
 	}
 
 	/** Forget the lease and the key; the lease itself is left to the caller. */
