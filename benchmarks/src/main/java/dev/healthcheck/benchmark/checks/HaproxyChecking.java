@@ -3,12 +3,10 @@ package dev.healthcheck.benchmark.checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.healthcheck.benchmark.CpuUse;
+import dev.healthcheck.benchmark.HaproxyProcess;
 
 /**
  * HAProxy with one thread, which makes a new connection for every check.
@@ -32,9 +30,7 @@ final class HaproxyChecking implements Checking {
 			  default-server check inter 1s
 			""";
 
-	private final Path file;
-
-	private final Process process;
+	private final HaproxyProcess haproxy;
 
 	private final CheckKind kind;
 
@@ -51,16 +47,7 @@ final class HaproxyChecking implements Checking {
 		for (int i = 0; i < targets.size(); i++) {
 			text.append("  server s").append(i).append(' ').append(targets.get(i)).append('\n');
 		}
-		try {
-			this.file = Files.createTempFile("haproxy", ".cfg");
-			Files.writeString(this.file, text);
-			this.process = new ProcessBuilder("haproxy", "-db", "-f", this.file.toString()).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.haproxy = new HaproxyProcess(text.toString());
 	}
 
 	private static int freePort() {
@@ -74,10 +61,7 @@ final class HaproxyChecking implements Checking {
 
 	@Override
 	public double cpuSeconds() {
-		if (!this.process.isAlive()) {
-			throw new IllegalStateException("haproxy ended");
-		}
-		return CpuUse.seconds(this.process.pid());
+		return this.haproxy.cpuSeconds();
 	}
 
 	/**
@@ -92,13 +76,7 @@ final class HaproxyChecking implements Checking {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
-		try {
-			Files.deleteIfExists(this.file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.haproxy.close();
 	}
 
 }

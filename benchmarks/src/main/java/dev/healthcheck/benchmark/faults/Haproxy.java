@@ -7,12 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.healthcheck.benchmark.HaproxyProcess;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -53,9 +52,7 @@ final class Haproxy implements Balanced {
 
 	private final JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(this.client);
 
-	private final Path file;
-
-	private final Process process;
+	private final HaproxyProcess haproxy;
 
 	private final URI target;
 
@@ -65,28 +62,17 @@ final class Haproxy implements Balanced {
 		String servers = backends.stream()
 			.map((backend) -> "  server %s %s".formatted(backend.name(), backend.address()))
 			.collect(Collectors.joining("\n"));
+		String configuration;
 		try (ServerSocket port = new ServerSocket(0); ServerSocket figuresPort = new ServerSocket(0)) {
 			this.target = URI.create("http://127.0.0.1:" + port.getLocalPort() + "/");
 			this.figures = URI.create("http://127.0.0.1:" + figuresPort.getLocalPort() + "/;csv");
-			this.file = Files.createTempFile("haproxy", ".cfg");
-			Files.writeString(this.file,
-					CONFIGURATION.formatted(TIMEOUT_SECONDS, port.getLocalPort(), figuresPort.getLocalPort(), servers));
+			configuration = CONFIGURATION.formatted(TIMEOUT_SECONDS, port.getLocalPort(), figuresPort.getLocalPort(),
+					servers);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.process = start(this.file);
-	}
-
-	private static Process start(Path file) {
-		try {
-			return new ProcessBuilder("haproxy", "-db", "-f", file.toString()).redirectErrorStream(true)
-				.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-				.start();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.haproxy = new HaproxyProcess(configuration);
 	}
 
 	@Override
@@ -119,13 +105,7 @@ final class Haproxy implements Balanced {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
-		try {
-			Files.deleteIfExists(this.file);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.haproxy.close();
 	}
 
 }
