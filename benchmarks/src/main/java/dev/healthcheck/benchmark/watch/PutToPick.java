@@ -30,13 +30,14 @@ import io.etcd.jetcd.options.WatchOption;
  */
 final class PutToPick {
 
-	/**
-	 * Nodes that stay: so many that those which leave in a second are few, and no mass
-	 * deletion.
-	 */
+	/** Nodes that stay. */
 	private static final int WARM = 50;
 
-	private static final Duration APART = Duration.ofMillis(30);
+	/**
+	 * Fewer than {@link #WARM} nodes are to leave within the 5 s that are one event: else
+	 * it is a mass deletion, and what is measured is an upstream that keeps them all.
+	 */
+	private static final Duration APART = Duration.ofMillis(60);
 
 	private static final long LOOK_NANOS = 50_000;
 
