@@ -14,15 +14,6 @@ final class Candidates {
 	private Candidates() {
 	}
 
-	/** Those with a share of the traffic. */
-	static <C extends Candidate> List<C> weighted(List<C> candidates) {
-		return candidates.stream().filter((candidate) -> candidate.weight() > 0).toList();
-	}
-
-	static int[] weights(List<? extends Candidate> candidates) {
-		return candidates.stream().mapToInt(Candidate::weight).toArray();
-	}
-
 	static boolean areEqual(int[] weights) {
 		for (int weight : weights) {
 			if (weight != weights[0]) {

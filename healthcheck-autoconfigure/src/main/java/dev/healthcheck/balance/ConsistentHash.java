@@ -20,7 +20,7 @@ final class ConsistentHash implements Balancer {
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
-		List<C> weighted = Candidates.weighted(candidates);
+		Weighted<C> weighted = Weighted.of(candidates);
 		return new HashPicker<>(weighted, this.keyless.picker(weighted));
 	}
 

@@ -40,10 +40,10 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 	/** The unit of the heaviest candidate of each ring. */
 	private final double[] perHeaviest;
 
-	HashPicker(List<C> candidates, Picker<C> keyless) {
-		this.candidates = candidates;
+	HashPicker(Weighted<C> weighted, Picker<C> keyless) {
+		this.candidates = weighted.candidates();
 		this.keyless = keyless;
-		int[] weights = Candidates.weights(candidates);
+		int[] weights = weighted.weights();
 		this.perWeight = Arrays.stream(weights).mapToDouble((weight) -> 1.0 / weight).toArray();
 		this.uniform = Candidates.areEqual(weights);
 		int heaviest = Arrays.stream(weights).max().orElse(0);
@@ -56,7 +56,7 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 						&& (heaviest / weights[i]) >>> least < (1 << SPAN_BITS))
 				.toArray();
 			if (members.length > 0) {
-				rings.add(new HashRing(candidates, members));
+				rings.add(new HashRing(this.candidates, members));
 				units.add(Arrays.stream(members).mapToDouble((i) -> this.perWeight[i]).min().orElseThrow());
 			}
 		}

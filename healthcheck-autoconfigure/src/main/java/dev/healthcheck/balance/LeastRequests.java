@@ -28,10 +28,9 @@ final class LeastRequests implements Balancer {
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
-		List<C> weighted = Candidates.weighted(candidates);
-		int[] weights = Candidates.weights(weighted);
-		AliasTable table = AliasTable.of(weights);
-		return (usable) -> pick(weighted, weights, table, usable);
+		Weighted<C> weighted = Weighted.of(candidates);
+		AliasTable table = AliasTable.of(weighted.weights());
+		return (usable) -> pick(weighted.candidates(), weighted.weights(), table, usable);
 	}
 
 	private <C extends Candidate> @Nullable C pick(List<C> candidates, int[] weights, AliasTable table,

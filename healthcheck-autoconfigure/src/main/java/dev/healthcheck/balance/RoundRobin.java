@@ -18,10 +18,9 @@ final class RoundRobin implements Balancer {
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
-		List<C> weighted = Candidates.weighted(candidates);
-		int[] weights = Candidates.weights(weighted);
-		List<C> turns = Candidates.areEqual(weights) ? weighted
-				: Arrays.stream(SmoothOrder.of(weights)).mapToObj(weighted::get).toList();
+		Weighted<C> weighted = Weighted.of(candidates);
+		List<C> turns = Candidates.areEqual(weighted.weights()) ? weighted.candidates()
+				: Arrays.stream(SmoothOrder.of(weighted.weights())).mapToObj(weighted.candidates()::get).toList();
 		return new RoundRobinPicker<>(turns, this.cursor, this.random.picker(weighted));
 	}
 

@@ -27,9 +27,13 @@ final class WeightedRandom implements Balancer {
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
-		List<C> weighted = Candidates.weighted(candidates);
-		AliasTable table = AliasTable.of(Candidates.weights(weighted));
-		return (usable) -> pick(weighted, table, usable);
+		return picker(Weighted.of(candidates));
+	}
+
+	<C extends Candidate> Picker<C> picker(Weighted<C> weighted) {
+		List<C> candidates = weighted.candidates();
+		AliasTable table = AliasTable.of(weighted.weights());
+		return (usable) -> pick(candidates, table, usable);
 	}
 
 	private <C extends Candidate> @Nullable C pick(List<C> candidates, AliasTable table, Predicate<? super C> usable) {

@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the level's name
  * @param tries how many nodes one call tries here, 0 for all
+ * @param nodes all nodes of the level
  * @param candidates chooses among the nodes that could be chosen when it was made
  * @param all chooses among all nodes of the level
  */
-record LevelPicker(String name, int tries, Picker<NodeHealth> candidates, Picker<NodeHealth> all) {
+record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHealth> candidates,
+		Picker<NodeHealth> all) {
 
 	/** Kept, because a pick allocates nothing. */
 	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = new EnumMap<>(Map.of(Effort.NORMAL,
@@ -56,7 +59,7 @@ record LevelPicker(String name, int tries, Picker<NodeHealth> candidates, Picker
 	@Nullable NodeHealth select(Effort effort, @Nullable String key) {
 		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
-			if (node.tryBegin(effort) != NodeHealth.REFUSED) {
+			if (node.isInService() || node.tryBegin(effort) != NodeHealth.REFUSED) {
 				node.started();
 				return node;
 			}

@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.util.concurrent.atomic.LongAdder;
+
 import dev.healthcheck.balance.Candidate;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.check.CheckReport;
@@ -39,6 +41,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final RequestCounts requests;
 
+	/** Here, because every pick counts: one object less to be fetched from memory. */
+	private final LongAdder inFlight = new LongAdder();
+
 	private volatile Node node;
 
 	private volatile String level;
@@ -62,7 +67,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
 		this.lastSuccessNanos = upstream.nanoTime();
-		this.requests = new RequestCounts(this.lastSuccessNanos);
+		this.requests = new RequestCounts(this.inFlight, this.lastSuccessNanos);
 	}
 
 	@Override
@@ -115,6 +120,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.suspect;
 	}
 
+	/** Whether requests need not be trials. */
+	boolean isInService() {
+		return this.status.isInService();
+	}
+
 	/** Whether pickers should list the node: it can be chosen by the normal rules. */
 	boolean isCandidate() {
 		NodeStatus status = this.status;
@@ -161,7 +171,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** Count a request that is under way. */
 	public void started() {
-		this.requests.started();
+		this.inFlight.increment();
 	}
 
 	/**

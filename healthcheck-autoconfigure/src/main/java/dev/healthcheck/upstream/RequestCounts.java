@@ -14,7 +14,7 @@ final class RequestCounts {
 
 	private static final int CLASSES = StatusClass.values().length;
 
-	private final LongAdder inFlight = new LongAdder();
+	private final LongAdder inFlight;
 
 	private final LongAdder succeeded = new LongAdder();
 
@@ -27,12 +27,15 @@ final class RequestCounts {
 
 	private final LatencyWindow lastMinute;
 
-	RequestCounts(long nowNanos) {
+	/**
+	 * Counts that begin now.
+	 * @param inFlight counts the requests that are under way; who begins one increments
+	 * it
+	 * @param nowNanos the present
+	 */
+	RequestCounts(LongAdder inFlight, long nowNanos) {
+		this.inFlight = inFlight;
 		this.lastMinute = new LatencyWindow(nowNanos);
-	}
-
-	void started() {
-		this.inFlight.increment();
 	}
 
 	long inFlight() {

@@ -125,22 +125,26 @@ final class Selection {
 		long start = System.nanoTime();
 		List<LevelPicker> built = IntStream.range(0, plan.levels().size())
 			.mapToObj((i) -> picker(plan.levels().get(i), plan.balancer(),
-					plan.kept().isEmpty() ? null : plan.kept().get(i).all()))
+					plan.kept().isEmpty() ? null : plan.kept().get(i)))
 			.toList();
 		this.costNanos = System.nanoTime() - start;
 		return built;
 	}
 
-	private LevelPicker picker(Level level, Balancer balancer, @Nullable Picker<NodeHealth> kept) {
-		List<NodeHealth> all = level.nodes()
+	private LevelPicker picker(Level level, Balancer balancer, @Nullable LevelPicker kept) {
+		List<NodeHealth> nodes = (kept != null) ? kept.nodes() : nodes(level);
+		List<NodeHealth> candidates = nodes.stream().filter(NodeHealth::isCandidate).toList();
+		Picker<NodeHealth> all = (kept != null) ? kept.all() : balancer.picker(nodes);
+		boolean tidy = balancer.spreads() && candidates.size() < nodes.size();
+		return new LevelPicker(level.name(), level.tries(), nodes, tidy ? balancer.picker(candidates) : all, all);
+	}
+
+	private List<NodeHealth> nodes(Level level) {
+		return level.nodes()
 			.stream()
 			.map((node) -> this.upstream.health(node.address()))
 			.filter(Objects::nonNull)
 			.toList();
-		List<NodeHealth> candidates = all.stream().filter(NodeHealth::isCandidate).toList();
-		Picker<NodeHealth> ofAll = (kept != null) ? kept : balancer.picker(all);
-		boolean tidy = balancer.spreads() && candidates.size() < all.size();
-		return new LevelPicker(level.name(), level.tries(), tidy ? balancer.picker(candidates) : ofAll, ofAll);
 	}
 
 	/**
