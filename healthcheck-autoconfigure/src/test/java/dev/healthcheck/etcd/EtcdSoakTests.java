@@ -184,6 +184,15 @@ class EtcdSoakTests {
 		Figures.record("violations", this.violations.size());
 		System.out.println("soak: " + report + "; HTTP " + calls.size() + ", failed " + failed + "; lock held "
 				+ lock.held() + "; " + nemesis.steps().size() + " faults");
+		List<Operation> reads = report.failed(Operation.Kind.GET);
+		reads.stream()
+			.limit(10)
+			.map((read) -> "soak: read failed from %s to %s: %s".formatted(nemesis.at(read.issuedNanos()),
+					nemesis.at(read.endedNanos()), read.errorSummary()))
+			.forEach(System.out::println);
+		if (!reads.isEmpty()) {
+			System.out.println("soak: steps:\n" + lines(nemesis.steps()));
+		}
 		calls.stream()
 			.filter((call) -> call.failure() != null)
 			.map((call) -> String.valueOf(call.failure()))

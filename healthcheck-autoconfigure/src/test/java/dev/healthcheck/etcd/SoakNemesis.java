@@ -33,6 +33,8 @@ final class SoakNemesis {
 
 	private final List<String> steps = new ArrayList<>();
 
+	private final long startNanos = System.nanoTime();
+
 	SoakNemesis(long seed, EtcdCluster cluster, boolean canCut, List<TcpProxy> endpoints, List<HttpNode> nodes,
 			List<TcpProxy> nodeProxies, Upstream upstream) {
 		this.random = new Random(seed);
@@ -54,7 +56,7 @@ final class SoakNemesis {
 		int first = this.random.nextInt(this.nodeProxies.size());
 		Duration fault = Duration.ofMillis(500 + this.random.nextInt(3500));
 		Duration calm = Duration.ofMillis(500 + this.random.nextInt(2500));
-		StringBuilder step = new StringBuilder();
+		StringBuilder step = new StringBuilder(at(System.nanoTime())).append(": ");
 		hitCluster(memberFault, member, step);
 		for (int i = 0; i < victims; i++) {
 			hitNode(nodeFault, (first + i) % this.nodeProxies.size(), step);
@@ -155,6 +157,11 @@ final class SoakNemesis {
 		this.nodeProxies.forEach(TcpProxy::heal);
 		this.nodes.forEach((node) -> node.status(200));
 		this.upstream.definition().nodes().forEach((node) -> this.upstream.admin(node, AdminState.READY));
+	}
+
+	/** A moment in the words of the steps. */
+	String at(long nanos) {
+		return "%.1f s".formatted((nanos - this.startNanos) / 1e9);
 	}
 
 	List<String> steps() {
