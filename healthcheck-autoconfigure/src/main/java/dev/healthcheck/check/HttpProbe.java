@@ -25,6 +25,9 @@ final class HttpProbe implements NodeProbe {
 	/** Servers may insist on a length with these, although there is no body. */
 	private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+	/** A new connection costs more than twice a check; each takes a file descriptor. */
+	private static final int MOST_IDLE = 1000;
+
 	private final VertxScheduler scheduler;
 
 	private final NetClient client;
@@ -55,8 +58,7 @@ final class HttpProbe implements NodeProbe {
 		this.port = settings.port();
 		this.check = settings.http();
 		this.tls = tls;
-		// keeping more is of little use: an upstream that large is checked in turns
-		this.connections = new IdleConnections<>(settings.concurrency(), NetSocket::close);
+		this.connections = new IdleConnections<>(Math.max(settings.concurrency(), MOST_IDLE), NetSocket::close);
 	}
 
 	@Override

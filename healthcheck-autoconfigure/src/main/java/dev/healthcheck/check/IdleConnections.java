@@ -1,6 +1,6 @@
 package dev.healthcheck.check;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Idle connections, at most one for each node, to be used by its next check. When there
- * are too many, the one that has been idle longest is closed. Used on the event loop
- * only.
+ * are enough, further ones are closed: nodes are checked in turns, so that instead of the
+ * one that has been idle longest, the next to be used would be given up. Used on the
+ * event loop only.
  *
  * @param <C> the type of connection
  */
@@ -20,7 +21,7 @@ final class IdleConnections<C> {
 
 	private final Consumer<C> close;
 
-	private final Map<NodeAddress, C> idle = new LinkedHashMap<>();
+	private final Map<NodeAddress, C> idle = new HashMap<>();
 
 	/**
 	 * No connections yet.
@@ -34,9 +35,11 @@ final class IdleConnections<C> {
 
 	void keep(NodeAddress node, C connection) {
 		close(node);
-		this.idle.put(node, connection);
-		if (this.idle.size() > this.limit) {
-			close(this.idle.keySet().iterator().next());
+		if (this.idle.size() < this.limit) {
+			this.idle.put(node, connection);
+		}
+		else {
+			this.close.accept(connection);
 		}
 	}
 

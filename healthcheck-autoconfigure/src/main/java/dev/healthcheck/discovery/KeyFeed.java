@@ -52,6 +52,9 @@ final class KeyFeed implements AutoCloseable {
 	/** Why the watch has no stream now, {@code null} while it has one. */
 	private @Nullable Throwable broken;
 
+	/** How often the watch lost its stream, so that each loss has its own patience. */
+	private int breaks;
+
 	private boolean closed;
 
 	KeyFeed(Client client, Scheduler scheduler, String prefix, Listener listener) {
@@ -135,9 +138,10 @@ final class KeyFeed implements AutoCloseable {
 		boolean first = this.broken == null;
 		this.broken = error;
 		if (first) {
+			int number = ++this.breaks;
 			this.scheduler.schedule(RESUME_PATIENCE, () -> {
 				synchronized (this) {
-					if (this.broken != null) {
+					if (this.broken != null && number == this.breaks) {
 						ended(round);
 					}
 				}

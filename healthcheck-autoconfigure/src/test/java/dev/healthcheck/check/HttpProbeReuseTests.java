@@ -192,25 +192,6 @@ class HttpProbeReuseTests {
 		}
 	}
 
-	/** Memory and descriptors are bounded however many nodes there are. */
-	@Test
-	void noMoreConnectionsAreKeptThanChecksMayBeUnderWay() {
-		CheckSettings settings = TestSettings.concurrency("http", 3);
-		NodeProbe few = this.fixture.probes().create(settings);
-		List<StubServer> servers = new ArrayList<>();
-		try {
-			for (int i = 0; i < 6; i++) {
-				StubServer server = StubServer.talking(HttpProbeReuseTests::answerAll);
-				servers.add(server);
-				assertThat(this.fixture.probe(few, server.address()).passed()).isTrue();
-			}
-			await().untilAsserted(() -> assertThat(servers.stream().mapToInt(StubServer::open).sum()).isEqualTo(3));
-		}
-		finally {
-			servers.forEach(StubServer::close);
-		}
-	}
-
 	@Test
 	void closingEndsAllConnections() {
 		try (StubServer server = StubServer.talking(HttpProbeReuseTests::answerAll)) {

@@ -158,6 +158,21 @@ class KeyFeedTests {
 		verify(this.watcher, never()).close();
 	}
 
+	@Test
+	void everyMoveHasItsOwnPatience() {
+		last(this.reads).complete(page(7, false, "/s/a"));
+		last(this.watches).onError(new IllegalStateException("moved"));
+		this.scheduler.advance(Duration.ofMillis(500));
+		last(this.watches).onNext(created());
+		this.scheduler.advance(Duration.ofSeconds(2));
+		last(this.watches).onError(new IllegalStateException("moved again"));
+		this.scheduler.advance(Duration.ofSeconds(1));
+		last(this.watches).onNext(created());
+		this.scheduler.advance(Duration.ofMinutes(1));
+		assertThat(this.heard).containsExactly("loaded [a] 7");
+		assertThat(this.reads).hasSize(1);
+	}
+
 	/** A right that was revoked, for one, keeps a watch from being resumed for good. */
 	@Test
 	void aWatchThatIsNotResumedIsReplaced() {

@@ -50,7 +50,7 @@ final class CheckCosts {
 
 	static List<Row> measure(Run run, CheckKind kind) {
 		try (Targets targets = new Targets()) {
-			return new CheckCosts(run, kind).measure(targets, (run.size() == Size.SMOKE) ? 50 : 2_000);
+			return new CheckCosts(run, kind).measure(targets, (run.size() == Size.SMOKE) ? 50 : 1_000);
 		}
 	}
 

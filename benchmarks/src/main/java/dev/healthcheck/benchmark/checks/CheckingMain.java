@@ -57,12 +57,7 @@ final class CheckingMain {
 		Upstreams upstreams = new Upstreams();
 		upstreams.put(UpstreamDefinition.builder("targets")
 			.nodes(targets.stream().map(Node::of).toList())
-			.check(CheckSettings.builder()
-				.type(kind.title())
-				.interval(Duration.ofSeconds(1))
-				// as many idle connections are kept
-				.concurrency(targets.size())
-				.build())
+			.check(CheckSettings.builder().type(kind.title()).interval(Duration.ofSeconds(1)).build())
 			.build());
 	}
 
