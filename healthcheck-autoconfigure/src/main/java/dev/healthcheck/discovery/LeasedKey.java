@@ -57,7 +57,7 @@ final class LeasedKey {
 
 	private boolean busy;
 
-	/** Whether the listener was told that something is wrong. */
+	/** Whether something went wrong since the listener was told that all is well. */
 	private boolean troubled;
 
 	private final Backoff backoff = new Backoff(LONGEST_DELAY);
@@ -166,9 +166,8 @@ final class LeasedKey {
 		seen(read, first(answer));
 		int round = this.round;
 		this.watcher = this.client.getWatchClient()
-			.watch(this.key, WatchOption.builder().withRevision(read + 1).build(),
-					Watch.listener((response) -> changed(round, response.getEvents()), (error) -> ended(round, error),
-							() -> ended(round, new IllegalStateException("the watch has ended"))));
+			.watch(this.key, WatchOption.builder().withRevision(read + 1).build(), Watch.listener(
+					(response) -> changed(round, response.getEvents()), (error) -> ended(round), () -> ended(round)));
 	}
 
 	private void write(long lease, ByteSequence value) {
@@ -213,12 +212,13 @@ final class LeasedKey {
 		}
 	}
 
-	private synchronized void ended(int round, Throwable error) {
+	/** The key itself may be well: nothing is said unless it cannot be read either. */
+	private synchronized void ended(int round) {
 		if (round == this.round) {
 			// what was under way is seen when the key is read again
 			this.round++;
 			closeWatcher();
-			again(error);
+			later();
 		}
 	}
 
@@ -233,11 +233,15 @@ final class LeasedKey {
 		again(error);
 	}
 
-	/** Try again, a little later each time. */
 	private void again(Throwable error) {
 		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		this.troubled = true;
 		this.listener.missing(String.valueOf(cause.getMessage()));
+		later();
+	}
+
+	/** Try again, a little later each time. */
+	private void later() {
+		this.troubled = true;
 		this.busy = true;
 		int round = this.round;
 		this.scheduler.schedule(this.backoff.next(), () -> {

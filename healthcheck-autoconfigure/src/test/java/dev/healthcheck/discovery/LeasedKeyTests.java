@@ -73,14 +73,36 @@ class LeasedKeyTests {
 		this.key = new LeasedKey(client, this.scheduler, "/services/a/b:1", 10, new Recorder());
 	}
 
-	/** Found when etcd came back: the key was there, and shown as missing for ever. */
+	/** It was shown as missing each time its watch moved to another endpoint. */
 	@Test
-	void aWatchThatEndsIsNoTroubleOnceTheKeyIsSeenAgain() {
+	void aWatchThatEndsIsNoTroubleWhileTheKeyCanBeRead() {
 		thereIs(RangeResponse.newBuilder().setHeader(header(4)));
 		this.key.put("up");
 		assertThat(this.told).containsExactly("written");
-		this.watches.get(0).onError(new IllegalStateException("connection lost"));
-		assertThat(this.told).containsExactly("written", "missing: connection lost");
+		thereIsWhatWasWritten();
+		this.watches.get(0).onError(new IllegalStateException("moved"));
+		this.scheduler.advance(Duration.ofSeconds(1));
+		assertThat(this.told).containsOnly("written");
+		assertThat(this.watches).hasSize(2);
+	}
+
+	/** Found when etcd came back: the key was there, and shown as missing for ever. */
+	@Test
+	void aKeyThatCannotBeReadIsMissingUntilItIsSeenAgain() {
+		thereIs(RangeResponse.newBuilder().setHeader(header(4)));
+		this.key.put("up");
+		when(this.kv.get(any(ByteSequence.class)))
+			.thenReturn(CompletableFuture.failedFuture(new IllegalStateException("connection lost")));
+		this.watches.get(0).onError(new IllegalStateException("moved"));
+		this.scheduler.advance(Duration.ofMillis(500));
+		assertThat(this.told).startsWith("written", "missing: connection lost");
+		thereIsWhatWasWritten();
+		this.scheduler.advance(Duration.ofSeconds(2));
+		assertThat(this.told).endsWith("missing: connection lost", "written");
+		assertThat(this.watches).hasSize(2);
+	}
+
+	private void thereIsWhatWasWritten() {
 		thereIs(RangeResponse.newBuilder()
 			.setHeader(header(6))
 			.addKvs(KeyValue.newBuilder()
@@ -88,9 +110,6 @@ class LeasedKeyTests {
 				.setValue(ByteString.copyFromUtf8("up"))
 				.setModRevision(5)
 				.setLease(LEASE)));
-		this.scheduler.advance(Duration.ofSeconds(1));
-		assertThat(this.told).containsExactly("written", "missing: connection lost", "written");
-		assertThat(this.watches).hasSize(2);
 	}
 
 	private void thereIs(RangeResponse.Builder answer) {
