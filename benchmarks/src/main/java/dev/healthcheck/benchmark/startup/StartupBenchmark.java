@@ -26,8 +26,14 @@ public final class StartupBenchmark implements Benchmark {
 
 	private static final double MOST_MEGABYTES = 20;
 
-	/** Jars that an application does not have, and that would configure themselves. */
-	private static final List<String> FOREIGN = List.of("spring-cloud", "armeria", "jmh", "grpc-xds");
+	/**
+	 * Jars that an application does not have, and that would configure themselves or be
+	 * used: the peers, and what they bring along.
+	 */
+	private static final List<String> FOREIGN = List.of("spring-cloud", "armeria", "jmh", "grpc-xds",
+			"netty-transport-native-epoll", "netty-transport-native-kqueue", "netty-transport-classes-",
+			"netty-tcnative-boringssl", "netty-resolver-dns-native", "netty-resolver-dns-classes", "brotli4j",
+			"jackson-core-2", "jackson-databind-2", "jackson-datatype-", "reactor-", "reactive-streams");
 
 	@Override
 	public String name() {
