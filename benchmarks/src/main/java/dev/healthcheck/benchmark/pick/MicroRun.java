@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Run;
-import dev.healthcheck.benchmark.Samples;
 import dev.healthcheck.benchmark.Size;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,16 +21,19 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs JMH for one operation.
+ * Runs JMH for operations in turns. A turn is a JVM of its own, which warms up first.
  */
 final class MicroRun {
 
-	private static final int WARM_UPS = 5;
+	private static final int WARM_UPS = 3;
 
-	private static final int ITERATIONS = 5;
+	private static final int ITERATIONS = 2;
 
-	/** An iteration is shorter than what else gets a turn, and there are more of them. */
-	private static final int PER_TURN = 3;
+	/**
+	 * The time of a turn is for that many iterations, so that its JVM has started and
+	 * warmed up within it.
+	 */
+	private static final int PER_TURN = 8;
 
 	private final Run run;
 
@@ -41,42 +44,53 @@ final class MicroRun {
 		this.threads = threads;
 	}
 
-	MicroResult of(Class<?> type, String method) {
-		return of(type, method, Map.of());
-	}
-
 	/**
 	 * Measure.
-	 * @param type the class of the operation
-	 * @param method its method
-	 * @param parameters its parameters
-	 * @return the result
+	 * @param operations what is compared, or one that has no peer
+	 * @return the results in the same order
 	 */
-	MicroResult of(Class<?> type, String method, Map<String, String> parameters) {
-		this.run.say(type.getSimpleName() + "." + method + " " + parameters + ", threads: " + this.threads);
-		Size size = this.run.size();
-		boolean smoke = size == Size.SMOKE;
-		ChainedOptionsBuilder options = new OptionsBuilder().include(Pattern.quote(type.getName() + "." + method) + "$")
-			.threads(this.threads)
-			.forks(size.forks())
-			.warmupIterations(smoke ? 1 : WARM_UPS)
-			.warmupTime(time(size))
-			.measurementIterations(smoke ? 1 : ITERATIONS)
-			.measurementTime(time(size))
-			.addProfiler(GCProfiler.class)
-			.shouldFailOnError(true)
-			.output(log().toString());
-		parameters.forEach(options::param);
-		try {
-			return result(new Runner(options.build()).runSingle());
+	List<MicroResult> of(Operation... operations) {
+		List<MicroResult> results = Stream.of(operations)
+			.map((operation) -> new MicroResult(new ArrayList<>()))
+			.toList();
+		int rounds = this.run.size().rounds();
+		for (int round = 1; round <= rounds; round++) {
+			this.run.say("%s, threads: %d, round %d of %d".formatted(Arrays.toString(operations), this.threads, round,
+					rounds));
+			for (int i = 0; i < operations.length; i++) {
+				results.get(i).turns().add(turn(operations[i]));
+			}
 		}
-		catch (RunnerException ex) {
-			throw new IllegalStateException(type.getSimpleName() + "." + method + " failed", ex);
-		}
+		return results;
 	}
 
-	private static TimeValue time(Size size) {
-		return TimeValue.milliseconds(size.measurement().toMillis() / PER_TURN);
+	private MicroTurn turn(Operation operation) {
+		boolean smoke = this.run.size() == Size.SMOKE;
+		TimeValue time = TimeValue.milliseconds(this.run.size().measurement().toMillis() / PER_TURN);
+		Path log = log();
+		ChainedOptionsBuilder options = new OptionsBuilder()
+			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
+			.threads(this.threads)
+			.forks(smoke ? 0 : 1)
+			.warmupIterations(WARM_UPS)
+			.warmupTime(time)
+			.measurementIterations(ITERATIONS)
+			.measurementTime(time)
+			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
+			.output(log.toString());
+		operation.parameters().forEach(options::param);
+		try {
+			MicroTurn turn = turn(new Runner(options.build()).runSingle());
+			Files.delete(log);
+			return turn;
+		}
+		catch (RunnerException ex) {
+			throw new IllegalStateException(operation + " failed, see " + log, ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Path log() {
@@ -88,20 +102,11 @@ final class MicroRun {
 		}
 	}
 
-	private static MicroResult result(RunResult result) {
-		Collection<IterationResult> iterations = result.getBenchmarkResults()
-			.stream()
-			.flatMap((fork) -> fork.getIterationResults().stream())
-			.toList();
-		return new MicroResult(
-				new Samples(iterations.stream().map((iteration) -> iteration.getPrimaryResult().getScore()).toList()),
-				new Samples(iterations.stream().map(MicroRun::bytes).toList()));
-	}
-
-	private static double bytes(IterationResult iteration) {
-		for (String name : iteration.getSecondaryResults().keySet()) {
+	private static MicroTurn turn(RunResult result) {
+		for (String name : result.getSecondaryResults().keySet()) {
 			if (name.endsWith("gc.alloc.rate.norm")) {
-				return iteration.getSecondaryResults().get(name).getScore();
+				return new MicroTurn(result.getPrimaryResult().getScore(),
+						result.getSecondaryResults().get(name).getScore());
 			}
 		}
 		throw new IllegalStateException("no allocation rate was measured");
