@@ -10,9 +10,9 @@ import dev.healthcheck.benchmark.Samples;
 /**
  * What was measured of one operation.
  *
- * @param turns by round
+ * @param rounds round by round
  */
-record MicroResult(List<MicroTurn> turns) {
+record MicroResult(List<MicroRound> rounds) {
 
 	/**
 	 * A result by itself.
@@ -32,16 +32,16 @@ record MicroResult(List<MicroTurn> turns) {
 	 * @return the row
 	 */
 	Row row(String name, MicroResult peer, Aim aim) {
-		return new Row(name, figure(), peer.figure(), Samples.ratios(this.turns, peer.turns, MicroTurn::nanos), aim);
+		return new Row(name, figure(), peer.figure(), Samples.ratios(this.rounds, peer.rounds, MicroRound::nanos), aim);
 	}
 
 	private Figure figure() {
 		return new Figure(nanos().median(), "ns",
-				"%.0f B/op".formatted(Samples.of(this.turns, MicroTurn::bytes).median()));
+				"%.0f B/op".formatted(Samples.of(this.rounds, MicroRound::bytes).median()));
 	}
 
 	private Samples nanos() {
-		return Samples.of(this.turns, MicroTurn::nanos);
+		return Samples.of(this.rounds, MicroRound::nanos);
 	}
 
 }

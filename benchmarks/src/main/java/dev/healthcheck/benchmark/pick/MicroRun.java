@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Size;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,19 +21,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs JMH for operations in turns. A turn is a JVM of its own, which warms up first.
+ * Runs JMH, in a JVM of its own for each turn.
  */
 final class MicroRun {
 
 	private static final int WARM_UPS = 3;
 
-	private static final int ITERATIONS = 2;
-
-	/**
-	 * The time of a turn is for that many iterations, so that its JVM has started and
-	 * warmed up within it.
-	 */
-	private static final int PER_TURN = 8;
+	/** The time of a turn is that of so many warm-ups. */
+	private static final int PER_TURN = 5;
 
 	private final Run run;
 
@@ -45,45 +40,55 @@ final class MicroRun {
 	}
 
 	/**
-	 * Measure.
-	 * @param operations what is compared, or one that has no peer
+	 * Measure what is compared: each has its turn in each round.
+	 * @param operations the operations
 	 * @return the results in the same order
 	 */
-	List<MicroResult> of(Operation... operations) {
+	List<MicroResult> inTurns(Operation... operations) {
 		List<MicroResult> results = Stream.of(operations)
 			.map((operation) -> new MicroResult(new ArrayList<>()))
 			.toList();
-		int rounds = this.run.size().rounds();
-		for (int round = 1; round <= rounds; round++) {
-			this.run.say("%s, threads: %d, round %d of %d".formatted(Arrays.toString(operations), this.threads, round,
-					rounds));
+		for (int round = 1; round <= this.run.size().rounds(); round++) {
 			for (int i = 0; i < operations.length; i++) {
-				results.get(i).turns().add(turn(operations[i]));
+				results.get(i).rounds().addAll(measure(operations[i], 1));
 			}
 		}
 		return results;
 	}
 
-	private MicroTurn turn(Operation operation) {
-		boolean smoke = this.run.size() == Size.SMOKE;
-		TimeValue time = TimeValue.milliseconds(this.run.size().measurement().toMillis() / PER_TURN);
+	/**
+	 * Measure what has no peer: all rounds in one turn.
+	 * @param operation the operation
+	 * @return the result
+	 */
+	MicroResult alone(Operation operation) {
+		return new MicroResult(measure(operation, this.run.size().rounds()));
+	}
+
+	private List<MicroRound> measure(Operation operation, int rounds) {
+		this.run.say(operation + ", threads: " + this.threads);
+		long warmUpMillis = this.run.size().measurement().toMillis() / PER_TURN;
 		Path log = log();
 		ChainedOptionsBuilder options = new OptionsBuilder()
 			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
 			.threads(this.threads)
-			.forks(smoke ? 0 : 1)
+			.forks((this.run.size() == Size.SMOKE) ? 0 : 1)
 			.warmupIterations(WARM_UPS)
-			.warmupTime(time)
-			.measurementIterations(ITERATIONS)
-			.measurementTime(time)
+			.warmupTime(TimeValue.milliseconds(warmUpMillis))
+			.measurementIterations(rounds)
+			.measurementTime(TimeValue.milliseconds(warmUpMillis * (PER_TURN - WARM_UPS)))
 			.addProfiler(GCProfiler.class)
 			.shouldFailOnError(true)
 			.output(log.toString());
 		operation.parameters().forEach(options::param);
 		try {
-			MicroTurn turn = turn(new Runner(options.build()).runSingle());
+			RunResult result = new Runner(options.build()).runSingle();
 			Files.delete(log);
-			return turn;
+			return result.getBenchmarkResults()
+				.stream()
+				.flatMap((fork) -> fork.getIterationResults().stream())
+				.map(MicroRun::round)
+				.toList();
 		}
 		catch (RunnerException ex) {
 			throw new IllegalStateException(operation + " failed, see " + log, ex);
@@ -102,11 +107,11 @@ final class MicroRun {
 		}
 	}
 
-	private static MicroTurn turn(RunResult result) {
-		for (String name : result.getSecondaryResults().keySet()) {
+	private static MicroRound round(IterationResult iteration) {
+		for (String name : iteration.getSecondaryResults().keySet()) {
 			if (name.endsWith("gc.alloc.rate.norm")) {
-				return new MicroTurn(result.getPrimaryResult().getScore(),
-						result.getSecondaryResults().get(name).getScore());
+				return new MicroRound(iteration.getPrimaryResult().getScore(),
+						iteration.getSecondaryResults().get(name).getScore());
 			}
 		}
 		throw new IllegalStateException("no allocation rate was measured");

@@ -71,11 +71,11 @@ public final class PickBenchmark implements Benchmark {
 	}
 
 	private static Row row(MicroRun micro, String name, Operation operation, Aim aim) {
-		return micro.of(operation).get(0).row(name, aim);
+		return micro.alone(operation).row(name, aim);
 	}
 
 	private static Row row(MicroRun micro, String name, Operation operation, Operation peer) {
-		List<MicroResult> results = micro.of(operation, peer);
+		List<MicroResult> results = micro.inTurns(operation, peer);
 		return results.get(0).row(name, results.get(1), Aim.NONE);
 	}
 

@@ -19,7 +19,7 @@ public final class SlowStartBenchmark implements Benchmark {
 
 	@Override
 	public List<Row> measure(Run run) {
-		List<MicroResult> results = new MicroRun(run, 1).of(Operation.of(SlowStartPick.class, "ours"),
+		List<MicroResult> results = new MicroRun(run, 1).inTurns(Operation.of(SlowStartPick.class, "ours"),
 				Operation.of(SlowStartPick.class, "armeria"));
 		return List.of(results.get(0)
 			.row("10,000 nodes, a tenth of which joins, vs Armeria ramping up", results.get(1),

@@ -24,7 +24,7 @@ final class WeightedRows {
 
 	static List<Row> measure(Run run, int threads, int servers) {
 		Map<String, String> parameters = Map.of("servers", Integer.toString(servers));
-		List<MicroResult> results = new MicroRun(run, threads).of(
+		List<MicroResult> results = new MicroRun(run, threads).inTurns(
 				new Operation(WeightedPick.class, "select", parameters),
 				new Operation(ArmeriaPick.class, "pick", parameters),
 				new Operation(SpringCloudPick.class, "choose", parameters),
@@ -35,7 +35,7 @@ final class WeightedRows {
 		return List.of(ours.row(name + ", vs Armeria", results.get(1), ARMERIA),
 				ours.row(name + ", vs Spring Cloud", results.get(2), SPRING_CLOUD),
 				ours.row(name + ", vs grpc-java", results.get(3), Aim.NONE), Row.alone(name + ", allocated", "B/op",
-						Samples.of(ours.turns(), (turn) -> Math.rint(turn.bytes() * 10) / 10), NOTHING));
+						Samples.of(ours.rounds(), (round) -> Math.rint(round.bytes() * 10) / 10), NOTHING));
 	}
 
 }
