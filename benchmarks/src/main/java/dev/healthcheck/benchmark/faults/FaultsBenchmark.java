@@ -81,10 +81,12 @@ public final class FaultsBenchmark implements Benchmark {
 	private static void warmUp(Balanced balanced, Size size) {
 		Requests requests = Requests.to(balanced);
 		Pause.of(size.warmUp());
-		if (!Pause.until(STARTS_WITHIN, () -> requests.ended().stream().anyMatch((request) -> !request.failed()))) {
+		boolean answered = Pause.until(STARTS_WITHIN,
+				() -> requests.ended().stream().anyMatch((request) -> !request.failed()));
+		requests.stop();
+		if (!answered) {
 			throw new IllegalStateException("no answer through " + balanced.getClass().getSimpleName());
 		}
-		requests.stop();
 	}
 
 	private static List<Row> measure(Run run, Fault fault, Backend backend, Map<String, Balanced> contestants) {
@@ -107,8 +109,8 @@ public final class FaultsBenchmark implements Benchmark {
 	}
 
 	/**
-	 * A round more, 2 s longer: nginx tries a backend each 10 s, which must not always be
-	 * just before the end.
+	 * Each round a little longer: nginx tries a backend each 10 s, and when it comes back
+	 * depends on where in these the end falls.
 	 */
 	private static Duration length(Size size, int round) {
 		return switch (size) {

@@ -18,7 +18,7 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 
 	private static final Duration BEFORE = Duration.ofSeconds(1);
 
-	/** Longer than nginx leaves a backend alone. */
+	/** Longer than nginx leaves a backend alone; less after a fault for a moment. */
 	private static final Duration AFTER = Duration.ofSeconds(12);
 
 	/**
@@ -39,7 +39,8 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 		Pause.of(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		backend.heal();
 		long healed = System.nanoTime();
-		Pause.of((length.compareTo(AFTER) < 0) ? length : AFTER);
+		Duration twice = length.multipliedBy(2);
+		Pause.of((twice.compareTo(AFTER) < 0) ? twice : AFTER);
 		// those that were answered before have not met the fault
 		List<Sent> sent = requests.stop().stream().filter((request) -> request.endedNanos() > began).toList();
 		long returned = sent.stream()

@@ -27,7 +27,7 @@ final class MicroRun {
 
 	private static final int WARM_UPS = 3;
 
-	/** The time of a turn is that of so many warm-ups. */
+	/** A turn is as long as so many warm-ups; what they leave of it is measured. */
 	private static final int PER_TURN = 5;
 
 	private final Run run;
@@ -49,6 +49,7 @@ final class MicroRun {
 			.map((operation) -> new MicroResult(new ArrayList<>()))
 			.toList();
 		for (int round = 1; round <= this.run.size().rounds(); round++) {
+			this.run.say("round " + round + " of " + this.run.size().rounds());
 			for (int i = 0; i < operations.length; i++) {
 				results.get(i).rounds().addAll(measure(operations[i], 1));
 			}
