@@ -8,13 +8,13 @@ import java.time.Duration;
 public enum Size {
 
 	/** Shows that the benchmark works, and nothing else. */
-	SMOKE(1, Duration.ofMillis(100), Duration.ofMillis(50), 0),
+	SMOKE(1, Duration.ofMillis(100), Duration.ofMillis(50)),
 
 	/** What a developer waits for. */
-	QUICK(5, Duration.ofSeconds(1), Duration.ofSeconds(3), 1),
+	QUICK(5, Duration.ofSeconds(1), Duration.ofSeconds(3)),
 
 	/** What is published. */
-	FULL(9, Duration.ofSeconds(3), Duration.ofSeconds(8), 3);
+	FULL(9, Duration.ofSeconds(3), Duration.ofSeconds(8));
 
 	private final int rounds;
 
@@ -22,13 +22,10 @@ public enum Size {
 
 	private final Duration warmUp;
 
-	private final int forks;
-
-	Size(int rounds, Duration measurement, Duration warmUp, int forks) {
+	Size(int rounds, Duration measurement, Duration warmUp) {
 		this.rounds = rounds;
 		this.measurement = measurement;
 		this.warmUp = warmUp;
-		this.forks = forks;
 	}
 
 	/**
@@ -53,14 +50,6 @@ public enum Size {
 	 */
 	public Duration warmUp() {
 		return this.warmUp;
-	}
-
-	/**
-	 * In how many fresh JVMs a micro benchmark runs.
-	 * @return the number, 0 for this JVM
-	 */
-	public int forks() {
-		return this.forks;
 	}
 
 }

@@ -24,9 +24,10 @@ final class Versions {
 
 	static String describe() {
 		String libraries = LIBRARIES.stream().map(Versions::library).collect(Collectors.joining(", "));
-		return "Java %s, %s, etcd %s, HAProxy %s".formatted(Runtime.version(), libraries,
+		return "Java %s, %s, etcd %s, HAProxy %s, nginx %s".formatted(Runtime.version(), libraries,
 				answer(System.getenv().getOrDefault("ETCD_BIN", "etcd"), "--version").replace("etcd Version: ", ""),
-				answer("haproxy", "-v").replaceAll("^HAProxy version ([^ ]+).*", "$1"));
+				answer("haproxy", "-v").replaceAll("^HAProxy version ([^ ]+).*", "$1"),
+				answer("nginx", "-v").replace("nginx version: nginx/", ""));
 	}
 
 	private static String library(String name) {

@@ -9,8 +9,8 @@ import java.util.Objects;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Figure;
-import dev.healthcheck.benchmark.HaproxyProgram;
 import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
@@ -57,7 +57,7 @@ final class CheckCosts {
 	private List<Row> measure(Targets targets, int count) {
 		this.run.say(this.kind.title() + " checks, warm-up");
 		int port = targets.port(this.kind);
-		String missing = HaproxyProgram.missing();
+		String missing = Program.HAPROXY.missing();
 		try {
 			this.contestants.put("ours", new JvmChecking(this.kind.name(), port, count, 1));
 			if (missing == null) {

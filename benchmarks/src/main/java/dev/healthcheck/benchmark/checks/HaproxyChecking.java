@@ -1,12 +1,11 @@
 package dev.healthcheck.benchmark.checks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.healthcheck.benchmark.HaproxyProcess;
+import dev.healthcheck.benchmark.Ports;
+import dev.healthcheck.benchmark.Program;
+import dev.healthcheck.benchmark.ProgramProcess;
 
 /**
  * HAProxy with one thread, which makes a new connection for every check.
@@ -30,7 +29,7 @@ final class HaproxyChecking implements Checking {
 			  default-server check inter 1s
 			""";
 
-	private final HaproxyProcess haproxy;
+	private final ProgramProcess haproxy;
 
 	private final CheckKind kind;
 
@@ -43,20 +42,11 @@ final class HaproxyChecking implements Checking {
 		this.targets = targets.size();
 		boolean http = kind == CheckKind.HTTP;
 		StringBuilder text = new StringBuilder(
-				CONFIGURATION.formatted(http ? "http" : "tcp", freePort(), http ? "option httpchk GET /" : ""));
+				CONFIGURATION.formatted(http ? "http" : "tcp", Ports.free(), http ? "option httpchk GET /" : ""));
 		for (int i = 0; i < targets.size(); i++) {
 			text.append("  server s").append(i).append(' ').append(targets.get(i)).append('\n');
 		}
-		this.haproxy = new HaproxyProcess(text.toString());
-	}
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.haproxy = new ProgramProcess(Program.HAPROXY, text.toString());
 	}
 
 	@Override

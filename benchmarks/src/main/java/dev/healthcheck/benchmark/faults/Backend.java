@@ -2,7 +2,6 @@ package dev.healthcheck.benchmark.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +10,7 @@ import java.time.Duration;
 
 import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.benchmark.Ports;
 
 /**
  * A web server in a process of its own, and what can befall it.
@@ -23,18 +23,9 @@ final class Backend implements AutoCloseable {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final int port = freePort();
+	private final int port = Ports.free();
 
 	private ForkedJvm process = process();
-
-	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
 
 	private ForkedJvm process() {
 		return ForkedJvm.start(BackendMain.class, Integer.toString(this.port));

@@ -9,7 +9,7 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 interface Balanced extends AutoCloseable {
 
-	/** What both give a backend for its answer; then it is tried elsewhere. */
+	/** What all give a backend for its answer; then it is tried elsewhere. */
 	int TIMEOUT_SECONDS = 2;
 
 	/**
@@ -20,11 +20,13 @@ interface Balanced extends AutoCloseable {
 	ClientHttpResponse get() throws IOException;
 
 	/**
-	 * Whether it uses a backend, as it says itself.
+	 * Wait until a backend that a fault has just befallen is out.
 	 * @param backend the backend
-	 * @return {@code false} if it is ejected
+	 * @param requests the requests meanwhile
+	 * @param endNanos when to stop waiting
+	 * @return when it was out, or else when the wait ended
 	 */
-	boolean uses(Backend backend);
+	long ejected(Backend backend, Requests requests, long endNanos);
 
 	@Override
 	void close();

@@ -2,14 +2,18 @@ package dev.healthcheck.benchmark.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Figure;
-import dev.healthcheck.benchmark.HaproxyProgram;
 import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
@@ -17,9 +21,13 @@ import dev.healthcheck.benchmark.Size;
 
 /**
  * One of three backends is killed, hangs or fails while there are requests: through our
- * upstream and through HAProxy in turns.
+ * upstream, HAProxy and nginx in turns.
  */
 public final class FaultsBenchmark implements Benchmark {
+
+	private static final String OURS = "ours";
+
+	private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 
 	private static final Duration SETTLED = Duration.ofSeconds(2);
 
@@ -30,55 +38,93 @@ public final class FaultsBenchmark implements Benchmark {
 
 	@Override
 	public List<Row> measure(Run run) {
-		String reason = HaproxyProgram.missing();
-		if (reason != null) {
-			return List.of(Row.missing("three backends", reason));
-		}
 		List<Row> rows = new ArrayList<>();
+		List<Program> peers = new ArrayList<>();
+		for (Program peer : Program.values()) {
+			String missing = peer.missing();
+			if (missing != null) {
+				rows.add(Row.missing("three backends, vs " + peer.title(), missing));
+			}
+			else {
+				peers.add(peer);
+			}
+		}
+		return peers.isEmpty() ? rows : Stream.concat(rows.stream(), measure(run, peers).stream()).toList();
+	}
+
+	private static List<Row> measure(Run run, List<Program> peers) {
+		Map<String, Balanced> contestants = new LinkedHashMap<>();
 		try (Backend one = new Backend(); Backend two = new Backend(); Backend three = new Backend()) {
 			List<Backend> backends = List.of(one, two, three);
 			backends.forEach(Backend::awaitAnswer);
-			try (Balanced ours = new OurUpstream(backends); Balanced haproxy = new Haproxy(backends)) {
-				run.say("warm-up");
-				List.of(ours, haproxy).forEach((balanced) -> {
-					Requests requests = Requests.to(balanced);
-					Pause.of(run.size().warmUp());
-					requests.stop();
-				});
-				for (Fault fault : (run.size() == Size.SMOKE) ? List.of(Fault.KILLED) : List.of(Fault.values())) {
-					rows.addAll(measure(run, fault, one, ours, haproxy));
-				}
-			}
+			contestants.put(OURS, new OurUpstream(backends));
+			peers.forEach((peer) -> contestants.put(peer.title(), through(peer, backends)));
+			run.say("warm-up");
+			contestants.values().forEach((balanced) -> warmUp(balanced, run.size()));
+			return Stream.of(Fault.values())
+				.limit((run.size() == Size.SMOKE) ? 1 : Fault.values().length)
+				.flatMap((fault) -> measure(run, fault, one, contestants).stream())
+				.toList();
 		}
-		return rows;
+		finally {
+			contestants.values().forEach(Balanced::close);
+		}
 	}
 
-	private static List<Row> measure(Run run, Fault fault, Backend backend, Balanced ours, Balanced haproxy) {
-		Size size = run.size();
-		int rounds = (size == Size.FULL) ? 5 : 1;
-		Duration length = length(size);
-		List<Outcome> our = new ArrayList<>();
-		List<Outcome> their = new ArrayList<>();
+	private static Balanced through(Program peer, List<Backend> backends) {
+		return switch (peer) {
+			case HAPROXY -> new Haproxy(backends);
+			case NGINX -> new Nginx(backends);
+		};
+	}
+
+	private static void warmUp(Balanced balanced, Size size) {
+		Requests requests = Requests.to(balanced);
+		Pause.of(size.warmUp());
+		boolean answered = Pause.until(STARTS_WITHIN,
+				() -> requests.ended().stream().anyMatch((request) -> !request.failed()));
+		requests.stop();
+		if (!answered) {
+			throw new IllegalStateException("no answer through " + balanced.getClass().getSimpleName());
+		}
+	}
+
+	private static List<Row> measure(Run run, Fault fault, Backend backend, Map<String, Balanced> contestants) {
+		Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
+		int rounds = (run.size() == Size.FULL) ? 5 : 1;
 		for (int round = 1; round <= rounds; round++) {
 			run.say("%s, round %d of %d".formatted(fault.title(), round, rounds));
-			our.add(Outcome.of(ours, backend, fault, length));
-			Pause.of(SETTLED);
-			their.add(Outcome.of(haproxy, backend, fault, length));
-			Pause.of(SETTLED);
+			Duration length = length(run.size(), round);
+			contestants.forEach((name, balanced) -> {
+				outcomes.computeIfAbsent(name, (key) -> new ArrayList<>())
+					.add(Outcome.of(balanced, backend, fault, length));
+				Pause.of(SETTLED);
+			});
 		}
-		String name = fault.title() + ", ";
-		return List.of(row(name + "failed", "", our, their, Outcome::failed),
-				row(name + "slow", "", our, their, Outcome::slow),
-				row(name + "out after", "ms", our, their, Outcome::ejectedMillis),
-				row(name + "back after", "ms", our, their, Outcome::returnedMillis));
+		List<Outcome> ours = Objects.requireNonNull(outcomes.remove(OURS));
+		return outcomes.entrySet()
+			.stream()
+			.flatMap((peer) -> rows(fault.title() + ", vs " + peer.getKey() + ", ", ours, peer.getValue()))
+			.toList();
 	}
 
-	private static Duration length(Size size) {
+	/**
+	 * Each round a little longer: nginx tries a backend each 10 s, and when it comes back
+	 * depends on where in these the end falls.
+	 */
+	private static Duration length(Size size, int round) {
 		return switch (size) {
 			case SMOKE -> Duration.ofSeconds(1);
 			case QUICK -> Duration.ofSeconds(8);
-			case FULL -> Duration.ofSeconds(20);
+			case FULL -> Duration.ofSeconds(18 + 2L * round);
 		};
+	}
+
+	private static Stream<Row> rows(String name, List<Outcome> ours, List<Outcome> theirs) {
+		return Stream.of(row(name + "failed", "", ours, theirs, Outcome::failed),
+				row(name + "slow", "", ours, theirs, Outcome::slow),
+				row(name + "out after", "ms", ours, theirs, Outcome::ejectedMillis),
+				row(name + "back after", "ms", ours, theirs, Outcome::returnedMillis));
 	}
 
 	private static Row row(String name, String unit, List<Outcome> ours, List<Outcome> theirs,

@@ -2,7 +2,6 @@ package dev.healthcheck.benchmark.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.healthcheck.benchmark.HaproxyProcess;
+import dev.healthcheck.benchmark.Ports;
+import dev.healthcheck.benchmark.Program;
+import dev.healthcheck.benchmark.ProgramProcess;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -52,7 +53,7 @@ final class Haproxy implements Balanced {
 
 	private final JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(this.client);
 
-	private final HaproxyProcess haproxy;
+	private final ProgramProcess haproxy;
 
 	private final URI target;
 
@@ -62,17 +63,12 @@ final class Haproxy implements Balanced {
 		String servers = backends.stream()
 			.map((backend) -> "  server %s %s".formatted(backend.name(), backend.address()))
 			.collect(Collectors.joining("\n"));
-		String configuration;
-		try (ServerSocket port = new ServerSocket(0); ServerSocket figuresPort = new ServerSocket(0)) {
-			this.target = URI.create("http://127.0.0.1:" + port.getLocalPort() + "/");
-			this.figures = URI.create("http://127.0.0.1:" + figuresPort.getLocalPort() + "/;csv");
-			configuration = CONFIGURATION.formatted(TIMEOUT_SECONDS, port.getLocalPort(), figuresPort.getLocalPort(),
-					servers);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.haproxy = new HaproxyProcess(configuration);
+		int port = Ports.free();
+		int figuresPort = Ports.free();
+		this.target = URI.create("http://127.0.0.1:" + port + "/");
+		this.figures = URI.create("http://127.0.0.1:" + figuresPort + "/;csv");
+		this.haproxy = new ProgramProcess(Program.HAPROXY,
+				CONFIGURATION.formatted(TIMEOUT_SECONDS, port, figuresPort, servers));
 	}
 
 	@Override
@@ -81,7 +77,11 @@ final class Haproxy implements Balanced {
 	}
 
 	@Override
-	public boolean uses(Backend backend) {
+	public long ejected(Backend backend, Requests requests, long endNanos) {
+		return Ejection.told(() -> uses(backend), endNanos);
+	}
+
+	private boolean uses(Backend backend) {
 		List<String[]> lines = figures().lines().map((line) -> line.split(",", -1)).toList();
 		int status = Arrays.asList(lines.get(0)).indexOf("status");
 		return lines.stream()

@@ -49,7 +49,11 @@ final class OurUpstream implements Balanced {
 	}
 
 	@Override
-	public boolean uses(Backend backend) {
+	public long ejected(Backend backend, Requests requests, long endNanos) {
+		return Ejection.told(() -> uses(backend), endNanos);
+	}
+
+	private boolean uses(Backend backend) {
 		return Objects.requireNonNull(this.upstream.health(NodeAddress.parse(backend.address())))
 			.status()
 			.isInService();

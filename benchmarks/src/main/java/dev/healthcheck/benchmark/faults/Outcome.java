@@ -3,7 +3,6 @@ package dev.healthcheck.benchmark.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 import dev.healthcheck.benchmark.Pause;
 
@@ -19,9 +18,8 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 
 	private static final Duration BEFORE = Duration.ofSeconds(1);
 
-	private static final Duration AFTER = Duration.ofSeconds(6);
-
-	private static final long LOOK_NANOS = 10_000_000;
+	/** Longer than nginx leaves a backend alone; less after a fault for a moment. */
+	private static final Duration AFTER = Duration.ofSeconds(12);
 
 	/**
 	 * Let a fault befall a backend while there are requests, and undo it.
@@ -37,11 +35,12 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 		long began = System.nanoTime();
 		fault.befall(backend);
 		long end = began + length.toNanos();
-		long ejected = ejected(balanced, backend, end);
+		long ejected = balanced.ejected(backend, requests, end);
 		Pause.of(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		backend.heal();
 		long healed = System.nanoTime();
-		Pause.of((length.compareTo(AFTER) < 0) ? length : AFTER);
+		Duration twice = length.multipliedBy(2);
+		Pause.of((twice.compareTo(AFTER) < 0) ? twice : AFTER);
 		// those that were answered before have not met the fault
 		List<Sent> sent = requests.stop().stream().filter((request) -> request.endedNanos() > began).toList();
 		long returned = sent.stream()
@@ -52,13 +51,6 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 			.orElse(healed + TimeUnit.HOURS.toNanos(1));
 		return new Outcome(sent.stream().filter(Sent::failed).count(), sent.stream().filter(Sent::slow).count(),
 				(ejected - began) / 1e6, (returned - healed) / 1e6);
-	}
-
-	private static long ejected(Balanced balanced, Backend backend, long end) {
-		while (balanced.uses(backend) && System.nanoTime() < end) {
-			LockSupport.parkNanos(LOOK_NANOS);
-		}
-		return System.nanoTime();
 	}
 
 }

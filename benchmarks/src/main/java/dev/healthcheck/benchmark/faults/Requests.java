@@ -48,12 +48,21 @@ final class Requests {
 	private Sent send(long atNanos) {
 		try (ClientHttpResponse response = this.balanced.get()) {
 			response.getBody().readAllBytes();
-			String backend = Objects.requireNonNullElse(response.getHeaders().getFirst(BackendMain.NAME), "");
-			return new Sent(atNanos, System.nanoTime(), backend, response.getStatusCode().value() != 200);
+			return new Sent(atNanos, System.nanoTime(), header(response, BackendMain.NAME),
+					header(response, Nginx.TRIED), response.getStatusCode().value() != 200);
 		}
 		catch (IOException | RuntimeException ex) {
-			return new Sent(atNanos, System.nanoTime(), "", true);
+			return new Sent(atNanos, System.nanoTime(), "", "", true);
 		}
+	}
+
+	private static String header(ClientHttpResponse response, String name) {
+		return Objects.requireNonNullElse(response.getHeaders().getFirst(name), "");
+	}
+
+	/** Those that have ended. */
+	List<Sent> ended() {
+		return List.copyOf(this.sent);
 	}
 
 	/** End, and wait for all answers. */
@@ -67,7 +76,7 @@ final class Requests {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		return List.copyOf(this.sent);
+		return ended();
 	}
 
 }

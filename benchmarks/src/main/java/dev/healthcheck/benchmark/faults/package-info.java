@@ -1,5 +1,5 @@
 /**
- * Requests while backends fail: our upstreams beside HAProxy.
+ * Requests while backends fail: our upstreams beside HAProxy and nginx.
  */
 @NullMarked
 package dev.healthcheck.benchmark.faults;

@@ -1,18 +1,47 @@
 package dev.healthcheck.benchmark.pick;
 
+import java.util.List;
+
+import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Figure;
+import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Samples;
 
 /**
- * What JMH measured of one operation.
+ * What was measured of one operation.
  *
- * @param nanos per operation, by iteration
- * @param bytes allocated per operation, by iteration
+ * @param rounds round by round
  */
-record MicroResult(Samples nanos, Samples bytes) {
+record MicroResult(List<MicroRound> rounds) {
 
-	Figure figure() {
-		return new Figure(this.nanos.median(), "ns", "%.0f B/op".formatted(this.bytes.median()));
+	/**
+	 * A result by itself.
+	 * @param name what was measured
+	 * @param aim what its nanoseconds are meant to be
+	 * @return the row
+	 */
+	Row row(String name, Aim aim) {
+		return new Row(name, figure(), null, nanos(), aim);
+	}
+
+	/**
+	 * A result beside a peer's of the same rounds.
+	 * @param name what was measured
+	 * @param peer the peer's
+	 * @param aim what the ratio is meant to be
+	 * @return the row
+	 */
+	Row row(String name, MicroResult peer, Aim aim) {
+		return new Row(name, figure(), peer.figure(), Samples.ratios(this.rounds, peer.rounds, MicroRound::nanos), aim);
+	}
+
+	private Figure figure() {
+		return new Figure(nanos().median(), "ns",
+				"%.0f B/op".formatted(Samples.of(this.rounds, MicroRound::bytes).median()));
+	}
+
+	private Samples nanos() {
+		return Samples.of(this.rounds, MicroRound::nanos);
 	}
 
 }

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Run;
-import dev.healthcheck.benchmark.Samples;
 import dev.healthcheck.benchmark.Size;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.IterationResult;
@@ -21,16 +21,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs JMH for one operation.
+ * Runs JMH, in a JVM of its own for each turn.
  */
 final class MicroRun {
 
-	private static final int WARM_UPS = 5;
+	private static final int WARM_UPS = 3;
 
-	private static final int ITERATIONS = 5;
-
-	/** An iteration is shorter than what else gets a turn, and there are more of them. */
-	private static final int PER_TURN = 3;
+	/** A turn is as long as so many warm-ups; what they leave of it is measured. */
+	private static final int PER_TURN = 5;
 
 	private final Run run;
 
@@ -41,42 +39,64 @@ final class MicroRun {
 		this.threads = threads;
 	}
 
-	MicroResult of(Class<?> type, String method) {
-		return of(type, method, Map.of());
+	/**
+	 * Measure what is compared: each has its turn in each round.
+	 * @param operations the operations
+	 * @return the results in the same order
+	 */
+	List<MicroResult> inTurns(Operation... operations) {
+		List<MicroResult> results = Stream.of(operations)
+			.map((operation) -> new MicroResult(new ArrayList<>()))
+			.toList();
+		for (int round = 1; round <= this.run.size().rounds(); round++) {
+			this.run.say("round " + round + " of " + this.run.size().rounds());
+			for (int i = 0; i < operations.length; i++) {
+				results.get(i).rounds().addAll(measure(operations[i], 1));
+			}
+		}
+		return results;
 	}
 
 	/**
-	 * Measure.
-	 * @param type the class of the operation
-	 * @param method its method
-	 * @param parameters its parameters
+	 * Measure what has no peer: all rounds in one turn.
+	 * @param operation the operation
 	 * @return the result
 	 */
-	MicroResult of(Class<?> type, String method, Map<String, String> parameters) {
-		this.run.say(type.getSimpleName() + "." + method + " " + parameters + ", threads: " + this.threads);
-		Size size = this.run.size();
-		boolean smoke = size == Size.SMOKE;
-		ChainedOptionsBuilder options = new OptionsBuilder().include(Pattern.quote(type.getName() + "." + method) + "$")
-			.threads(this.threads)
-			.forks(size.forks())
-			.warmupIterations(smoke ? 1 : WARM_UPS)
-			.warmupTime(time(size))
-			.measurementIterations(smoke ? 1 : ITERATIONS)
-			.measurementTime(time(size))
-			.addProfiler(GCProfiler.class)
-			.shouldFailOnError(true)
-			.output(log().toString());
-		parameters.forEach(options::param);
-		try {
-			return result(new Runner(options.build()).runSingle());
-		}
-		catch (RunnerException ex) {
-			throw new IllegalStateException(type.getSimpleName() + "." + method + " failed", ex);
-		}
+	MicroResult alone(Operation operation) {
+		return new MicroResult(measure(operation, this.run.size().rounds()));
 	}
 
-	private static TimeValue time(Size size) {
-		return TimeValue.milliseconds(size.measurement().toMillis() / PER_TURN);
+	private List<MicroRound> measure(Operation operation, int rounds) {
+		this.run.say(operation + ", threads: " + this.threads);
+		long warmUpMillis = this.run.size().measurement().toMillis() / PER_TURN;
+		Path log = log();
+		ChainedOptionsBuilder options = new OptionsBuilder()
+			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
+			.threads(this.threads)
+			.forks((this.run.size() == Size.SMOKE) ? 0 : 1)
+			.warmupIterations(WARM_UPS)
+			.warmupTime(TimeValue.milliseconds(warmUpMillis))
+			.measurementIterations(rounds)
+			.measurementTime(TimeValue.milliseconds(warmUpMillis * (PER_TURN - WARM_UPS)))
+			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
+			.output(log.toString());
+		operation.parameters().forEach(options::param);
+		try {
+			RunResult result = new Runner(options.build()).runSingle();
+			Files.delete(log);
+			return result.getBenchmarkResults()
+				.stream()
+				.flatMap((fork) -> fork.getIterationResults().stream())
+				.map(MicroRun::round)
+				.toList();
+		}
+		catch (RunnerException ex) {
+			throw new IllegalStateException(operation + " failed, see " + log, ex);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Path log() {
@@ -88,20 +108,11 @@ final class MicroRun {
 		}
 	}
 
-	private static MicroResult result(RunResult result) {
-		Collection<IterationResult> iterations = result.getBenchmarkResults()
-			.stream()
-			.flatMap((fork) -> fork.getIterationResults().stream())
-			.toList();
-		return new MicroResult(
-				new Samples(iterations.stream().map((iteration) -> iteration.getPrimaryResult().getScore()).toList()),
-				new Samples(iterations.stream().map(MicroRun::bytes).toList()));
-	}
-
-	private static double bytes(IterationResult iteration) {
+	private static MicroRound round(IterationResult iteration) {
 		for (String name : iteration.getSecondaryResults().keySet()) {
 			if (name.endsWith("gc.alloc.rate.norm")) {
-				return iteration.getSecondaryResults().get(name).getScore();
+				return new MicroRound(iteration.getPrimaryResult().getScore(),
+						iteration.getSecondaryResults().get(name).getScore());
 			}
 		}
 		throw new IllegalStateException("no allocation rate was measured");

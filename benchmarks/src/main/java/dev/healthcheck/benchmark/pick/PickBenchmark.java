@@ -10,7 +10,6 @@ import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
-import dev.healthcheck.benchmark.Samples;
 import dev.healthcheck.benchmark.Size;
 
 /**
@@ -43,26 +42,25 @@ public final class PickBenchmark implements Benchmark {
 	}
 
 	private static List<Row> measure(MicroRun micro, String suffix) {
-		MicroResult bare = micro.of(GrpcPick.class, "bare", meters(false));
-		MicroResult roundRobin = micro.of(RoundRobinPick.class, "bare");
-		MicroResult aware = micro.of(HttpRequestMaking.class, "aware");
-		MicroResult plain = micro.of(HttpRequestMaking.class, "plain");
-		return List.of(new Row("grpc, bare" + suffix, bare.figure(), roundRobin.figure(),
-				Samples.ratios(bare.nanos().sorted(), roundRobin.nanos().sorted(), Double::doubleValue), Aim.NONE),
-				row("grpc, with accounting" + suffix, micro.of(GrpcPick.class, "accounted", meters(false)), ACCOUNTED),
-				row("grpc, with accounting and meters" + suffix, micro.of(GrpcPick.class, "accounted", meters(true)),
-						Aim.NONE),
-				row("select and report" + suffix, micro.of(UpstreamPick.class, "accounted", meters(false)), ACCOUNTED),
-				row("select and report, with meters" + suffix, micro.of(UpstreamPick.class, "accounted", meters(true)),
-						Aim.NONE),
-				new Row("http, request to another host" + suffix, aware.figure(), plain.figure(),
-						Samples.ratios(aware.nanos().sorted(), plain.nanos().sorted(), Double::doubleValue), Aim.NONE));
+		return List.of(
+				row(micro, "grpc, bare" + suffix, new Operation(GrpcPick.class, "bare", meters(false)),
+						Operation.of(RoundRobinPick.class, "bare")),
+				row(micro, "grpc, with accounting" + suffix, new Operation(GrpcPick.class, "accounted", meters(false)),
+						ACCOUNTED),
+				row(micro, "grpc, with accounting and meters" + suffix,
+						new Operation(GrpcPick.class, "accounted", meters(true)), Aim.NONE),
+				row(micro, "select and report" + suffix, new Operation(UpstreamPick.class, "accounted", meters(false)),
+						ACCOUNTED),
+				row(micro, "select and report, with meters" + suffix,
+						new Operation(UpstreamPick.class, "accounted", meters(true)), Aim.NONE),
+				row(micro, "http, request to another host" + suffix, Operation.of(HttpRequestMaking.class, "aware"),
+						Operation.of(HttpRequestMaking.class, "plain")));
 	}
 
 	private static List<Row> measure(MicroRun micro, String balance, Aim aim) {
 		return Stream.of("10", "10000")
-			.map((candidates) -> row("%s, %s candidates, a fifth unusable".formatted(balance, candidates),
-					micro.of(BalancerPick.class, balance.equals("hash") ? "pickByKey" : "pick",
+			.map((candidates) -> row(micro, "%s, %s candidates, a fifth unusable".formatted(balance, candidates),
+					new Operation(BalancerPick.class, balance.equals("hash") ? "pickByKey" : "pick",
 							Map.of("balance", balance, "candidates", candidates, "unusable", "0.2")),
 					aim))
 			.toList();
@@ -72,8 +70,13 @@ public final class PickBenchmark implements Benchmark {
 		return Map.of("meters", Boolean.toString(kept));
 	}
 
-	private static Row row(String name, MicroResult result, Aim aim) {
-		return new Row(name, result.figure(), null, result.nanos(), aim);
+	private static Row row(MicroRun micro, String name, Operation operation, Aim aim) {
+		return micro.alone(operation).row(name, aim);
+	}
+
+	private static Row row(MicroRun micro, String name, Operation operation, Operation peer) {
+		List<MicroResult> results = micro.inTurns(operation, peer);
+		return results.get(0).row(name, results.get(1), Aim.NONE);
 	}
 
 }

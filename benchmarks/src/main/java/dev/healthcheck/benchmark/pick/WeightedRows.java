@@ -23,24 +23,19 @@ final class WeightedRows {
 	}
 
 	static List<Row> measure(Run run, int threads, int servers) {
-		MicroRun micro = new MicroRun(run, threads);
 		Map<String, String> parameters = Map.of("servers", Integer.toString(servers));
-		MicroResult ours = micro.of(WeightedPick.class, "select", parameters);
-		MicroResult armeria = micro.of(ArmeriaPick.class, "pick", parameters);
-		MicroResult springCloud = micro.of(SpringCloudPick.class, "choose", parameters);
-		MicroResult grpc = micro.of(GrpcWeightedPick.class, "pick", parameters);
+		List<MicroResult> results = new MicroRun(run, threads).inTurns(
+				new Operation(WeightedPick.class, "select", parameters),
+				new Operation(ArmeriaPick.class, "pick", parameters),
+				new Operation(SpringCloudPick.class, "choose", parameters),
+				new Operation(GrpcWeightedPick.class, "pick", parameters));
+		MicroResult ours = results.get(0);
 		String name = "weighted, %,d nodes, a fifth down, %d thread%s".formatted(servers, threads,
 				(threads == 1) ? "" : "s");
-		return List.of(row(name + ", vs Armeria", ours, armeria, ARMERIA),
-				row(name + ", vs Spring Cloud", ours, springCloud, SPRING_CLOUD),
-				row(name + ", vs grpc-java", ours, grpc, Aim.NONE), Row.alone(name + ", allocated", "B/op",
-						Samples.of(ours.bytes().sorted(), (bytes) -> Math.rint(bytes * 10) / 10), NOTHING));
-	}
-
-	static Row row(String name, MicroResult ours, MicroResult peer, Aim aim) {
-		// sorted by time each, so that the fastest are compared with the fastest
-		return new Row(name, ours.figure(), peer.figure(),
-				Samples.ratios(ours.nanos().sorted(), peer.nanos().sorted(), Double::doubleValue), aim);
+		return List.of(ours.row(name + ", vs Armeria", results.get(1), ARMERIA),
+				ours.row(name + ", vs Spring Cloud", results.get(2), SPRING_CLOUD),
+				ours.row(name + ", vs grpc-java", results.get(3), Aim.NONE), Row.alone(name + ", allocated", "B/op",
+						Samples.of(ours.rounds(), (round) -> Math.rint(round.bytes() * 10) / 10), NOTHING));
 	}
 
 }
