@@ -37,6 +37,8 @@ final class Suspicions {
 
 	private final Upstream upstream;
 
+	private final Silence silence;
+
 	private final Map<NodeHealth, List<Suspicion>> pending = new HashMap<>();
 
 	private final Map<NodeHealth, Long> forgivenAt = new HashMap<>();
@@ -50,6 +52,7 @@ final class Suspicions {
 
 	Suspicions(Upstream upstream) {
 		this.upstream = upstream;
+		this.silence = new Silence(upstream);
 	}
 
 	/**
@@ -109,6 +112,8 @@ final class Suspicions {
 			suspicions.removeIf((suspicion) -> node.breaker().settings().threshold(suspicion.failure().kind()) > count);
 			settle(node, suspicions);
 		}
+		this.silence.heard(node);
+		mark(node);
 	}
 
 	/** A check of a node ended. */
@@ -120,6 +125,8 @@ final class Suspicions {
 			this.passes.addLast(new Pass(node, report.startedNanos(), report.endedNanos()));
 			checkWaiting(node);
 		}
+		this.silence.checked(node, report,
+				!report.result().passed() && isAnotherPassedSince(report.startedNanos(), node));
 		for (NodeHealth suspect : List.copyOf(this.pending.keySet())) {
 			judge(suspect);
 		}
@@ -128,6 +135,7 @@ final class Suspicions {
 			// it was asked too early to tell: once more
 			this.upstream.secondOpinion(node);
 		}
+		mark(node);
 	}
 
 	private void checkWaiting(NodeHealth passed) {
@@ -144,7 +152,8 @@ final class Suspicions {
 		this.pending.remove(node);
 		this.forgivenAt.remove(node);
 		this.next.remove(node);
-		node.suspect(false);
+		this.silence.heard(node);
+		mark(node);
 		this.any = !this.pending.isEmpty();
 	}
 
@@ -197,9 +206,13 @@ final class Suspicions {
 		}
 		else if (suspicions.isEmpty()) {
 			this.pending.remove(node);
-			node.suspect(false);
+			mark(node);
 			this.any = !this.pending.isEmpty();
 		}
+	}
+
+	private void mark(NodeHealth node) {
+		node.suspect(this.pending.containsKey(node) || this.silence.isSilent(node));
 	}
 
 	private record Suspicion(int generation, long beganNanos, long atNanos, Outcome.Failure failure) {
