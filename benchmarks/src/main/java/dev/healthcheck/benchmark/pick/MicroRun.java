@@ -25,10 +25,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 final class MicroRun {
 
-	private static final int WARM_UPS = 3;
-
-	/** A turn is as long as so many warm-ups; what they leave of it is measured. */
-	private static final int PER_TURN = 5;
+	/** As many as it takes the compiler to be done. */
+	private static final int WARM_UPS = 4;
 
 	private final Run run;
 
@@ -68,16 +66,16 @@ final class MicroRun {
 
 	private List<MicroRound> measure(Operation operation, int rounds) {
 		this.run.say(operation + ", threads: " + this.threads);
-		long warmUpMillis = this.run.size().measurement().toMillis() / PER_TURN;
+		TimeValue iteration = TimeValue.milliseconds(this.run.size().measurement().toMillis() / 2);
 		Path log = log();
 		ChainedOptionsBuilder options = new OptionsBuilder()
 			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
 			.threads(this.threads)
 			.forks((this.run.size() == Size.SMOKE) ? 0 : 1)
 			.warmupIterations(WARM_UPS)
-			.warmupTime(TimeValue.milliseconds(warmUpMillis))
+			.warmupTime(iteration)
 			.measurementIterations(rounds)
-			.measurementTime(TimeValue.milliseconds(warmUpMillis * (PER_TURN - WARM_UPS)))
+			.measurementTime(iteration)
 			.addProfiler(GCProfiler.class)
 			.shouldFailOnError(true)
 			.output(log.toString());
