@@ -29,7 +29,11 @@ final class RedisFailures {
 	/** Whether the connection was lost before the server answered anything. */
 	static boolean isLost(Throwable failure) {
 		ProbeResult result = of(failure);
-		return result.kind() == FailureKind.TCP || result.equals(CLOSED);
+		return result.kind() == FailureKind.TCP || isClosed(result);
+	}
+
+	static boolean isClosed(ProbeResult result) {
+		return result.equals(CLOSED);
 	}
 
 	/**

@@ -61,10 +61,10 @@ final class RedisProbe implements NodeProbe {
 			this.targets.add(target);
 			StatefulRedisConnection<String, String> kept = this.idle.take(target);
 			if (kept != null) {
-				exchange(kept, target, attempt, () -> connect(target, attempt));
+				exchange(kept, target, attempt, () -> connect(target, attempt, true));
 			}
 			else {
-				connect(target, attempt);
+				connect(target, attempt, true);
 			}
 		});
 	}
@@ -85,13 +85,26 @@ final class RedisProbe implements NodeProbe {
 		});
 	}
 
-	private void connect(NodeAddress target, Attempt attempt) {
+	/**
+	 * With {@code again}, once more when the connection is closed: Lettuce may tell that
+	 * before it tells why (a password is wrong, say), or before a new one is ready.
+	 */
+	private void connect(NodeAddress target, Attempt attempt, boolean again) {
 		attempt.awaiting("no connection", () -> {
 		});
 		int port = (this.settings.port() != null) ? this.settings.port() : target.port();
 		this.dialer.dial(target.host(), port, attempt, (address) -> connect(address, attempt))
-			.onSuccess((connection) -> connected(connection, target, attempt))
-			.onFailure((failure) -> attempt.end(RedisFailures.ofConnect(failure, attempt)));
+			.onSuccess((connection) -> connected(connection, target, attempt,
+					again ? () -> connect(target, attempt, false) : null))
+			.onFailure((failure) -> {
+				ProbeResult result = RedisFailures.ofConnect(failure, attempt);
+				if (again && RedisFailures.isClosed(result)) {
+					connect(target, attempt, false);
+				}
+				else {
+					attempt.end(result);
+				}
+			});
 	}
 
 	private Future<StatefulRedisConnection<String, String>> connect(InetSocketAddress address, Attempt attempt) {
@@ -134,12 +147,13 @@ final class RedisProbe implements NodeProbe {
 		return uri;
 	}
 
-	private void connected(StatefulRedisConnection<String, String> connection, NodeAddress target, Attempt attempt) {
+	private void connected(StatefulRedisConnection<String, String> connection, NodeAddress target, Attempt attempt,
+			@Nullable Runnable retry) {
 		if (attempt.isOver()) {
 			close(connection);
 		}
 		else {
-			exchange(connection, target, attempt, null);
+			exchange(connection, target, attempt, retry);
 		}
 	}
 
