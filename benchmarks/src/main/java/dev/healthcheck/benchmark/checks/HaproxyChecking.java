@@ -3,9 +3,9 @@ package dev.healthcheck.benchmark.checks;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.healthcheck.benchmark.Ports;
 import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.ProgramProcess;
+import dev.healthcheck.testing.FreePorts;
 
 /**
  * HAProxy with one thread, which makes a new connection for every check.
@@ -42,7 +42,7 @@ final class HaproxyChecking implements Checking {
 		this.targets = targets.size();
 		boolean http = kind == CheckKind.HTTP;
 		StringBuilder text = new StringBuilder(
-				CONFIGURATION.formatted(http ? "http" : "tcp", Ports.free(), http ? "option httpchk GET /" : ""));
+				CONFIGURATION.formatted(http ? "http" : "tcp", FreePorts.next(), http ? "option httpchk GET /" : ""));
 		for (int i = 0; i < targets.size(); i++) {
 			text.append("  server s").append(i).append(' ').append(targets.get(i)).append('\n');
 		}

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Pause;
-import dev.healthcheck.benchmark.Ports;
+import dev.healthcheck.testing.FreePorts;
 
 /**
  * A web server in a process of its own, and what can befall it.
@@ -23,7 +23,7 @@ final class Backend implements AutoCloseable {
 
 	private final HttpClient client = HttpClient.newHttpClient();
 
-	private final int port = Ports.free();
+	private final int port = FreePorts.next();
 
 	private ForkedJvm process = process();
 

@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.healthcheck.benchmark.Ports;
 import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.ProgramProcess;
+import dev.healthcheck.testing.FreePorts;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -63,12 +63,11 @@ final class Haproxy implements Balanced {
 		String servers = backends.stream()
 			.map((backend) -> "  server %s %s".formatted(backend.name(), backend.address()))
 			.collect(Collectors.joining("\n"));
-		int port = Ports.free();
-		int figuresPort = Ports.free();
-		this.target = URI.create("http://127.0.0.1:" + port + "/");
-		this.figures = URI.create("http://127.0.0.1:" + figuresPort + "/;csv");
+		List<Integer> ports = FreePorts.next(2);
+		this.target = URI.create("http://127.0.0.1:" + ports.get(0) + "/");
+		this.figures = URI.create("http://127.0.0.1:" + ports.get(1) + "/;csv");
 		this.haproxy = new ProgramProcess(Program.HAPROXY,
-				CONFIGURATION.formatted(TIMEOUT_SECONDS, port, figuresPort, servers));
+				CONFIGURATION.formatted(TIMEOUT_SECONDS, ports.get(0), ports.get(1), servers));
 	}
 
 	@Override

@@ -5,9 +5,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.healthcheck.benchmark.Ports;
 import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.ProgramProcess;
+import dev.healthcheck.testing.FreePorts;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
@@ -67,7 +67,7 @@ final class Nginx implements Balanced {
 		String servers = backends.stream()
 			.map((backend) -> "    server %s max_fails=1 fail_timeout=10s;".formatted(backend.address()))
 			.collect(Collectors.joining("\n"));
-		int port = Ports.free();
+		int port = FreePorts.next();
 		this.target = URI.create("http://127.0.0.1:" + port + "/");
 		this.nginx = new ProgramProcess(Program.NGINX, CONFIGURATION.formatted(servers, port, TIMEOUT_SECONDS, TRIED));
 	}
