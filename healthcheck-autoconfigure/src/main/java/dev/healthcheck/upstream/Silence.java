@@ -25,39 +25,32 @@ final class Silence {
 
 	private final Upstream upstream;
 
+	private final AnotherPassed anotherPassed;
+
 	/** The checks that were not answered, while requests were not either: their start. */
 	private final Map<NodeHealth, Long> unanswered = new HashMap<>();
 
 	private final Set<NodeHealth> silent = new HashSet<>();
 
-	Silence(Upstream upstream) {
+	Silence(Upstream upstream, AnotherPassed anotherPassed) {
 		this.upstream = upstream;
+		this.anotherPassed = anotherPassed;
 	}
 
 	boolean isSilent(NodeHealth node) {
 		return this.silent.contains(node);
 	}
 
-	/**
-	 * A check of a node ended.
-	 * @param node the node
-	 * @param report the check
-	 * @param anotherPassed whether another node has passed one since it began
-	 */
-	void checked(NodeHealth node, CheckReport report, boolean anotherPassed) {
+	/** A check of a node ended. */
+	void checked(NodeHealth node, CheckReport report) {
 		if (report.result().passed()) {
 			heard(node);
-			for (NodeHealth other : List.copyOf(this.unanswered.keySet())) {
-				avoid(other);
-			}
+			List.copyOf(this.unanswered.keySet()).forEach(this::judge);
 		}
 		else if (report.result().kind() == FailureKind.TIMEOUT && this.upstream.balancer().spreads()
 				&& node.isInService() && isWaitedFor(node, report.startedNanos())) {
 			this.unanswered.put(node, report.startedNanos());
-			if (anotherPassed) {
-				avoid(node);
-			}
-			else {
+			if (!judge(node)) {
 				askAnotherThan(node);
 			}
 		}
@@ -67,13 +60,17 @@ final class Silence {
 		return node.inFlight() > 0 && node.lastSuccessNanos() - sinceNanos < 0;
 	}
 
-	private void avoid(NodeHealth node) {
+	private boolean judge(NodeHealth node) {
 		Long since = this.unanswered.get(node);
-		if (since != null && isWaitedFor(node, since) && this.silent.add(node)) {
+		if (since == null || !isWaitedFor(node, since) || !this.anotherPassed.since(since, node)) {
+			return false;
+		}
+		if (this.silent.add(node)) {
 			node.suspect(true);
 			// to be used again at once if it was a moment's silence
 			this.upstream.checkNow(node);
 		}
+		return true;
 	}
 
 	private void askAnotherThan(NodeHealth node) {
@@ -88,6 +85,15 @@ final class Silence {
 	void heard(NodeHealth node) {
 		this.unanswered.remove(node);
 		this.silent.remove(node);
+	}
+
+	/** Tells whether a node that is in use has passed a check. */
+	@FunctionalInterface
+	interface AnotherPassed {
+
+		/** Whether another one than this has passed since. */
+		boolean since(long nanos, NodeHealth node);
+
 	}
 
 }

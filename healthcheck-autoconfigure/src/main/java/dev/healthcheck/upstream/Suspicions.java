@@ -52,7 +52,7 @@ final class Suspicions {
 
 	Suspicions(Upstream upstream) {
 		this.upstream = upstream;
-		this.silence = new Silence(upstream);
+		this.silence = new Silence(upstream, this::isAnotherPassedSince);
 	}
 
 	/**
@@ -105,6 +105,7 @@ final class Suspicions {
 	/** A request to the node succeeded. */
 	void succeeded(NodeHealth node) {
 		this.forgivenAt.remove(node);
+		this.silence.heard(node);
 		List<Suspicion> suspicions = this.pending.get(node);
 		if (suspicions != null) {
 			// had they been counted at once, this success would have zeroed the counts
@@ -112,7 +113,6 @@ final class Suspicions {
 			suspicions.removeIf((suspicion) -> node.breaker().settings().threshold(suspicion.failure().kind()) > count);
 			settle(node, suspicions);
 		}
-		this.silence.heard(node);
 		mark(node);
 	}
 
@@ -125,8 +125,7 @@ final class Suspicions {
 			this.passes.addLast(new Pass(node, report.startedNanos(), report.endedNanos()));
 			checkWaiting(node);
 		}
-		this.silence.checked(node, report,
-				!report.result().passed() && isAnotherPassedSince(report.startedNanos(), node));
+		this.silence.checked(node, report);
 		for (NodeHealth suspect : List.copyOf(this.pending.keySet())) {
 			judge(suspect);
 		}

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,22 @@ class SilenceTests {
 			this.fixture.advance(Duration.ofMillis(100));
 			assertThat(this.fixture.upstream.nodes()).noneMatch(NodeHealth::isSuspect);
 		}
+	}
+
+	/** What nobody uses is not better. */
+	@Test
+	void aNodeInMaintenanceThatPassesItsChecksConvictsNobody() {
+		this.fixture.upstream.admin(this.fixture.node("c").node(), AdminState.MAINTENANCE);
+		this.fixture.checks.clear();
+		for (String host : new String[] { "a", "b" }) {
+			this.fixture.node(host).started();
+			this.fixture.answer(host, UpstreamFixture.SILENCE);
+		}
+		for (int i = 0; i < 50; i++) {
+			this.fixture.advance(Duration.ofMillis(100));
+			assertThat(this.fixture.upstream.nodes()).noneMatch(NodeHealth::isSuspect);
+		}
+		assertThat(this.fixture.checks("c")).isPositive();
 	}
 
 	/**
