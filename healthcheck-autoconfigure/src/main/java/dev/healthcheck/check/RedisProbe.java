@@ -93,13 +93,13 @@ final class RedisProbe implements NodeProbe {
 		attempt.awaiting("no connection", () -> {
 		});
 		int port = (this.settings.port() != null) ? this.settings.port() : target.port();
+		Runnable retry = again ? () -> connect(target, attempt, false) : null;
 		this.dialer.dial(target.host(), port, attempt, (address) -> connect(address, attempt))
-			.onSuccess((connection) -> connected(connection, target, attempt,
-					again ? () -> connect(target, attempt, false) : null))
+			.onSuccess((connection) -> connected(connection, target, attempt, retry))
 			.onFailure((failure) -> {
 				ProbeResult result = RedisFailures.ofConnect(failure, attempt);
-				if (again && RedisFailures.isClosed(result)) {
-					connect(target, attempt, false);
+				if (retry != null && RedisFailures.isClosed(result)) {
+					retry.run();
 				}
 				else {
 					attempt.end(result);
