@@ -1,7 +1,6 @@
 package dev.healthcheck.balance;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -51,10 +50,13 @@ final class Sticky implements Balancer {
 	private <C extends Candidate> @Nullable C pick(List<C> order, Predicate<? super C> usable) {
 		NodeAddress at = this.current.get();
 		int start = Math.max(0, indexOf(order, at));
+		boolean suspected = false;
 		for (int i = 0; i < order.size(); i++) {
 			C candidate = order.get((start + i) % order.size());
+			// a suspicion may also come or go while it is asked whether it is usable
+			suspected |= isSuspected(candidate, at);
 			if (usable.test(candidate)) {
-				if (!candidate.address().equals(at) && !staysWith(order.get(start), at)) {
+				if (!candidate.address().equals(at) && !suspected && !isSuspected(order.get(start), at)) {
 					// another thread may have moved on meanwhile, then its choice stands
 					this.current.compareAndSet(at, candidate.address());
 				}
@@ -64,8 +66,9 @@ final class Sticky implements Balancer {
 		return null;
 	}
 
-	private static boolean staysWith(Candidate candidate, @Nullable NodeAddress current) {
-		return Objects.equals(candidate.address(), current) && candidate.isSuspect();
+	/** One that is avoided only until a suspicion is cleared up stays the current one. */
+	private static boolean isSuspected(Candidate candidate, @Nullable NodeAddress current) {
+		return candidate.address().equals(current) && candidate.isSuspect();
 	}
 
 	private static int indexOf(List<? extends Candidate> order, @Nullable NodeAddress address) {

@@ -57,7 +57,7 @@ public final class EtcdClientFactory {
 			ClientBuilder builder = builder(settings, uri, timeouts);
 			Client client = builder.build();
 			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
-					settings.retry().maxDelay());
+					settings.retry().maxDelay(), settings.requestTimeout());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
 			return new DefaultEtcdClient(client, cluster, builder.namespace(), repeat, onClose);

@@ -71,6 +71,16 @@ final class EtcdOutcomes implements OutcomeClassifier {
 				&& mentions(status.getDescription(), ELECTIONS);
 	}
 
+	/**
+	 * Whether a write was surely not carried out, as there was no leader to carry it to.
+	 * @param status how the call ended
+	 * @return whether that is what it says
+	 */
+	static boolean isDropped(Status status) {
+		return status.getCode() == Status.Code.UNAVAILABLE && status.getDescription() != null
+				&& status.getDescription().contains(PROPOSAL_DROPPED);
+	}
+
 	private static Outcome answered(CallEnd end) {
 		String description = (end.status().getDescription() != null) ? end.status().getDescription() : "";
 		if (end.status().getCode() == Status.Code.CANCELLED) {

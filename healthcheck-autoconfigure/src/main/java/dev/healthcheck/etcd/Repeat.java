@@ -16,8 +16,9 @@ import io.grpc.Status;
  * @param attempts attempts in all
  * @param initialDelay wait before the second attempt; doubled for each further one
  * @param maxDelay longest wait
+ * @param requestTimeout how long a call may wait for its turn that was not carried out
  */
-record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration maxDelay) {
+record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration maxDelay, Duration requestTimeout) {
 
 	/**
 	 * Make a call, and make it again while it fails in a way that can be repeated.
@@ -28,12 +29,35 @@ record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration
 	 */
 	<T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call, Predicate<Status> repeatable) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		attempt(call, repeatable, 1, result);
+		attempt(call, repeatable, this.attempts, 1, result);
 		return result;
 	}
 
-	private <T> void attempt(Supplier<CompletableFuture<T>> call, Predicate<Status> repeatable, int number,
-			CompletableFuture<T> result) {
+	/**
+	 * Make a call, and make it again while etcd surely does not carry it out, for want of
+	 * a leader: so it takes effect once at most, as if it had been sent later.
+	 * @param call makes the call
+	 * @param <T> the type of the answer
+	 * @return the answer of the last attempt
+	 */
+	<T> CompletableFuture<T> untilProposed(Supplier<CompletableFuture<T>> call) {
+		CompletableFuture<T> result = new CompletableFuture<>();
+		attempt(call, EtcdOutcomes::isDropped, attemptsWithinRequestTimeout(), 1, result);
+		return result;
+	}
+
+	private int attemptsWithinRequestTimeout() {
+		int number = 1;
+		Duration begins = delay(number);
+		while (this.attempts > 1 && begins.compareTo(this.requestTimeout) <= 0) {
+			number++;
+			begins = begins.plus(delay(number));
+		}
+		return number;
+	}
+
+	private <T> void attempt(Supplier<CompletableFuture<T>> call, Predicate<Status> repeatable, int attempts,
+			int number, CompletableFuture<T> result) {
 		if (result.isDone()) {
 			return;
 		}
@@ -41,8 +65,8 @@ record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration
 			if (error == null) {
 				result.complete(answer);
 			}
-			else if (number < this.attempts && repeatable.test(statusOf(error))) {
-				this.scheduler.schedule(delay(number), () -> attempt(call, repeatable, number + 1, result));
+			else if (number < attempts && repeatable.test(statusOf(error))) {
+				this.scheduler.schedule(delay(number), () -> attempt(call, repeatable, attempts, number + 1, result));
 			}
 			else {
 				result.completeExceptionally(unwrapped(error));

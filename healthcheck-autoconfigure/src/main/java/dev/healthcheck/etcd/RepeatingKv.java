@@ -23,7 +23,8 @@ import io.grpc.Status;
 /**
  * Repeats reads, and writes with the auto-retry option, where jetcd stops too early: an
  * election may answer every attempt that jetcd makes, and it makes one only when the
- * endpoint was unavailable, not when a write was not answered in time.
+ * endpoint was unavailable, not when a write was not answered in time. Repeats other
+ * writes only if etcd dropped them before they could take effect.
  */
 final class RepeatingKv implements KV {
 
@@ -38,7 +39,7 @@ final class RepeatingKv implements KV {
 
 	@Override
 	public CompletableFuture<PutResponse> put(ByteSequence key, ByteSequence value) {
-		return this.kv.put(key, value);
+		return write(false, () -> this.kv.put(key, value));
 	}
 
 	@Override
@@ -58,7 +59,7 @@ final class RepeatingKv implements KV {
 
 	@Override
 	public CompletableFuture<DeleteResponse> delete(ByteSequence key) {
-		return this.kv.delete(key);
+		return write(false, () -> this.kv.delete(key));
 	}
 
 	@Override
@@ -68,23 +69,22 @@ final class RepeatingKv implements KV {
 
 	@Override
 	public CompletableFuture<CompactResponse> compact(long rev) {
-		return this.kv.compact(rev);
+		return write(false, () -> this.kv.compact(rev));
 	}
 
 	@Override
 	public CompletableFuture<CompactResponse> compact(long rev, CompactOption option) {
-		return this.kv.compact(rev, option);
+		return write(false, () -> this.kv.compact(rev, option));
 	}
 
 	@Override
 	public Txn txn() {
-		return this.kv.txn();
+		return new RepeatingTxn(this.kv.txn(), false);
 	}
 
 	@Override
 	public Txn txn(TxnOption option) {
-		Txn txn = this.kv.txn(option);
-		return option.isAutoRetry() ? new RepeatingTxn(txn) : txn;
+		return new RepeatingTxn(this.kv.txn(option), option.isAutoRetry());
 	}
 
 	@Override
@@ -97,7 +97,7 @@ final class RepeatingKv implements KV {
 	}
 
 	private <T> CompletableFuture<T> write(boolean autoRetry, Supplier<CompletableFuture<T>> call) {
-		return autoRetry ? this.repeat.call(call, RepeatingKv::isElectionOrLate) : call.get();
+		return autoRetry ? this.repeat.call(call, RepeatingKv::isElectionOrLate) : this.repeat.untilProposed(call);
 	}
 
 	private static boolean isElectionOrLate(Status status) {
@@ -108,8 +108,11 @@ final class RepeatingKv implements KV {
 
 		private final Txn txn;
 
-		RepeatingTxn(Txn txn) {
+		private final boolean autoRetry;
+
+		RepeatingTxn(Txn txn, boolean autoRetry) {
 			this.txn = txn;
+			this.autoRetry = autoRetry;
 		}
 
 		@Override
@@ -132,7 +135,7 @@ final class RepeatingKv implements KV {
 
 		@Override
 		public CompletableFuture<TxnResponse> commit() {
-			return write(true, this.txn::commit);
+			return write(this.autoRetry, this.txn::commit);
 		}
 
 	}

@@ -1,6 +1,6 @@
 package dev.healthcheck.upstream;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,12 +28,12 @@ final class LatencyWindow {
 
 	void timed(long nowNanos, long durationNanos) {
 		Slot slot = slot(nowNanos);
-		slot.counts.incrementAndGet(LatencyBuckets.of(durationNanos));
+		slot.timed.increment(LatencyBuckets.of(durationNanos));
 		slot.nanos.add(durationNanos);
 	}
 
 	void untimed(long nowNanos) {
-		slot(nowNanos).counts.incrementAndGet(Slot.UNTIMED);
+		slot(nowNanos).untimed.incrementAndGet();
 	}
 
 	private Slot slot(long nowNanos) {
@@ -70,11 +70,11 @@ final class LatencyWindow {
 	/** A quarter of a minute; a late thread may write to one that is out of use. */
 	private static final class Slot {
 
-		static final int UNTIMED = LatencyBuckets.COUNT;
-
 		private final long number;
 
-		private final AtomicIntegerArray counts = new AtomicIntegerArray(LatencyBuckets.COUNT + 1);
+		private final BucketCounts timed = new BucketCounts();
+
+		private final AtomicInteger untimed = new AtomicInteger();
 
 		private final LongAdder nanos = new LongAdder();
 
@@ -83,10 +83,8 @@ final class LatencyWindow {
 		}
 
 		void addTo(Latencies sum) {
-			for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
-				sum.addTimed(bucket, this.counts.getPlain(bucket));
-			}
-			sum.addUntimed(this.counts.getPlain(UNTIMED));
+			this.timed.addTo(sum);
+			sum.addUntimed(this.untimed.getPlain());
 			sum.addNanos(this.nanos.sum());
 		}
 

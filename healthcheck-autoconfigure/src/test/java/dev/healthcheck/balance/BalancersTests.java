@@ -6,6 +6,8 @@ import java.util.function.Predicate;
 
 import dev.healthcheck.node.NodeAddress;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -43,6 +45,21 @@ class BalancersTests {
 		assertThat(balancer.current()).isEqualTo(new NodeAddress("n0", 1));
 		candidates.get(0).suspect = false;
 		assertThat(pick(picker, BalancersTests::all).index()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void stickyStaysWhenASuspicionComesOrGoesInBetween(boolean before) {
+		Balancer balancer = Balance.STICKY.create();
+		List<TestCandidate> candidates = TestCandidate.of(1, 1);
+		Picker<TestCandidate> picker = balancer.picker(candidates);
+		TestCandidate first = pick(picker, BalancersTests::all);
+		first.suspect = before;
+		assertThat(pick(picker, (candidate) -> {
+			first.suspect = !before;
+			return candidate != first;
+		}).index()).isEqualTo(1);
+		assertThat(balancer.current()).isEqualTo(first.address());
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.KV;
+import io.etcd.jetcd.api.PutRequest;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.kv.DeleteResponse;
@@ -32,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EtcdRepeatTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(6);
+
+	/** As etcd says it when there is no leader to send a write to. */
+	private static final Status DROPPED = Status.UNKNOWN.withDescription("raft proposal dropped");
 
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
@@ -118,6 +122,53 @@ class EtcdRepeatTests {
 			};
 			ClientUnderTest.get(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
 			assertThat(endpoint.ranges).hasValue(elections + 1);
+		}
+	}
+
+	/** It was not carried out, so that it can be sent again whatever the caller chose. */
+	@Test
+	void aWriteThatIsDroppedDuringAnElectionIsSentAgain() throws Exception {
+		try (FakeEtcd endpoint = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(endpoint).build())) {
+			BiConsumer<PutRequest, StreamObserver<io.etcd.jetcd.api.PutResponse>> success = endpoint.onPut;
+			int elections = 4;
+			endpoint.onPut = (request, answer) -> {
+				if (endpoint.puts.get() <= elections) {
+					answer.onError(DROPPED.asException());
+				}
+				else {
+					success.accept(request, answer);
+				}
+			};
+			ClientUnderTest
+				.get(client.client().getKVClient().put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1")));
+			assertThat(endpoint.puts).hasValue(elections + 1);
+		}
+	}
+
+	@Test
+	void aWriteIsDroppedForGoodAfterTheRequestTimeout() throws Exception {
+		RetrySettings retry = new RetrySettings(2, Duration.ofMillis(200), Duration.ofMillis(800));
+		try (FakeEtcd endpoint = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(endpoint).retry(retry).build())) {
+			endpoint.failWith(DROPPED);
+			assertThat(ClientUnderTest
+				.error(client.client().getKVClient().put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1"))))
+				.hasMessageContaining("raft proposal dropped");
+			// at 0, 200, 600 and 1400 ms
+			assertThat(endpoint.puts).hasValue(4);
+		}
+	}
+
+	@Test
+	void nothingIsSentAgainIfCallsHaveOneAttempt() throws Exception {
+		RetrySettings retry = new RetrySettings(1, Duration.ofMillis(10), Duration.ofMillis(20));
+		try (FakeEtcd endpoint = new FakeEtcd();
+				ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(endpoint).retry(retry).build())) {
+			endpoint.failWith(DROPPED);
+			ClientUnderTest
+				.error(client.client().getKVClient().put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1")));
+			assertThat(endpoint.puts).hasValue(1);
 		}
 	}
 

@@ -69,6 +69,7 @@ class ProcessFaultTests {
 				Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", clock.toString(),
 						"FAKETIME_NO_CACHE", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1"),
 				List.of(), node().address(), node().address());
+		this.open.add(() -> deleteSharedClock(jvm.pid()));
 		awaitLine(jvm, (line) -> line.matches("tick \\d{2,} 2 .*"));
 		int before = transitions(jvm).size();
 		for (String offset : List.of("+1h", "-1d", "+1d", "+0")) {
@@ -81,6 +82,13 @@ class ProcessFaultTests {
 		Figures.record("set", "1 h ahead, 1 day back, 1 day ahead, and right again");
 		Figures.record("transitions", transitions(jvm).size() - before);
 		assertThat(transitions(jvm)).hasSize(before);
+	}
+
+	/** The library leaves it behind when its process is killed. */
+	private static void deleteSharedClock(long pid) throws IOException {
+		for (String file : List.of("faketime_shm_" + pid, "sem.faketime_sem_" + pid)) {
+			Files.deleteIfExists(Path.of("/dev/shm", file));
+		}
 	}
 
 	private static Path faketime() throws IOException {

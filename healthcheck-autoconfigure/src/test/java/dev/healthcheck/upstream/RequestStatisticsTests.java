@@ -16,6 +16,8 @@ import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.node.StatusClass;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -118,6 +120,15 @@ class RequestStatisticsTests {
 		assertThat(of("a").total()).isEqualTo(1);
 		assertThat(of("a").perSecond()).isEqualTo(1);
 		assertThat(of("a").p99Millis()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1, 20, 400, 8_000, 120_000, 10_000_000 })
+	void latenciesOfAnyLengthHaveTheirBuckets(long millis) {
+		report("a", Outcome.success(), millis(millis).plusNanos(1));
+		assertThat(of("a").p50Millis()).isCloseTo((double) Math.min(millis, 120_000),
+				within(Math.max(0.01, millis / 5.0)));
+		assertThat(of("a").perSecond()).isEqualTo(1);
 	}
 
 	@Test

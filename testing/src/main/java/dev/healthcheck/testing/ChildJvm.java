@@ -85,6 +85,10 @@ public final class ChildJvm implements AutoCloseable {
 		return List.copyOf(this.lines);
 	}
 
+	public long pid() {
+		return this.process.pid();
+	}
+
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}
@@ -94,7 +98,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @param name such as {@code STOP}
 	 */
 	public void signal(String name) {
-		Commands.run("kill", "-" + name, Long.toString(this.process.pid()));
+		Commands.run("kill", "-" + name, Long.toString(pid()));
 	}
 
 	/**
@@ -102,7 +106,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @return the count
 	 */
 	public int descriptors() {
-		String[] files = Path.of("/proc", Long.toString(this.process.pid()), "fd").toFile().list();
+		String[] files = Path.of("/proc", Long.toString(pid()), "fd").toFile().list();
 		return (files != null) ? files.length : 0;
 	}
 
@@ -111,7 +115,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @param limit how many it may have; fewer than there are open closes none
 	 */
 	public void limitDescriptors(int limit) {
-		Commands.run("prlimit", "--pid", Long.toString(this.process.pid()), "--nofile=" + limit + ":");
+		Commands.run("prlimit", "--pid", Long.toString(pid()), "--nofile=" + limit + ":");
 	}
 
 	@Override
