@@ -8,8 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of the gateway.
  *
- * @param connectTimeout Bound on making a connection to a node, and on each query of a
- * name server for its address.
+ * @param connectTimeout Bound on making a connection to a node.
  * @param requestTimeout Longest wait for a node: for its response once the request is
  * sent, for it to take more of the request, and for more of its response.
  */

@@ -52,7 +52,6 @@ class NodeClient implements DisposableBean {
 		this.client = HttpClient.create(this.connections)
 			.disableRetry(true)
 			.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) properties.connectTimeout().toMillis())
-			.resolver((names) -> names.queryTimeout(properties.connectTimeout()))
 			.doOnConnected((connection) -> connection.addHandlerLast(
 					new WriteTimeoutHandler(properties.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)));
 	}
