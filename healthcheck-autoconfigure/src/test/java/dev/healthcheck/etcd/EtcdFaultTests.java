@@ -211,7 +211,7 @@ class EtcdFaultTests {
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(3))
+				.atMost(Duration.ofSeconds(8))
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("all-dead", "a"));
 		}

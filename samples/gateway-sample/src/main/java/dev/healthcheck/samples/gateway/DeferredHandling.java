@@ -10,10 +10,11 @@ import org.springframework.stereotype.Component;
  * Handles a request after the server has taken it over from the connection, not while it
  * does so.
  * <p>
- * Reactor Netty 1.3.6 buffers a request that arrives before the previous one is finished.
- * If such a request is answered while it is taken out of the buffer, as one is that finds
- * no node, then nothing reads from the connection any more, and the next request on it
- * waits for ever.
+ * Reactor Netty 1.3.6 and 1.3.7 buffer a request that arrives before the previous one is
+ * finished. If such a request is answered while it is taken out of the buffer, as one is
+ * that finds no node, then nothing reads from the connection any more, and the next
+ * request on it waits for ever (issue 4361 of reactor/reactor-netty). To be removed with
+ * the version that mends it.
  */
 @Component
 class DeferredHandling implements NettyServerCustomizer {
