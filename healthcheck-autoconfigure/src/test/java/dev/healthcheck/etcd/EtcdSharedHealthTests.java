@@ -29,8 +29,7 @@ class EtcdSharedHealthTests {
 			try (ClientUnderTest first = new ClientUnderTest(settings);
 					EtcdClient second = first.factory().create(settings)) {
 				assertThat(second.upstream()).isSameAs(first.upstream());
-				first.value("a");
-				ClientUnderTest.get(second.getKVClient().get(ClientUnderTest.bytes("a")));
+				awaitFirstCalls(first, second);
 				FakeEtcd current = first.current().equals(one.address()) ? one : two;
 				String node = current.address().toString();
 				current.failWith(NO_ANSWER);
@@ -53,7 +52,7 @@ class EtcdSharedHealthTests {
 			EtcdClientSettings settings = settings(2, etcd).build();
 			try (ClientUnderTest first = new ClientUnderTest(settings);
 					EtcdClient second = first.factory().create(settings)) {
-				first.value("a");
+				awaitFirstCalls(first, second);
 				etcd.onPut = (request, answer) -> answer.onError(NO_ANSWER.asRuntimeException());
 				for (int i = 0; i < 3; i++) {
 					putError(first.client());
@@ -127,6 +126,13 @@ class EtcdSharedHealthTests {
 
 	private static EtcdClientSettings.Builder settings(int maxFails, FakeEtcd... endpoints) {
 		return FakeEtcd.settings(endpoints).passive(PassiveSettings.of(maxFails, Duration.ofSeconds(10)));
+	}
+
+	/** Clients make a call when they are made, whose success would forgive a failure. */
+	private static void awaitFirstCalls(ClientUnderTest first, EtcdClient second) {
+		first.value("a");
+		ClientUnderTest.get(second.getKVClient().get(ClientUnderTest.bytes("a")));
+		Awaitility.await().until(() -> first.upstream().requestStatistics().inFlight() == 0);
 	}
 
 	private static Throwable putError(EtcdClient client) {
