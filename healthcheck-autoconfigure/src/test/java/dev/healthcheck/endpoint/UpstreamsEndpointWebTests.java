@@ -141,8 +141,8 @@ class UpstreamsEndpointWebTests {
 			assertThat(requests.get("failed").asInt()).isZero();
 			assertThat(requests.get("inFlight").asInt()).isZero();
 			assertThat(requests.get("statuses")).hasToString("{\"2xx\":1}");
-			assertThat(requests.get("meanMillis").asDouble()).isBetween(100.0, 150.0);
-			assertThat(requests.get("p99Millis").asDouble()).isBetween(80.0, 180.0);
+			assertThat(requests.get("meanMillis").asDouble()).isBetween(100.0, 101.0);
+			assertThat(requests.get("p99Millis").asDouble()).isBetween(80.0, 120.0);
 			assertThat(requests.get("perSecond").asDouble()).isPositive();
 			assertThat(this.application.json("upstreams").at("/upstreams/0/requests/total").asInt()).isEqualTo(2);
 		}

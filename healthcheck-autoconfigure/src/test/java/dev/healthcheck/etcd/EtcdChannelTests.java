@@ -122,7 +122,7 @@ class EtcdChannelTests {
 			long start = System.nanoTime();
 			assertThat(putError(client)).hasMessageMatching(
 					"(?s)UNAVAILABLE: has no healthy etcd endpoint available: 127.0.0.1:\\d+ UNHEALTHY \\(.*refused.*");
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(1500));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
 		}
 	}
 

@@ -106,7 +106,7 @@ class EtcdConnectionFaultTests {
 			LoadReport report = run.after(Duration.ofSeconds(3));
 			FaultRun.assertNoFailedGets(report);
 			FaultRun.assertNothingLost(report);
-			assertThat(report.longestWatchGap()).as("longest gap of a watch").isLessThan(Duration.ofSeconds(8));
+			assertThat(report.longestWatchGap()).as("longest gap of a watch").isLessThan(Duration.ofSeconds(5));
 			assertThat(changes).filteredOn((change) -> !change.to().isSelectable())
 				.extracting(ClientUnderTest.Change::address)
 				.containsOnly(current.address());

@@ -59,7 +59,7 @@ class EtcdEndpointChangeTests {
 				.hasMessageContaining("unknown host no-such-host.invalid");
 			use(client, this.cluster.members().stream().map((member) -> Node.of(member.clientAddress())).toList());
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
+				.atMost(Duration.ofSeconds(5))
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("found", "1"));
 		}
@@ -92,7 +92,7 @@ class EtcdEndpointChangeTests {
 					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: it has no nodes"));
 			use(client, members);
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
+				.atMost(Duration.ofSeconds(5))
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.value("a"));
 		}

@@ -78,7 +78,7 @@ class EtcdLongOutageTests {
 				.extracting(ClientUnderTest.Change::address)
 				.doesNotContain(hung.clientAddress(), dead.clientAddress());
 			assertThat(run.client().firstChange(hung, NodeStatus.UNHEALTHY, faultNanos)).isNotNull()
-				.isLessThan(Duration.ofSeconds(8));
+				.isLessThan(Duration.ofMillis(3500));
 		}
 	}
 

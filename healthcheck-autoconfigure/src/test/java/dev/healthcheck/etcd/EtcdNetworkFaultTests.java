@@ -48,7 +48,7 @@ class EtcdNetworkFaultTests {
 			LoadReport report = run.after(Duration.ofSeconds(1));
 			FaultRun.assertNoFailedGets(report);
 			FaultRun.assertNothingLost(report);
-			assertThat(left).as("time until the member is left").isNotNull().isLessThan(Duration.ofSeconds(8));
+			assertThat(left).as("time until the member is left").isNotNull().isLessThan(Duration.ofSeconds(4));
 			assertThat(changes).filteredOn((change) -> !change.to().isSelectable())
 				.extracting(ClientUnderTest.Change::address)
 				.containsOnly(current.clientAddress());

@@ -48,7 +48,7 @@ class EtcdRecoveryTests {
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
+				.atMost(Duration.ofSeconds(3))
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("after", "1"));
 			assertThat(client.upstream().snapshot().selectable()).isPositive();

@@ -20,8 +20,10 @@ class EtcdClusterTests {
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@Test
-	void isHealthyOnceItHasStarted() {
+	void startsWithinThreeSeconds() {
+		long start = System.nanoTime();
 		try (EtcdCluster cluster = EtcdCluster.builder().start()) {
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
 			assertThat(cluster.members()).allMatch(EtcdMember::isHealthy);
 		}
 	}
@@ -116,7 +118,7 @@ class EtcdClusterTests {
 		stopped.stop();
 		assertThat(stopped.isAlive()).isFalse();
 		assertThat(Files.readString(stopped.log())).contains("received terminated signal");
-		await().atMost(Duration.ofSeconds(20)).until(() -> etcd.cluster().currentLeader().isPresent());
+		await().atMost(Duration.ofSeconds(5)).until(() -> etcd.cluster().currentLeader().isPresent());
 	}
 
 	@Test

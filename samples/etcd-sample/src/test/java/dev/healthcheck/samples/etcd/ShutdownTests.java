@@ -27,7 +27,7 @@ class ShutdownTests {
 			await().until(() -> one.events().size() == 1);
 			long start = System.nanoTime();
 			context.close();
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 			await().until(() -> one.isEnded() && other.isEnded());
 		}
 		finally {

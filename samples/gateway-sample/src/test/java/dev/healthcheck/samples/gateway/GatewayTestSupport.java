@@ -93,7 +93,7 @@ abstract class GatewayTestSupport {
 
 	HttpRequest.Builder request(String path) {
 		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
-			.timeout(Duration.ofSeconds(60));
+			.timeout(Duration.ofSeconds(30));
 	}
 
 	HttpResponse<String> get(String path, String... headers) {
