@@ -87,8 +87,7 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 		}
 		boolean timedOut = this.handle.isTimedOut() && status.getCode() == Status.Code.CANCELLED;
 		if (timedOut || EtcdOutcomes.isExpired(status)) {
-			return this.method.repeatable() && !this.handle.isCallersDeadline()
-					? unavailable("no answer in time", status)
+			return this.method.repeatable() && !this.handle.isCallersDeadline() ? unavailable(EtcdOutcomes.LATE, status)
 					: Status.DEADLINE_EXCEEDED.withDescription(status.getDescription()).withCause(status.getCause());
 		}
 		return switch (status.getCode()) {

@@ -111,7 +111,7 @@ public final class EtcdClientFactory {
 	}
 
 	private static String refusal(UpstreamSnapshot snapshot) {
-		return "has no healthy etcd endpoint available: " + snapshot.why();
+		return EtcdOutcomes.NO_ENDPOINT + snapshot.why();
 	}
 
 }

@@ -16,8 +16,17 @@ import io.grpc.Status;
  */
 final class EtcdOutcomes implements OutcomeClassifier {
 
+	/** Calls that fail because no endpoint can be used. */
+	static final String NO_ENDPOINT = "has no healthy etcd endpoint available: ";
+
+	/** Reads that were not answered within the request timeout. */
+	static final String LATE = "no answer in time";
+
 	/** A write that was lost because there was no leader. */
 	static final String PROPOSAL_DROPPED = "raft proposal dropped";
+
+	/** How errors that etcd itself reports begin. */
+	private static final String ETCDS = "etcdserver:";
 
 	/** Answers to what an election interrupted, as etcd words them. */
 	private static final List<String> ELECTIONS = List.of(PROPOSAL_DROPPED, "etcdserver: leader changed",
@@ -62,13 +71,19 @@ final class EtcdOutcomes implements OutcomeClassifier {
 	}
 
 	/**
-	 * Whether an election interrupted a call, which is over as soon as there is a leader.
+	 * Whether an election interrupted a call, or its endpoint was lost meanwhile: the
+	 * next attempt may succeed, however many there were. Lack of endpoints or of time is
+	 * no such thing.
 	 * @param status how the call ended
 	 * @return whether that is what it says
 	 */
-	static boolean isElection(Status status) {
-		return status.getCode() == Status.Code.UNAVAILABLE && status.getDescription() != null
-				&& mentions(status.getDescription(), ELECTIONS);
+	static boolean isInterrupted(Status status) {
+		if (status.getCode() != Status.Code.UNAVAILABLE || status.getDescription() == null) {
+			return false;
+		}
+		String description = status.getDescription();
+		return mentions(description, ELECTIONS) || mentions(description, STOPPING)
+				|| !mentions(description, List.of(ETCDS, NO_ENDPOINT, LATE));
 	}
 
 	/**
@@ -120,7 +135,7 @@ final class EtcdOutcomes implements OutcomeClassifier {
 
 	private static boolean isEtcds(Status status) {
 		String description = status.getDescription();
-		return description != null && description.startsWith("etcdserver:");
+		return description != null && description.startsWith(ETCDS);
 	}
 
 	private static boolean mentions(String description, List<String> texts) {

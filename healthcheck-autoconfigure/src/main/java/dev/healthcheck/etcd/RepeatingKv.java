@@ -22,9 +22,9 @@ import io.grpc.Status;
 
 /**
  * Repeats reads, and writes with the auto-retry option, where jetcd stops too early: an
- * election may answer every attempt that jetcd makes, and it makes one only when the
- * endpoint was unavailable, not when a write was not answered in time. Repeats other
- * writes only if etcd dropped them before they could take effect.
+ * election, or members that come and go, may cost every attempt that jetcd makes, and it
+ * makes one only when the endpoint was unavailable, not when a write was not answered in
+ * time. Repeats other writes only if etcd dropped them before they could take effect.
  */
 final class RepeatingKv implements KV {
 
@@ -93,15 +93,15 @@ final class RepeatingKv implements KV {
 	}
 
 	private <T> CompletableFuture<T> read(Supplier<CompletableFuture<T>> call) {
-		return this.repeat.call(call, EtcdOutcomes::isElection);
+		return this.repeat.call(call, EtcdOutcomes::isInterrupted);
 	}
 
 	private <T> CompletableFuture<T> write(boolean autoRetry, Supplier<CompletableFuture<T>> call) {
-		return autoRetry ? this.repeat.call(call, RepeatingKv::isElectionOrLate) : this.repeat.untilProposed(call);
+		return autoRetry ? this.repeat.call(call, RepeatingKv::isInterruptedOrLate) : this.repeat.untilProposed(call);
 	}
 
-	private static boolean isElectionOrLate(Status status) {
-		return status.getCode() == Status.Code.DEADLINE_EXCEEDED || EtcdOutcomes.isElection(status);
+	private static boolean isInterruptedOrLate(Status status) {
+		return status.getCode() == Status.Code.DEADLINE_EXCEEDED || EtcdOutcomes.isInterrupted(status);
 	}
 
 	private final class RepeatingTxn implements Txn {

@@ -2,11 +2,13 @@ package dev.healthcheck.etcd;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.api.PutRequest;
@@ -123,6 +125,38 @@ class EtcdRepeatTests {
 			ClientUnderTest.get(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
 			assertThat(endpoint.ranges).hasValue(elections + 1);
 		}
+	}
+
+	/** As when members are restarted one after the other, each as soon as it can be. */
+	@Test
+	void anEndpointLostAfterElectionsDoesNotUseUpTheAttemptsOfARead() throws Exception {
+		RetrySettings retry = new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1));
+		AtomicInteger attempts = new AtomicInteger();
+		try (FakeEtcd first = new FakeEtcd();
+				FakeEtcd second = new FakeEtcd();
+				TcpProxy toFirst = TcpProxy.to(first.address().toString());
+				TcpProxy toSecond = TcpProxy.to(second.address().toString());
+				ClientUnderTest client = new ClientUnderTest(
+						FakeEtcd.settings("http://" + toFirst.address(), "http://" + toSecond.address())
+							.retry(retry)
+							.build())) {
+			first.onRange = lostAfterTwoElections(attempts, toFirst, first.onRange);
+			second.onRange = lostAfterTwoElections(attempts, toSecond, second.onRange);
+			ClientUnderTest.get(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
+			assertThat(attempts).hasValue(4);
+		}
+	}
+
+	private static BiConsumer<RangeRequest, StreamObserver<RangeResponse>> lostAfterTwoElections(AtomicInteger attempts,
+			TcpProxy proxy, BiConsumer<RangeRequest, StreamObserver<RangeResponse>> success) {
+		return (request, answer) -> {
+			switch (attempts.incrementAndGet()) {
+				case 1, 2 ->
+					answer.onError(Status.UNAVAILABLE.withDescription("etcdserver: leader changed").asException());
+				case 3 -> proxy.resetAll();
+				default -> success.accept(request, answer);
+			}
+		};
 	}
 
 	/** It was not carried out, so that it can be sent again whatever the caller chose. */

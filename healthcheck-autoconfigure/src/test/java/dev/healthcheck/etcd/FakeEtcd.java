@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -82,9 +83,13 @@ final class FakeEtcd implements AutoCloseable {
 
 	/** Settings of a client of fakes, without checks and with few repetitions. */
 	static EtcdClientSettings.Builder settings(FakeEtcd... endpoints) {
-		EtcdClientSettings.Builder settings = EtcdClientSettings
-			.builder(Arrays.stream(endpoints).map(FakeEtcd::endpoint).toList());
-		return settings.check(dev.healthcheck.check.CheckSettings.ofEtcdDefaults(false, null).disabled());
+		return settings(Arrays.stream(endpoints).map(FakeEtcd::endpoint).toArray(String[]::new));
+	}
+
+	/** The same by address, of fakes behind something else perhaps. */
+	static EtcdClientSettings.Builder settings(String... endpoints) {
+		return EtcdClientSettings.builder(List.of(endpoints))
+			.check(dev.healthcheck.check.CheckSettings.ofEtcdDefaults(false, null).disabled());
 	}
 
 	static ResponseHeader header(long revision) {
