@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,20 @@ public final class Checker implements AutoCloseable {
 	 * @param target the target
 	 */
 	public void checkNow(CheckTarget target) {
+		request(target, (slot) -> false);
+	}
+
+	/**
+	 * The same, but do not wait for a check that cannot tell what is asked: one under way
+	 * that began before a point in time is given up, and a new one takes its place.
+	 * @param target the target
+	 * @param sinceNanos the point in time, by the scheduler's clock
+	 */
+	public void checkNow(CheckTarget target, long sinceNanos) {
+		request(target, (slot) -> slot.startedNanos - sinceNanos < 0);
+	}
+
+	private void request(CheckTarget target, Predicate<CheckSlot> outdated) {
 		Objects.requireNonNull(target, "'target' must not be null");
 		submit(() -> {
 			CheckSlot slot = this.slots.get(target);
@@ -133,8 +148,12 @@ public final class Checker implements AutoCloseable {
 				return;
 			}
 			if (slot.phase == CheckSlot.Phase.RUNNING) {
-				slot.again = true;
-				return;
+				if (!outdated.test(slot)) {
+					slot.again = true;
+					return;
+				}
+				this.running.remove(slot);
+				slot.again = false;
 			}
 			unplan(slot);
 			this.ready.addRequested(slot);

@@ -27,7 +27,7 @@ final class NodeConnection {
 
 	private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
 
-	private static final Duration SILENCE_PERIOD = Duration.ofMillis(500);
+	private static final Duration SILENCE_PERIOD = Duration.ofMillis(250);
 
 	private final LoadBalancer.Helper helper;
 

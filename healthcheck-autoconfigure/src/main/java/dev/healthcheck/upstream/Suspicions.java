@@ -122,8 +122,8 @@ final class Suspicions {
 			if (this.passes.size() == PASSES) {
 				this.passes.removeFirst();
 			}
-			this.passes.addLast(new Pass(node, report.startedNanos(), report.endedNanos()));
-			checkWaiting(node);
+			this.passes.addLast(new Pass(node, report.endedNanos()));
+			checkWaiting(node, report.endedNanos());
 		}
 		this.silence.checked(node, report);
 		for (NodeHealth suspect : List.copyOf(this.pending.keySet())) {
@@ -137,13 +137,25 @@ final class Suspicions {
 		mark(node);
 	}
 
-	private void checkWaiting(NodeHealth passed) {
+	/**
+	 * A check that began before any other node had passed one cannot tell; the next one
+	 * does not wait for its end.
+	 */
+	private void checkWaiting(NodeHealth passed, long nowNanos) {
 		for (NodeHealth node : List.copyOf(this.next)) {
 			if (node != passed) {
 				this.next.remove(node);
-				this.upstream.checkNow(node);
+				this.upstream.checkNow(node, firstOfAnotherWithin(shortlyNanos(), nowNanos, node));
 			}
 		}
+	}
+
+	private long firstOfAnotherWithin(long nanos, long nowNanos, NodeHealth node) {
+		return this.passes.stream()
+			.filter((pass) -> pass.isOfAnotherThan(node) && nowNanos - pass.endedNanos() <= nanos)
+			.map(Pass::endedNanos)
+			.min((one, other) -> Long.signum(one - other))
+			.orElse(nowNanos);
 	}
 
 	/** A node left or its breaker moved on: what was pending is settled. */
@@ -188,11 +200,14 @@ final class Suspicions {
 	}
 
 	private boolean isAnotherPassedBefore(long askedNanos, long beganNanos, NodeHealth node) {
-		// the question may have waited for the end of a check under way
-		long shortly = this.upstream.definition().check().timeout().toNanos() * 5 / 4;
 		return this.passes.stream()
 			.anyMatch((pass) -> pass.isOfAnotherThan(node) && pass.endedNanos() - beganNanos >= 0
-					&& askedNanos - pass.endedNanos() >= 0 && askedNanos - pass.endedNanos() <= shortly);
+					&& askedNanos - pass.endedNanos() >= 0 && askedNanos - pass.endedNanos() <= shortlyNanos());
+	}
+
+	/** The question may have waited for the end of a check under way. */
+	private long shortlyNanos() {
+		return this.upstream.definition().check().timeout().toNanos() * 5 / 4;
 	}
 
 	private boolean isAnotherPassedSince(long nanos, NodeHealth node) {
@@ -226,7 +241,7 @@ final class Suspicions {
 
 	}
 
-	private record Pass(NodeHealth node, long startedNanos, long endedNanos) {
+	private record Pass(NodeHealth node, long endedNanos) {
 
 		boolean isOfAnotherThan(NodeHealth suspect) {
 			return this.node != suspect && this.node.facts().admin() == AdminState.READY;

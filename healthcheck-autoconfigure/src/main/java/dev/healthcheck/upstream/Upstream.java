@@ -331,6 +331,11 @@ public final class Upstream {
 		this.membership.checker().checkNow(node);
 	}
 
+	/** The same, not waiting for a check that began before a point in time. */
+	void checkNow(NodeHealth node, long sinceNanos) {
+		this.membership.checker().checkNow(node, sinceNanos);
+	}
+
 	/** The check in force for a node. */
 	CheckSettings checkOf(Node node) {
 		return NodeChecks.settings(definition().check(), node);

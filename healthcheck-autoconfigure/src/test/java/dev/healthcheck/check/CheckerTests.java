@@ -146,6 +146,43 @@ class CheckerTests {
 	}
 
 	@Test
+	void requestGivesUpACheckThatBeganTooEarly() {
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
+		Checker checker = checker(HEALTHY, UNHEALTHY, 1);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD.plusMillis(500));
+		checker.checkNow(this.target);
+		checker.checkNow(this.target, this.scheduler.nanoTime());
+		this.scheduler.runDue();
+		assertThat(answers).hasSize(2);
+		answers.get(0).complete(ProbeResult.passed("old"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).isEmpty();
+		answers.get(1).complete(ProbeResult.passed("new"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).hasSize(1);
+		assertThat(this.target.lastReport().result().word()).isEqualTo("new");
+		this.scheduler.advance(HEALTHY.minusMillis(1));
+		assertThat(answers).hasSize(2);
+	}
+
+	@Test
+	void requestWaitsForACheckThatBeganLateEnough() {
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
+		long before = this.scheduler.nanoTime();
+		Checker checker = checker(HEALTHY, UNHEALTHY);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD.plusMillis(500));
+		checker.checkNow(this.target, before);
+		this.scheduler.runDue();
+		assertThat(answers).hasSize(1);
+		answers.get(0).complete(ProbeResult.passed("first"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).hasSize(1);
+		assertThat(answers).hasSize(2);
+	}
+
+	@Test
 	void requestForUnknownTargetDoesNothing() {
 		checker(HEALTHY, UNHEALTHY).checkNow(this.target);
 		this.scheduler.advance(HEALTHY);
@@ -178,12 +215,7 @@ class CheckerTests {
 
 	@Test
 	void answerAfterItWasGivenUpIsDropped() {
-		List<CompletableFuture<ProbeResult>> answers = new ArrayList<>();
-		this.probe.answer(this.target.address(), () -> {
-			CompletableFuture<ProbeResult> answer = new CompletableFuture<>();
-			answers.add(answer);
-			return answer;
-		});
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
 		Checker checker = checker(HEALTHY, UNHEALTHY);
 		checker.add(this.target);
 		this.scheduler.advance(SPREAD.plusSeconds(2));
@@ -301,6 +333,16 @@ class CheckerTests {
 		assertThat(this.target.reports()).isEmpty();
 		this.scheduler.runDue();
 		assertThat(this.target.reports()).hasSize(1);
+	}
+
+	private List<CompletableFuture<ProbeResult>> answersOfTheTest() {
+		List<CompletableFuture<ProbeResult>> answers = new ArrayList<>();
+		this.probe.answer(this.target.address(), () -> {
+			CompletableFuture<ProbeResult> answer = new CompletableFuture<>();
+			answers.add(answer);
+			return answer;
+		});
+		return answers;
 	}
 
 	private void assertAnswer(Supplier<CompletionStage<ProbeResult>> answer, FailureKind kind, String detail) {

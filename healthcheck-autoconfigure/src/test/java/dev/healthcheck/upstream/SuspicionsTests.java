@@ -94,6 +94,42 @@ class SuspicionsTests {
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();
 	}
 
+	/** Its end would be waited for in vain: a hung leader was out after 3.96 s. */
+	@Test
+	void aCheckAskedTooEarlyToTellGivesWayToANewOne() {
+		this.fixture.seconds(0.6);
+		for (String host : new String[] { "a", "b", "c" }) {
+			this.fixture.answer(host, UpstreamFixture.SILENCE);
+		}
+		this.fixture.seconds(1.1);
+		this.fixture.upstream.secondOpinion(this.fixture.node("a"));
+		this.fixture.seconds(0.8);
+		this.fixture.upstream.checkNow(this.fixture.node("a"));
+		timesOut("a");
+		this.fixture.answer("b", UpstreamFixture.PASS);
+		this.fixture.seconds(0.25);
+		int checks = this.fixture.checks("a");
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
+		this.fixture.seconds(1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
+		assertThat(this.fixture.checks("a")).as("one more, for the breaker").isEqualTo(checks + 1);
+	}
+
+	/** Second opinions that come faster than checks time out. */
+	@Test
+	void aCheckThatCanTellIsNotGivenUp() {
+		this.fixture.seconds(0.6);
+		this.fixture.answer("a", UpstreamFixture.SILENCE);
+		for (int i = 0; i < 20; i++) {
+			this.fixture.upstream.secondOpinion(this.fixture.node("a"));
+			this.fixture.seconds(0.1);
+		}
+		timesOut("a");
+		this.fixture.seconds(1.1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
+		assertThat(this.fixture.checks("a")).isLessThanOrEqualTo(6);
+	}
+
 	@Test
 	void severalSuspectsWithoutABetterNodeAreNoStormOfChecks() {
 		for (String host : new String[] { "a", "b", "c" }) {
