@@ -20,15 +20,17 @@ import org.slf4j.LoggerFactory;
  * The wait between two checks of a target begins when the first has ended: the unhealthy
  * interval if the target needs attention, the healthy interval otherwise, each spread by
  * the jitter to both sides. A target whose interval is zero is not checked until
- * {@link #checkNow asked for}. The first check comes at a random point of one interval,
- * so that a large upstream is not checked in one burst; while there are no more targets
- * than may be checked at once, it comes within 100 ms, so that a small one is known soon.
+ * {@link #checkNow(CheckTarget) asked for}. The first check comes at a random point of
+ * one interval, so that a large upstream is not checked in one burst; while there are no
+ * more targets than may be checked at once, it comes within 100 ms, so that a small one
+ * is known soon.
  * <p>
- * At most {@code concurrency} checks are under way, never two of one target. Checks that
- * are due beyond that wait for their turn, {@linkplain #checkNow requested} ones first,
- * then those of targets that need attention; a slow target holds one place, and delays
- * nobody while there are others. A check whose probe throws, fails or does not answer
- * within the timeout and a second is a failed check.
+ * At most {@code concurrency} checks are under way, never two of one target, those that
+ * were given up not counted. Checks that are due beyond that wait for their turn,
+ * {@linkplain #checkNow(CheckTarget) requested} ones first, then those of targets that
+ * need attention; a slow target holds one place, and delays nobody while there are
+ * others. A check whose probe throws, fails or does not answer within the timeout and a
+ * second is a failed check.
  * <p>
  * All methods may be called by any thread. Targets are called on the scheduler's thread;
  * what they throw is logged. With checks disabled nothing is ever checked, not even on

@@ -180,6 +180,48 @@ class CheckerScheduleTests {
 		assertThat(this.scheduler.pending()).isZero();
 	}
 
+	/**
+	 * However often checks are given up: a target's reports are in order and of checks
+	 * that did not overlap, no request is forgotten, and all are checked on.
+	 */
+	@ParameterizedTest
+	@ValueSource(longs = { 1, 2, 3, 5, 8, 13, 21, 34, 55, 89 })
+	void holdsForRandomHistoriesInWhichChecksAreGivenUp(long seed) {
+		Random random = new Random(seed);
+		Checker checker = checker(random.nextDouble(), 1 + random.nextInt(4), seed);
+		this.probe.mayBeGivenUp();
+		List<FakeTarget> targets = addAll(checker, 10);
+		IdentityHashMap<FakeTarget, Long> requestedAt = new IdentityHashMap<>();
+		for (int step = 0; step < 3000; step++) {
+			FakeTarget target = targets.get(random.nextInt(targets.size()));
+			long now = this.scheduler.nanoTime();
+			switch (random.nextInt(6)) {
+				case 0, 1 -> {
+					checker.checkNow(target, now - Duration.ofMillis(random.nextInt(500)).toNanos());
+					requestedAt.put(target, now);
+				}
+				case 2 -> {
+					checker.checkNow(target);
+					requestedAt.put(target, now);
+				}
+				case 3 -> this.probe.latency(target.address(), Duration.ofMillis(random.nextInt(1000)));
+				case 4 -> target.attention(random.nextBoolean());
+				default -> this.scheduler.advance(Duration.ofMillis(random.nextInt(300)));
+			}
+		}
+		long end = this.scheduler.nanoTime();
+		this.scheduler.advance(Duration.ofMinutes(2));
+		requestedAt
+			.forEach((target, nanos) -> assertThat(target.lastReport().startedNanos()).isGreaterThanOrEqualTo(nanos));
+		for (FakeTarget target : targets) {
+			List<CheckReport> reports = target.reports();
+			for (int i = 1; i < reports.size(); i++) {
+				assertThat(reports.get(i).startedNanos()).isGreaterThanOrEqualTo(reports.get(i - 1).endedNanos());
+			}
+			assertThat(reports).filteredOn((report) -> report.startedNanos() >= end).hasSizeGreaterThan(10);
+		}
+	}
+
 	private List<FakeTarget> addAll(Checker checker, int count) {
 		List<FakeTarget> targets = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
