@@ -42,11 +42,14 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	private final Election election;
 
+	private final Repeat repeat;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultEtcdClient(Client client, SharedCluster cluster, ByteSequence namespace, Repeat repeat, Runnable onClose) {
 		this.client = client;
 		this.cluster = cluster;
+		this.repeat = repeat;
 		this.onClose = onClose;
 		this.kv = new RepeatingKv(client.getKVClient(), repeat);
 		this.watch = new ExactWatch(client.getWatchClient());
@@ -111,7 +114,9 @@ final class DefaultEtcdClient implements EtcdClient {
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
 			try {
-				// first: keeps leases and places in line from being taken up again
+				// first: keeps leases and places in line from being taken up again, and
+				// calls from being repeated
+				this.repeat.close();
 				this.line.close();
 				this.lease.close();
 				this.client.close();

@@ -56,8 +56,7 @@ public final class EtcdClientFactory {
 		try {
 			ClientBuilder builder = builder(settings, uri, timeouts);
 			Client client = builder.build();
-			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings.attempts(), settings.retry().initialDelay(),
-					settings.retry().maxDelay(), settings.requestTimeout());
+			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings);
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
 			return new DefaultEtcdClient(client, cluster, builder.namespace(), repeat, onClose);

@@ -1,7 +1,9 @@
 package dev.healthcheck.etcd;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -10,15 +12,44 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 
 /**
- * Repeats calls that jetcd itself does not repeat, although it is safe.
- *
- * @param scheduler when to repeat
- * @param attempts attempts in all
- * @param initialDelay wait before the second attempt; doubled for each further one
- * @param maxDelay longest wait
- * @param requestTimeout how long a call may wait for its turn that was not carried out
+ * Repeats calls of one client that jetcd itself does not repeat, although it is safe.
+ * Thread-safe.
  */
-record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration maxDelay, Duration requestTimeout) {
+final class Repeat implements AutoCloseable {
+
+	private final Scheduler scheduler;
+
+	private final int attempts;
+
+	private final RetrySettings retry;
+
+	private final Duration requestTimeout;
+
+	/** Of calls between two attempts: lets each fail as its last attempt did. */
+	private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean closed;
+
+	/**
+	 * Make a repetition.
+	 * @param scheduler when to repeat
+	 * @param settings how often to repeat, how long to wait between two attempts, and how
+	 * long to go on with calls that were not carried out
+	 */
+	Repeat(Scheduler scheduler, EtcdClientSettings settings) {
+		this.scheduler = scheduler;
+		this.attempts = settings.attempts();
+		this.retry = settings.retry();
+		this.requestTimeout = settings.requestTimeout();
+	}
+
+	Scheduler scheduler() {
+		return this.scheduler;
+	}
+
+	Duration maxDelay() {
+		return this.retry.maxDelay();
+	}
 
 	/**
 	 * Make a call, and make it again while it fails in a way that can be repeated.
@@ -66,12 +97,41 @@ record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration
 				result.complete(answer);
 			}
 			else if (number < attempts && repeatable.test(statusOf(error))) {
-				this.scheduler.schedule(delay(number), () -> attempt(call, repeatable, attempts, number + 1, result));
+				later(delay(number), () -> attempt(call, repeatable, attempts, number + 1, result),
+						() -> result.completeExceptionally(unwrapped(error)));
 			}
 			else {
 				result.completeExceptionally(unwrapped(error));
 			}
 		});
+	}
+
+	private void later(Duration delay, Runnable attempt, Runnable failure) {
+		this.waiting.add(failure);
+		this.scheduler.schedule(delay, () -> {
+			if (this.waiting.remove(failure)) {
+				attempt.run();
+			}
+		});
+		if (this.closed) {
+			giveUp(failure);
+		}
+	}
+
+	/**
+	 * Repeat nothing any longer: calls that wait for their next attempt fail, as the
+	 * scheduler may end with the client.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.waiting.forEach(this::giveUp);
+	}
+
+	private void giveUp(Runnable failure) {
+		if (this.waiting.remove(failure)) {
+			failure.run();
+		}
 	}
 
 	/**
@@ -80,8 +140,8 @@ record Repeat(Scheduler scheduler, int attempts, Duration initialDelay, Duration
 	 * @return the wait before the next
 	 */
 	Duration delay(int number) {
-		Duration delay = this.initialDelay.multipliedBy(1L << Math.min(number - 1, 16));
-		return (delay.compareTo(this.maxDelay) < 0) ? delay : this.maxDelay;
+		Duration delay = this.retry.initialDelay().multipliedBy(1L << Math.min(number - 1, 16));
+		return (delay.compareTo(maxDelay()) < 0) ? delay : maxDelay();
 	}
 
 	static Throwable unwrapped(Throwable error) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.upstream.Upstreams;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,23 @@ class EtcdCloseTests {
 		client.close();
 		client.close();
 		assertThat(ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a")))).isNotNull();
+		assertThat(ClientUnderTest.error(client.client().getClusterClient().listMember())).isNotNull();
+	}
+
+	/** Its scheduler is closed right after it, so that the next attempt never comes. */
+	@Test
+	void callsThatWaitForTheirNextAttemptEndWhenTheClientIsClosed() throws Exception {
+		RetrySettings retry = new RetrySettings(2, Duration.ofMinutes(1), Duration.ofMinutes(1));
+		try (FakeEtcd endpoint = new FakeEtcd()) {
+			endpoint.failWith(Status.UNKNOWN.withDescription("raft proposal dropped"));
+			ClientUnderTest client = new ClientUnderTest(FakeEtcd.settings(endpoint).retry(retry).build());
+			CompletableFuture<?> put = client.client()
+				.getKVClient()
+				.put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1"));
+			Awaitility.await().until(() -> endpoint.puts.get() == 1);
+			client.close();
+			assertThat(ClientUnderTest.error(put)).hasMessageContaining("raft proposal dropped");
+		}
 	}
 
 	@Test
