@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import dev.healthcheck.node.NodeAddress;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.vertx.core.Future;
@@ -87,7 +88,8 @@ final class RedisProbe implements NodeProbe {
 
 	/**
 	 * With {@code again}, once more when the connection is closed: Lettuce may tell that
-	 * before it tells why (a password is wrong, say), or before a new one is ready.
+	 * instead of why (a password is wrong, say), when the event loop is faster than the
+	 * thread that connects. Only the first connection is not made on the event loop.
 	 */
 	private void connect(NodeAddress target, Attempt attempt, boolean again) {
 		attempt.awaiting("no connection", () -> {
@@ -112,7 +114,9 @@ final class RedisProbe implements NodeProbe {
 			return Future.failedFuture("the check is over");
 		}
 		Promise<StatefulRedisConnection<String, String>> promise = Promise.promise();
-		client().connectAsync(StringCodec.UTF8, uri(address, attempt))
+		RedisClient client = client();
+		RedisURI uri = uri(address, attempt);
+		this.threads.run(() -> client.connectAsync(StringCodec.UTF8, uri)
 			.whenComplete((connection, failure) -> this.scheduler.run(() -> {
 				if (failure != null) {
 					promise.fail(failure);
@@ -120,7 +124,7 @@ final class RedisProbe implements NodeProbe {
 				else {
 					promise.complete(connection);
 				}
-			}));
+			})));
 		return promise.future();
 	}
 
@@ -138,11 +142,12 @@ final class RedisProbe implements NodeProbe {
 		uri.setLibraryName("");
 		uri.setLibraryVersion("");
 		Credentials credentials = this.settings.credentials();
-		if (credentials.password() != null && credentials.username() != null) {
-			uri.setAuthentication(credentials.username(), credentials.password());
-		}
-		else if (credentials.password() != null) {
-			uri.setAuthentication(credentials.password());
+		if (credentials.password() != null) {
+			// given as text they are fetched on another thread, on which Lettuce then
+			// goes
+			// on: it may tell that a connection is ready before it is
+			uri.setCredentialsProvider(
+					new StaticCredentialsProvider(credentials.username(), credentials.password().toCharArray()));
 		}
 		return uri;
 	}

@@ -30,6 +30,21 @@ final class RedisThread implements EventLoopGroupProvider {
 		return (T) made;
 	}
 
+	/** Run a task on the event loop, or here if there is none yet. */
+	void run(Runnable task) {
+		EventLoopGroup loop = loop();
+		if (loop != null) {
+			loop.execute(task);
+		}
+		else {
+			task.run();
+		}
+	}
+
+	private synchronized @Nullable EventLoopGroup loop() {
+		return this.group;
+	}
+
 	@Override
 	public int threadPoolSize() {
 		return 1;

@@ -98,6 +98,18 @@ final class RedisThreads implements AutoCloseable {
 		}
 	}
 
+	/** Run a task where connections are served. */
+	void run(Runnable task) {
+		RedisThread thread = thread();
+		if (thread != null) {
+			thread.run(task);
+		}
+	}
+
+	private synchronized @Nullable RedisThread thread() {
+		return this.thread;
+	}
+
 	private void end() {
 		if (this.resources != null) {
 			this.resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
