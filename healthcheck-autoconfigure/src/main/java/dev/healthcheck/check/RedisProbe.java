@@ -143,9 +143,9 @@ final class RedisProbe implements NodeProbe {
 		uri.setLibraryVersion("");
 		Credentials credentials = this.settings.credentials();
 		if (credentials.password() != null) {
-			// given as text they are fetched on another thread, on which Lettuce then
-			// goes
-			// on: it may tell that a connection is ready before it is
+			// text would be fetched on another thread, on which Lettuce then goes on: it
+			// may
+			// tell that a connection is ready before it is
 			uri.setCredentialsProvider(
 					new StaticCredentialsProvider(credentials.username(), credentials.password().toCharArray()));
 		}
