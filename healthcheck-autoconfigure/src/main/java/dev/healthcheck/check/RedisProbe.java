@@ -143,9 +143,8 @@ final class RedisProbe implements NodeProbe {
 		uri.setLibraryVersion("");
 		Credentials credentials = this.settings.credentials();
 		if (credentials.password() != null) {
-			// text would be fetched on another thread, on which Lettuce then goes on: it
-			// may
-			// tell that a connection is ready before it is
+			// as text they would be fetched on another thread, on which Lettuce goes on:
+			// it then may tell that a connection is ready before it is
 			uri.setCredentialsProvider(
 					new StaticCredentialsProvider(credentials.username(), credentials.password().toCharArray()));
 		}
