@@ -48,6 +48,9 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * body does not matter.
  * @param verifyCertificate Whether an https check verifies the certificate of the node.
  * True by default.
+ * @param certificateExpiryWarning How long before its end an https check warns of the
+ * certificate of the node, in its reason and once a day in the log. 0 never warns. 14d by
+ * default.
  * @param ssl TLS of https and grpc checks.
  * @param service Service that a grpc check asks about, as grpc.health.v1 knows it. By
  * default the whole server.
@@ -60,8 +63,8 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		@Nullable Double jitter, @Nullable Integer concurrency, @Nullable Integer port, @Nullable String path,
 		@Nullable String method, @Nullable Map<String, String> headers, @Nullable String host, @Nullable String send,
 		@Nullable String expect, @Nullable String expectedBody, @Nullable Boolean verifyCertificate,
-		@DefaultValue Ssl ssl, @Nullable String service, @Nullable String url, @Nullable String username,
-		@Nullable String password) {
+		@Nullable Duration certificateExpiryWarning, @DefaultValue Ssl ssl, @Nullable String service,
+		@Nullable String url, @Nullable String username, @Nullable String password) {
 
 	/**
 	 * The settings that these properties make of defaults.
@@ -100,6 +103,7 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 				.credentials(new Credentials(orNull(this.username, defaults.credentials().username()),
 						orNull(this.password, defaults.credentials().password())))
 				.verifyCertificate(or(this.verifyCertificate, defaults.verifyCertificate()))
+				.certificateExpiryWarning(or(this.certificateExpiryWarning, defaults.certificateExpiryWarning()))
 				.tls(tls)
 				.build();
 		}

@@ -6,6 +6,7 @@ import java.util.Map;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.event.TransitionEvents;
 import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.event.WarningLog;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
@@ -65,6 +66,12 @@ public final class UpstreamAutoConfiguration {
 	@ConditionalOnMissingBean
 	TransitionLog transitionLog() {
 		return new TransitionLog();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	WarningLog warningLog() {
+		return new WarningLog();
 	}
 
 	@Bean

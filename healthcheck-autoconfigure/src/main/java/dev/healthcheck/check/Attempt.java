@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One check under way. It ends once: with the first result, or when its time is over.
  * Used on the event loop only.
@@ -24,6 +26,8 @@ final class Attempt {
 
 	/** What a timeout would report as missing. */
 	private String missing = "no connection";
+
+	private @Nullable String warning;
 
 	private Runnable cleanup = () -> {
 	};
@@ -80,6 +84,11 @@ final class Attempt {
 		};
 	}
 
+	/** Whatever the result is, it comes with this warning, or with none. */
+	void warn(@Nullable String warning) {
+		this.warning = warning;
+	}
+
 	boolean isOver() {
 		return this.over;
 	}
@@ -114,7 +123,7 @@ final class Attempt {
 		this.timer.cancel();
 		// before the result, whose receiver may ask the node again at once
 		this.cleanup.run();
-		this.result.complete(outcome);
+		this.result.complete((this.warning != null) ? outcome.withWarning(this.warning) : outcome);
 	}
 
 	/** A step of a check. */

@@ -26,19 +26,22 @@ import org.jspecify.annotations.Nullable;
  * @param jdbc what jdbc checks connect to
  * @param credentials who redis and jdbc checks log in as
  * @param verifyCertificate whether https checks verify the peer
+ * @param certificateExpiryWarning how long before its end https checks warn of the peer's
+ * certificate; zero: never
  * @param tls trust and identity of https checks, or {@code null} for the JVM's; grpc
  * checks are in the clear without
  */
 public record CheckSettings(boolean enabled, String type, Duration healthyInterval, Duration unhealthyInterval,
 		CheckThresholds thresholds, Duration timeout, double jitter, int concurrency, @Nullable Integer port,
 		HttpCheck http, TcpCheck tcp, GrpcCheck grpc, JdbcCheck jdbc, Credentials credentials,
-		boolean verifyCertificate, @Nullable TlsSettings tls) {
+		boolean verifyCertificate, Duration certificateExpiryWarning, @Nullable TlsSettings tls) {
 
 	public CheckSettings {
 		Objects.requireNonNull(type, "'type' must not be null");
 		Settings.notNegative("healthy.interval", healthyInterval);
 		Settings.notNegative("unhealthy.interval", unhealthyInterval);
 		Settings.positive("timeout", timeout);
+		Settings.notNegative("certificate-expiry-warning", certificateExpiryWarning);
 		Settings.atLeast("concurrency", concurrency, 1);
 		if (!(jitter >= 0 && jitter <= 1)) {
 			throw new IllegalArgumentException("'jitter' is " + jitter + ", but must be from 0 to 1");

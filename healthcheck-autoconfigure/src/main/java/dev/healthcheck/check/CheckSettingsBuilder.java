@@ -39,6 +39,8 @@ public final class CheckSettingsBuilder {
 
 	private boolean verifyCertificate = true;
 
+	private Duration certificateExpiryWarning = Duration.ofDays(14);
+
 	private @Nullable TlsSettings tls;
 
 	CheckSettingsBuilder() {
@@ -60,6 +62,7 @@ public final class CheckSettingsBuilder {
 		this.jdbc = settings.jdbc();
 		this.credentials = settings.credentials();
 		this.verifyCertificate = settings.verifyCertificate();
+		this.certificateExpiryWarning = settings.certificateExpiryWarning();
 		this.tls = settings.tls();
 	}
 
@@ -143,6 +146,11 @@ public final class CheckSettingsBuilder {
 		return this;
 	}
 
+	public CheckSettingsBuilder certificateExpiryWarning(Duration certificateExpiryWarning) {
+		this.certificateExpiryWarning = certificateExpiryWarning;
+		return this;
+	}
+
 	public CheckSettingsBuilder tls(@Nullable TlsSettings tls) {
 		this.tls = tls;
 		return this;
@@ -156,7 +164,7 @@ public final class CheckSettingsBuilder {
 	public CheckSettings build() {
 		return new CheckSettings(this.enabled, this.type, this.healthyInterval, this.unhealthyInterval, this.thresholds,
 				this.timeout, this.jitter, this.concurrency, this.port, this.http, this.tcp, this.grpc, this.jdbc,
-				this.credentials, this.verifyCertificate, this.tls);
+				this.credentials, this.verifyCertificate, this.certificateExpiryWarning, this.tls);
 	}
 
 }

@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * {@code timeout}; cut to 32 characters
  * @param detail what happened in a few words, such as {@code Connection refused}; cut to
  * 200 characters, control characters become spaces
+ * @param warning what is going to be a failure unless somebody sees to it, such as
+ * {@code certificate expires in 6 d}; it changes no state, is logged once a day, and is
+ * part of the reason of a node that is well; cut like the detail
  */
-public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String word, String detail) {
+public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String word, String detail,
+		@Nullable String warning) {
 
 	private static final int MAX_WORD_LENGTH = 32;
 
@@ -48,11 +52,23 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 		Objects.requireNonNull(detail, "'detail' must not be null");
 		word = PlainText.oneLine(word, MAX_WORD_LENGTH);
 		detail = PlainText.oneLine(detail, MAX_DETAIL_LENGTH);
+		warning = (warning != null) ? PlainText.oneLine(warning, MAX_DETAIL_LENGTH) : null;
 		boolean failed = verdict == Verdict.FAILED || verdict == Verdict.DOWN;
 		if (failed != (kind != null)) {
 			throw new IllegalArgumentException(
 					"a failed check, and no other, has a kind of failure, but got " + verdict + " and " + kind);
 		}
+	}
+
+	/**
+	 * A result without a warning.
+	 * @param verdict what it says of the node
+	 * @param kind the kind of failure, {@code null} unless the check failed
+	 * @param word the result in a word
+	 * @param detail what happened in a few words
+	 */
+	public ProbeResult(Verdict verdict, @Nullable FailureKind kind, String word, String detail) {
+		this(verdict, kind, word, detail, null);
 	}
 
 	/**
@@ -104,6 +120,15 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 	 */
 	public static ProbeResult neutral(String word) {
 		return new ProbeResult(Verdict.NEUTRAL, null, word, word);
+	}
+
+	/**
+	 * The same result with a warning.
+	 * @param warning what is going to be a failure, or {@code null}
+	 * @return the result
+	 */
+	public ProbeResult withWarning(@Nullable String warning) {
+		return new ProbeResult(this.verdict, this.kind, this.word, this.detail, warning);
 	}
 
 	/**

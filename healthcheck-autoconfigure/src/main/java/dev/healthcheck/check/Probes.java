@@ -102,7 +102,8 @@ public final class Probes implements AutoCloseable {
 		return switch (type) {
 			case TCP -> new TcpProbe(this.scheduler, this.client, this.dialer, settings.port(), settings.tcp());
 			case HTTP -> http(settings, null);
-			case HTTPS -> http(settings, new TlsClient(settings.verifyCertificate(), settings.tls()));
+			case HTTPS -> http(settings,
+					new TlsClient(settings.verifyCertificate(), settings.certificateExpiryWarning(), settings.tls()));
 			case GRPC -> new GrpcProbe(this.scheduler, grpcChannels(), this.dialer, settings);
 			case REDIS -> new RedisProbe(this.scheduler, redisThreads(), this.dialer, settings);
 			case JDBC -> new JdbcProbe(this.scheduler, this.jdbcThreads, settings);

@@ -7,6 +7,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -32,16 +34,21 @@ final class TlsClient {
 
 	private final boolean verify;
 
+	private final Duration expiryWarning;
+
 	private final ClientSSLOptions options;
 
 	/**
 	 * A client.
 	 * @param verify whether peers must have a trusted certificate for their name
+	 * @param expiryWarning how long before its end a certificate is warned of; zero:
+	 * never
 	 * @param settings trust and identity, or {@code null} for the JVM's trust and no
 	 * identity
 	 */
-	TlsClient(boolean verify, @Nullable TlsSettings settings) {
+	TlsClient(boolean verify, Duration expiryWarning, @Nullable TlsSettings settings) {
 		this.verify = verify;
+		this.expiryWarning = expiryWarning;
 		this.options = new ClientSSLOptions().setTrustAll(!verify)
 			.setHostnameVerificationAlgorithm(verify ? "HTTPS" : "");
 		Supplier<TrustManagerFactory> trust = (settings != null) ? settings.trust() : null;
@@ -82,23 +89,46 @@ final class TlsClient {
 	 * @return whether it says nothing any more about what others are shown
 	 */
 	boolean hasExpired(NetSocket connection) {
+		Duration left = timeLeft(connection);
+		if (left == null || !left.isNegative()) {
+			return false;
+		}
+		connection.sslSession().invalidate();
+		return true;
+	}
+
+	/**
+	 * Whether the peer's certificate needs to be replaced soon.
+	 * @param connection a secure connection
+	 * @return a warning, or {@code null} if there is time
+	 */
+	@Nullable String warning(NetSocket connection) {
+		Duration left = timeLeft(connection);
+		return (left != null && left.compareTo(this.expiryWarning) < 0) ? "certificate expires in " + rough(left)
+				: null;
+	}
+
+	/**
+	 * How long the peer's own certificate is still good. Those above it in the chain do
+	 * not count: what a peer sends of them need not be what it was verified by.
+	 */
+	private @Nullable Duration timeLeft(NetSocket connection) {
 		SSLSession session = connection.sslSession();
 		if (!this.verify || session == null) {
-			return false;
+			return null;
 		}
 		try {
-			if (session.getPeerCertificates()[0] instanceof X509Certificate certificate) {
-				certificate.checkValidity();
-			}
-			return false;
-		}
-		catch (CertificateException ex) {
-			session.invalidate();
-			return true;
+			return (session.getPeerCertificates()[0] instanceof X509Certificate certificate)
+					? Duration.between(Instant.now(), certificate.getNotAfter().toInstant()) : null;
 		}
 		catch (SSLPeerUnverifiedException ex) {
-			return false;
+			return null;
 		}
+	}
+
+	private static String rough(Duration left) {
+		return (left.toHours() >= 48) ? left.toDays() + " d"
+				: (left.toMinutes() >= 120) ? left.toHours() + " h" : left.toMinutes() + " min";
 	}
 
 	static boolean isTlsFailure(Throwable failure) {

@@ -33,7 +33,8 @@ final class Reason {
 		String connection = (facts.connectFailure() != null) ? "; not connected: " + facts.connectFailure() : "";
 		if (facts.active() == ActiveState.UP && check != null) {
 			if (check.result().passed()) {
-				return "check passed: " + check.result().word() + " in " + duration(check.latency().toNanos())
+				String warning = (check.result().warning() != null) ? "; " + check.result().warning() : "";
+				return "check passed: " + check.result().word() + " in " + duration(check.latency().toNanos()) + warning
 						+ connection;
 			}
 			return "up, but the last check did not pass: " + check.result().detail() + connection;

@@ -42,8 +42,9 @@ class CheckPropertiesTests {
 				Map.entry("port", "81"), Map.entry("path", "/live?x=1"), Map.entry("method", "HEAD"),
 				Map.entry("headers.X-Probe", "1"), Map.entry("host", "example"), Map.entry("expected-body", "ok"),
 				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"), Map.entry("verify-certificate", "false"),
-				Map.entry("service", "orders"), Map.entry("url", "jdbc:h2:tcp://{host}:{port}/x"),
-				Map.entry("username", "app"), Map.entry("password", "secret")));
+				Map.entry("certificate-expiry-warning", "3d"), Map.entry("service", "orders"),
+				Map.entry("url", "jdbc:h2:tcp://{host}:{port}/x"), Map.entry("username", "app"),
+				Map.entry("password", "secret")));
 		assertThat(settings).isEqualTo(CheckSettings.builder()
 			.enabled(false)
 			.type("https")
@@ -61,6 +62,7 @@ class CheckPropertiesTests {
 			.jdbc(new JdbcCheck("jdbc:h2:tcp://{host}:{port}/x"))
 			.credentials(new Credentials("app", "secret"))
 			.verifyCertificate(false)
+			.certificateExpiryWarning(Duration.ofDays(3))
 			.build());
 	}
 
@@ -68,6 +70,14 @@ class CheckPropertiesTests {
 	void badEscapeIsRefused() {
 		assertThatExceptionOfType(InvalidPropertyException.class).isThrownBy(() -> settings(Map.of("send", "PING\\q")))
 			.withMessageStartingWith("check.send has '\\q', but only");
+	}
+
+	@Test
+	void negativeWarningIsRefused() {
+		assertThatExceptionOfType(InvalidPropertyException.class)
+			.isThrownBy(() -> settings(Map.of("certificate-expiry-warning", "-1d")))
+			.withMessageContaining("check.certificate-expiry-warning")
+			.withMessageContaining("0 or");
 	}
 
 	@Test

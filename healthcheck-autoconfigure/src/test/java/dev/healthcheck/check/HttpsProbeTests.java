@@ -36,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -141,6 +143,39 @@ class HttpsProbeTests {
 		try (StubServer server = answeringOnce(authority.server("resumed", List.of("127.0.0.1"), expires))) {
 			assertThatExpiryIsFound(server, expires);
 		}
+	}
+
+	@Test
+	@FaultRow(12)
+	void certificateThatExpiresSoonIsWarnedOf() throws Exception {
+		Instant soon = Instant.now().plus(Duration.ofDays(6)).plus(Duration.ofHours(1));
+		try (StubServer server = server(authority.server("soon", List.of("127.0.0.1"), soon), false)) {
+			ProbeResult warned = ProbeResult.passed("200").withWarning("certificate expires in 6 d");
+			CheckSettings settings = TestSettings.https(true, trusting(authority, null), null);
+			NodeProbe probe = fixture.probes().create(settings);
+			assertThat(fixture.probe(probe, server.address())).isEqualTo(warned);
+			assertThat(fixture.probe(probe, server.address())).as("on a connection that is kept").isEqualTo(warned);
+			assertThat(fixture.probe(warningAhead(settings, Duration.ofDays(7)), server.address())).isEqualTo(warned);
+			assertThat(fixture.probe(warningAhead(settings, Duration.ofDays(6)), server.address()).warning()).isNull();
+			assertThat(fixture.probe(warningAhead(settings, Duration.ZERO), server.address()).warning()).isNull();
+			assertThat(fixture.probe(TestSettings.https(false, null, null), server.address()).warning())
+				.as("of a certificate that does not matter")
+				.isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT49H, 2 d", "PT47H30M, 47 h", "PT2H1M, 2 h", "PT1H30M30S, 90 min" })
+	void theLastDaysOfACertificateAreCountedInHours(Duration left, String text) throws Exception {
+		PemFiles files = authority.server("last-days", List.of("127.0.0.1"), Instant.now().plus(left));
+		try (StubServer server = server(files, false)) {
+			assertThat(fixture.probe(TestSettings.https(true, trusting(authority, null), null), server.address())
+				.warning()).isEqualTo("certificate expires in " + text);
+		}
+	}
+
+	private static CheckSettings warningAhead(CheckSettings settings, Duration ahead) {
+		return settings.toBuilder().certificateExpiryWarning(ahead).build();
 	}
 
 	private static void assertThatExpiryIsFound(StubServer server, Instant expires) throws Exception {

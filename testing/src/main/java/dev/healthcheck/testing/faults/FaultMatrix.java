@@ -38,9 +38,9 @@ final class FaultMatrix {
 			row(11, "malformed, endless and huge answers", "servers that break every rule of HTTP, one at a time",
 					"The verdict is as specified, memory is bounded, and the connection is not used again."),
 			row(12, "certificates",
-					"expired, expiring while in use, not yet valid, wrong name, unknown authority, "
+					"expired, expiring while in use or soon, not yet valid, wrong name, unknown authority, "
 							+ "stalled handshake, replaced without restart",
-					"DOWN with the precise cause. New certificates hold from the next connection on."),
+					"DOWN with the precise cause, a warning two weeks ahead. New certificates hold from the next connection on."),
 			row(13, "clock of the machine set", "libfaketime on a JVM: an hour ahead, a day back",
 					"No verdict changes and checks go on."),
 			row(14, "application frozen", "SIGSTOP of a JVM for 15 s", "No node is blamed for the pause."),

@@ -86,6 +86,7 @@ final class DefinitionJson {
 			.add("send", check.tcp().send())
 			.add("expect", check.tcp().expect())
 			.add("verify-certificate", check.verifyCertificate())
+			.add("certificate-expiry-warning", check.certificateExpiryWarning())
 			.add("service", check.grpc().service())
 			.add("url", check.jdbc().url())
 			.add("username", check.credentials().username()).properties;
