@@ -247,7 +247,12 @@ class RegistrationTests {
 			return RouterFunctions.route().GET("/held", (request) -> {
 				arrived.countDown();
 				goOn.await();
-				return ServerResponse.ok().build();
+				return ServerResponse.ok().contentLength(0).build((servletRequest, servletResponse) -> {
+					// Tomcat's graceful shutdown waits for the handler, and not for what
+					// it has not flushed
+					servletResponse.flushBuffer();
+					return null;
+				});
 			}).build();
 		}
 
