@@ -160,7 +160,7 @@ class ReadmeConsoleTests extends SampleTest {
 	private void loseTheQuorum() {
 		EtcdMember last = etcd.members().get(0);
 		etcd.cluster().others(last).forEach(EtcdMember::kill);
-		await().untilAsserted(() -> assertThat(reason(last)).contains("503"));
+		await().untilAsserted(() -> assertThat(reason(last)).contains("failed checks, last: 503"));
 	}
 
 	private String reason(EtcdMember member) {
