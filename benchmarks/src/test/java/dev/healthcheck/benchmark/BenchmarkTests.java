@@ -1,5 +1,6 @@
 package dev.healthcheck.benchmark;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Shows that every benchmark works; its figures mean nothing here.
  */
+@Tag("processes")
 class BenchmarkTests {
 
 	@ParameterizedTest

@@ -20,6 +20,7 @@ import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,10 +35,11 @@ import static org.awaitility.Awaitility.await;
 /**
  * Upstreams from etcd in an application.
  */
+@Tag("processes")
 class DiscoveryAutoConfigurationTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@Test
 	void nothingIsReadUnlessItIsEnabled(EtcdCluster cluster) {

@@ -11,6 +11,7 @@ import dev.healthcheck.health.EtcdHealthContributor;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,10 +28,11 @@ import static org.awaitility.Awaitility.await;
 /**
  * The beans with a real cluster behind them.
  */
+@Tag("processes")
 class EtcdClusterTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	private static final ByteSequence KEY = ByteSequence.from("greeting", StandardCharsets.UTF_8);
 

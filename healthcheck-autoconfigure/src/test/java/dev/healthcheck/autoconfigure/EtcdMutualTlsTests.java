@@ -9,6 +9,7 @@ import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A real cluster that speaks TLS and asks clients for a certificate.
  */
+@Tag("processes")
 class EtcdMutualTlsTests {
 
 	@RegisterExtension

@@ -27,12 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Contexts that are opened and closed, in the middle of checks and calls, leave nothing.
  */
 @Tag("long")
+@Tag("processes")
 class ManyContextsTests {
 
 	private static final ByteSequence KEY = ByteSequence.from(new byte[] { 'k' });
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, UpstreamAutoConfiguration.class,

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 import dev.healthcheck.testing.EtcdClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What the page of upstreams shows: code compiles, configurations start an application,
  * commands run. Those of the gateway are run by its own tests.
  */
+@Tag("processes")
 class UpstreamsPageTests {
 
 	private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
@@ -55,7 +57,7 @@ class UpstreamsPageTests {
 			"spring.http.serviceclient");
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@TempDir
 	Path directory;

@@ -12,6 +12,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests for {@link RedisProbe} with real servers. Skipped where there is no
  * {@code redis-server} on the path.
  */
+@Tag("processes")
 class RedisServerTests {
 
 	@TempDir

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service of the seed while the database is full: etcd refuses writes, and calls
  * itself unhealthy.
  */
+@Tag("processes")
 class EtcdDiscoveryAlarmTests {
 
 	@RegisterExtension

@@ -10,6 +10,7 @@ import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.PutOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service of the seed while a real etcd has faults: requests go on, none to the node
  * that is down, the others by weight, and what changes meanwhile is followed.
  */
+@Tag("processes")
 class EtcdDiscoveryFaultTests {
 
 	@RegisterExtension

@@ -8,6 +8,7 @@ import dev.healthcheck.testing.EtcdMember;
 import io.etcd.jetcd.options.CompactOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The service of the seed while cables are cut. Needs network namespaces, and therefore
  * root.
  */
+@Tag("processes")
 class EtcdDiscoveryPartitionTests {
 
 	@RegisterExtension

@@ -4,6 +4,7 @@ import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The service of the seed while the application may no longer read it.
  */
+@Tag("processes")
 class EtcdDiscoveryPermissionTests {
 
 	private static final String PASSWORD = "correct horse";
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.of((cluster) -> cluster);
 
 	private final EtcdCluster cluster = etcd.cluster();
 

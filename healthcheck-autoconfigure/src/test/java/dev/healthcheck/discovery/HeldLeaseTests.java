@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import io.etcd.jetcd.Lease;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,12 +14,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A lease of a real etcd.
  */
+@Tag("processes")
 class HeldLeaseTests {
 
 	private static final Duration LONG = Duration.ofDays(1);
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	private final DiscoveringApplication application = DiscoveringApplication.registrar(etcd.cluster());
 

@@ -16,6 +16,7 @@ import dev.healthcheck.testing.faults.Figures;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.options.DeleteOption;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A full database: etcd refuses writes and calls itself unhealthy, but answers reads. So
  * its members stay healthy here, and show their alarm.
  */
+@Tag("processes")
 class EtcdAlarmTests {
 
 	@RegisterExtension

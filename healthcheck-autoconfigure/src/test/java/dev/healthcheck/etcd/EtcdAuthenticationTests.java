@@ -22,6 +22,7 @@ import io.etcd.jetcd.kv.PutResponse;
 import io.etcd.jetcd.options.WatchOption;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,12 +32,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * User names, passwords and tokens. A member forgets the tokens that it gave out when it
  * restarts.
  */
+@Tag("processes")
 class EtcdAuthenticationTests {
 
 	private static final String PASSWORD = "correct horse";
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.of((cluster) -> cluster);
 
 	private final EtcdCluster cluster = etcd.cluster();
 

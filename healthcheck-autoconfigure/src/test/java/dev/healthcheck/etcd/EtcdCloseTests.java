@@ -24,6 +24,7 @@ import dev.healthcheck.upstream.Upstreams;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a client leaves behind when it is closed: nothing.
  */
+@Tag("processes")
 class EtcdCloseTests {
 
 	@RegisterExtension

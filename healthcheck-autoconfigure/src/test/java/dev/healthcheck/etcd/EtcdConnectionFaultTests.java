@@ -27,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Connections to members that are refused, reset, slow or swallow what is sent.
  */
 @Tag("long")
+@Tag("processes")
 class EtcdConnectionFaultTests {
 
 	@RegisterExtension

@@ -14,6 +14,7 @@ import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import dev.healthcheck.upstream.Level;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What callers notice when members are killed, hang or restart, under load.
  */
+@Tag("processes")
 class EtcdFaultTests {
 
 	@RegisterExtension

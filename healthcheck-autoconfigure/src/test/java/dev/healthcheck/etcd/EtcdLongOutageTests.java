@@ -11,6 +11,7 @@ import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Members that stay hung and dead: after the first seconds nobody notices any more, be it
  * when a fail timeout ends, when a check is due or when a connection is tried again.
  */
+@Tag("processes")
 class EtcdLongOutageTests {
 
 	private static final Duration SETTLED = Duration.ofSeconds(6);

@@ -9,6 +9,7 @@ import dev.healthcheck.testing.EtcdMember;
 import io.etcd.jetcd.Maintenance;
 import io.etcd.jetcd.maintenance.StatusResponse;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The maintenance API, and what members say of themselves.
  */
+@Tag("processes")
 class EtcdMaintenanceTests {
 
 	@RegisterExtension

@@ -24,6 +24,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * namespaces, and therefore root.
  */
 @Tag("long")
+@Tag("processes")
 class EtcdNetworkFaultTests {
 
 	@RegisterExtension

@@ -10,6 +10,7 @@ import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Cut cables, under load: between a member and its peers, and between a member and the
  * client. Needs network namespaces, and therefore root.
  */
+@Tag("processes")
 class EtcdPartitionTests {
 
 	/** The request timeout, one check, and a second for a busy machine. */

@@ -23,6 +23,7 @@ import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.TxnOption;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Reads, writes whose caller allows that they are repeated, and those whose caller does
  * not.
  */
+@Tag("processes")
 class EtcdRepeatTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(6);

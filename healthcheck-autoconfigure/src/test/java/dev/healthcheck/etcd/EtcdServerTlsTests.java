@@ -3,6 +3,7 @@ package dev.healthcheck.etcd;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * TLS to members that do not ask who the client is.
  */
+@Tag("processes")
 class EtcdServerTlsTests {
 
 	@RegisterExtension

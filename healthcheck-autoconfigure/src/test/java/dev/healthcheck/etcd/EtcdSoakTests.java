@@ -32,6 +32,7 @@ import static org.assertj.core.api.Assertions.fail;
  * Random faults of a cluster and of HTTP nodes under load, and a look at the whole
  * history.
  */
+@Tag("processes")
 class EtcdSoakTests {
 
 	private static final String MINUTES_PROPERTY = "healthcheck.soak.minutes";

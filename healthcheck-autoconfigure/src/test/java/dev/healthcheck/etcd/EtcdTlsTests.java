@@ -16,6 +16,7 @@ import dev.healthcheck.testing.faults.FaultRow;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * TLS to members that ask for a client certificate, and what is said when it fails.
  */
+@Tag("processes")
 class EtcdTlsTests {
 
 	@RegisterExtension

@@ -20,6 +20,7 @@ import io.etcd.jetcd.lock.LockResponse;
 import io.etcd.jetcd.options.GetOption;
 import io.grpc.stub.StreamObserver;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Those who wait for a lock or an election keep their place in line whatever befalls
  * their endpoint, and nobody is in front together with another.
  */
+@Tag("processes")
 class EtcdWaitingLineTests {
 
 	@RegisterExtension

@@ -16,6 +16,7 @@ import io.etcd.jetcd.watch.WatchResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,10 +25,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Watches across moves: nothing is lost, nothing comes twice.
  */
+@Tag("processes")
 class EtcdWatchMoveTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	private ClientUnderTest client;
 

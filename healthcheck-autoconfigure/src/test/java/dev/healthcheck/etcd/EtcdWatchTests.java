@@ -16,6 +16,7 @@ import io.etcd.jetcd.watch.WatchResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Watches keep jetcd's semantics, and their place.
  */
+@Tag("processes")
 class EtcdWatchTests {
 
 	@RegisterExtension

@@ -30,6 +30,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * are no file descriptors left.
  */
 @Tag("long")
+@Tag("processes")
 class ProcessFaultTests {
 
 	private final List<AutoCloseable> open = new ArrayList<>();

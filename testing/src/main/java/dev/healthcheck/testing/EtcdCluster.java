@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdCluster implements AutoCloseable {
 
 	static final Duration HEALTHY_WITHIN = Duration.ofSeconds(20);
+
+	private static final Pattern LEASE = Pattern.compile("\"ID\":\"(-?\\d+)\"");
 
 	private final Path directory;
 
@@ -209,9 +213,37 @@ public final class EtcdCluster implements AutoCloseable {
 		awaitHealthy();
 	}
 
-	/** Deletes all keys. */
+	/** Deletes all keys, and all leases. */
 	public void clear() {
-		leader().call("/v3/kv/deleterange", "{\"key\":\"AA==\",\"range_end\":\"AA==\"}");
+		EtcdMember leader = leader();
+		leader.call("/v3/kv/deleterange", "{\"key\":\"AA==\",\"range_end\":\"AA==\"}");
+		LEASE.matcher(leader.call("/v3/lease/leases", "{}"))
+			.results()
+			.forEach((lease) -> leader.call("/v3/lease/revoke", "{\"ID\":\"%s\"}".formatted(lease.group(1))));
+	}
+
+	/**
+	 * Makes it as good as new: healthy and empty.
+	 * @throws IllegalStateException if somebody left what this does not undo: users, an
+	 * alarm, other members
+	 */
+	void reset() {
+		heal();
+		EtcdMember leader = leader();
+		require(leader, "/v3/auth/user/list", "{}", (users) -> !users.contains("\"users\""), "no users");
+		require(leader, "/v3/maintenance/alarm", "{}", (alarms) -> !alarms.contains("\"alarms\""), "no alarms");
+		require(leader, "/v3/cluster/member/list", "{}",
+				(list) -> list.split("\"clientURLs\"", -1).length - 1 == this.members.size(),
+				this.members.size() + " members");
+		clear();
+	}
+
+	private static void require(EtcdMember member, String path, String request, Predicate<String> expected,
+			String what) {
+		String answer = member.call(path, request);
+		if (!expected.test(answer)) {
+			throw new IllegalStateException("expected %s, but %s answers %s".formatted(what, path, answer));
+		}
 	}
 
 	/**

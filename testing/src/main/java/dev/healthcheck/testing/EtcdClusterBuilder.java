@@ -79,6 +79,10 @@ public final class EtcdClusterBuilder {
 		return !this.namespaces || ClusterNetwork.unsupported() == null;
 	}
 
+	Description description() {
+		return new Description(this.members, this.tls, this.mutualTls, this.namespaces, List.copyOf(this.flags));
+	}
+
 	boolean needsNamespaces() {
 		return this.namespaces;
 	}
@@ -168,6 +172,11 @@ public final class EtcdClusterBuilder {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Clusters of equal descriptions are alike. */
+	record Description(int members, boolean tls, boolean mutualTls, boolean namespaces, List<String> flags) {
+
 	}
 
 }

@@ -25,43 +25,36 @@ public final class EtcdClusterExtension implements BeforeAllCallback, BeforeEach
 
 	private final EtcdClusterBuilder builder;
 
-	private final boolean shared;
+	private final boolean pooled;
 
 	private @Nullable EtcdCluster cluster;
 
-	private EtcdClusterExtension(EtcdClusterBuilder builder, boolean shared) {
+	private EtcdClusterExtension(EtcdClusterBuilder builder, boolean pooled) {
 		this.builder = builder;
-		this.shared = shared;
+		this.pooled = pooled;
 	}
 
 	/**
-	 * Three members that this test class has for itself.
+	 * Three members that test classes use one after the other, empty at the start of each
+	 * class.
 	 * @return the extension
 	 */
 	public static EtcdClusterExtension threeMembers() {
-		return of((builder) -> builder);
-	}
-
-	/**
-	 * Three members in network namespaces, so that they can be cut off. The tests are
-	 * skipped where that is not possible.
-	 * @return the extension
-	 */
-	public static EtcdClusterExtension threeMembersInNamespaces() {
-		return of(EtcdClusterBuilder::namespaces);
-	}
-
-	/**
-	 * Three members that all test classes share, with no keys at the start of each class.
-	 * For classes that leave settings of the cluster alone.
-	 * @return the extension
-	 */
-	public static EtcdClusterExtension shared() {
 		return new EtcdClusterExtension(EtcdCluster.builder(), true);
 	}
 
 	/**
-	 * Members as described, which this test class has for itself.
+	 * The same, in network namespaces, so that members can be cut off. The tests are
+	 * skipped where that is not possible.
+	 * @return the extension
+	 */
+	public static EtcdClusterExtension threeMembersInNamespaces() {
+		return new EtcdClusterExtension(EtcdCluster.builder().namespaces(), true);
+	}
+
+	/**
+	 * Members as described, which this test class has for itself. For classes that change
+	 * what outlives them: users, members, quota.
 	 * @param description says what the cluster is like
 	 * @return the extension
 	 */
@@ -99,14 +92,19 @@ public final class EtcdClusterExtension implements BeforeAllCallback, BeforeEach
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		assumePossible();
-		ExtensionContext owner = this.shared ? context.getRoot() : context;
-		Running running = owner.getStore(NAMESPACE)
-			.computeIfAbsent(this.shared ? "shared" : this, (key) -> new Running(this.builder.start()), Running.class);
-		if (this.shared && this.cluster != running.cluster()) { // else a nested class
-			running.cluster().heal();
-			running.cluster().clear();
+		if (this.cluster == null) { // else a nested class
+			this.cluster = this.pooled ? pool(context).take(this.builder) : own(context);
 		}
-		this.cluster = running.cluster();
+	}
+
+	private static ClusterPool pool(ExtensionContext context) {
+		return context.getRoot()
+			.getStore(NAMESPACE)
+			.computeIfAbsent(ClusterPool.class, (type) -> new ClusterPool(), ClusterPool.class);
+	}
+
+	private EtcdCluster own(ExtensionContext context) {
+		return context.getStore(NAMESPACE).computeIfAbsent(this, (key) -> this.builder.start(), EtcdCluster.class);
 	}
 
 	@Override
@@ -134,15 +132,6 @@ public final class EtcdClusterExtension implements BeforeAllCallback, BeforeEach
 			System.out.println(message);
 			throw new TestAbortedException(message);
 		}
-	}
-
-	private record Running(EtcdCluster cluster) implements AutoCloseable {
-
-		@Override
-		public void close() {
-			this.cluster.close();
-		}
-
 	}
 
 }

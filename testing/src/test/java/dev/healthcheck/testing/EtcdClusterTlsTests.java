@@ -6,11 +6,13 @@ import java.util.List;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@Tag("processes")
 class EtcdClusterTlsTests {
 
 	@Test

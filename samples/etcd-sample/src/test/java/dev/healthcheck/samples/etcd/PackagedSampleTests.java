@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import com.jayway.jsonpath.JsonPath;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.FreePorts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +25,13 @@ import static org.awaitility.Awaitility.await;
  * ahead of time.
  */
 @EnabledIfSystemProperty(named = "sample.jar", matches = ".+", disabledReason = "there is no package yet")
+@Tag("processes")
 class PackagedSampleTests {
 
 	private static final Duration START = Duration.ofSeconds(60);
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@TempDir
 	Path directory;

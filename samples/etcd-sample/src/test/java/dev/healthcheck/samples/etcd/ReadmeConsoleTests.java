@@ -18,6 +18,7 @@ import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("processes")
 class ReadmeConsoleTests extends SampleTest {
 
 	private final JsonMapper json = new JsonMapper();

@@ -3,6 +3,7 @@ package dev.healthcheck.samples.etcd;
 import java.time.Duration;
 
 import dev.healthcheck.testing.EtcdClusterExtension;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -12,10 +13,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+@Tag("processes")
 class ShutdownTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@Test
 	void theApplicationStopsAtOnceAlthoughStreamsAreOpen() {

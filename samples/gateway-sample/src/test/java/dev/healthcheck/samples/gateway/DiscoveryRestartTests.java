@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A gateway for services in etcd that is started while etcd is dead.
  */
+@Tag("processes")
 class DiscoveryRestartTests {
 
 	@RegisterExtension

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.healthcheck.testing.EtcdClusterExtension;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the documents say of the gateway, tried.
  */
+@Tag("processes")
 class DocumentedCommandsTests {
 
 	@RegisterExtension

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.testing.FreePorts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import static org.awaitility.Awaitility.await;
  * ahead of time.
  */
 @EnabledIfSystemProperty(named = "sample.jar", matches = ".+", disabledReason = "there is no package yet")
+@Tag("processes")
 class PackagedGatewayTests {
 
 	private static final Duration START = Duration.ofSeconds(60);
