@@ -107,9 +107,12 @@ final class AsyncCall<T extends @Nullable Object> {
 			this.result.complete(value);
 			return false;
 		}
+		if (this.result.isDone()) {
+			attempt.abandoned();
+			return false;
+		}
 		Throwable failure = CallFailures.unwrapped(error);
-		// one that was ended by the end of the call says nothing
-		Outcome outcome = this.result.isDone() ? Outcome.ignored() : this.options.classify(failure);
+		Outcome outcome = this.options.classify(failure);
 		attempt.end(outcome);
 		if (outcome instanceof Outcome.Failure) {
 			this.last = failure;

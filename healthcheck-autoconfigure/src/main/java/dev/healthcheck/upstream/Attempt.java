@@ -42,4 +42,16 @@ public final class Attempt {
 		}
 	}
 
+	/**
+	 * Report that the caller hung up before the node answered; without effect if the try
+	 * has ended. A node that had at least the time that its check gives it
+	 * ({@code check.timeout}, also when checks are off) has failed to answer, of which
+	 * checks are asked for a second opinion; what came earlier says nothing.
+	 */
+	public void abandoned() {
+		if (!this.ended.get()) {
+			end(this.health.unanswered(this.startedNanos));
+		}
+	}
+
 }

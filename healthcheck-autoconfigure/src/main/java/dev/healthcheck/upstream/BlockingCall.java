@@ -23,6 +23,10 @@ final class BlockingCall {
 				if (ex instanceof InterruptedException) {
 					Thread.currentThread().interrupt();
 				}
+				if (Thread.currentThread().isInterrupted()) {
+					attempt.abandoned();
+					BlockingCall.<RuntimeException>throwAsIs(ex);
+				}
 				Outcome outcome = options.classify(ex);
 				attempt.end(outcome);
 				if (!(outcome instanceof Outcome.Failure)) {

@@ -7,6 +7,7 @@ import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckTarget;
 import dev.healthcheck.node.BreakerState;
+import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
@@ -210,6 +211,16 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			abandon(generation);
 		}
 		this.upstream.listeners().request(this, outcome, duration);
+	}
+
+	/**
+	 * What it says of this node that the caller of a request does not wait any longer.
+	 */
+	Outcome unanswered(long startedNanos) {
+		long waited = this.upstream.nanoTime() - startedNanos;
+		return (waited < this.upstream.definition().check().timeout().toNanos()) ? Outcome.ignored()
+				: Outcome.ambiguousFailure(FailureKind.TIMEOUT,
+						"no answer within " + Reason.duration(waited) + ", then the caller hung up");
 	}
 
 	/**

@@ -101,8 +101,9 @@ public final class Upstream {
 	 * Make a call without waiting for it.
 	 * @param call what to do with a node
 	 * @param <T> the type of the result
-	 * @return the result; cancelling it cancels the try that is under way. It fails as
-	 * {@link #call(NodeCall)} does
+	 * @return the result; ending it, as by {@code cancel} or {@code orTimeout}, cancels
+	 * the try that is under way and is a timeout of its node if that had at least
+	 * {@code check.timeout} to answer. It fails as {@link #call(NodeCall)} does
 	 */
 	public <T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call) {
 		return callAsync(call, CallOptions.ofDefaults());
