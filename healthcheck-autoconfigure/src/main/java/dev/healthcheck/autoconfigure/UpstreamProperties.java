@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 import static dev.healthcheck.autoconfigure.Defaults.or;
+import static dev.healthcheck.autoconfigure.Defaults.orNull;
 
 /**
  * Properties of one upstream, wherever they stand. What is not set keeps the default of
@@ -22,7 +23,8 @@ import static dev.healthcheck.autoconfigure.Defaults.or;
  * @param nodes Comma-separated list of nodes, each host:port or an object with address.
  * Shorthand for one level.
  * @param levels Levels of nodes. A level is used when no node of those before it can be.
- * @param tries Attempts of one call over all levels. 0, the default, is no bound.
+ * @param tries Attempts of one call over all levels; 0 is no bound. Not set: until two
+ * nodes were given the call and did not refuse it (no connection, status 503).
  * @param tryTimeout Total time of the attempts of one call. 0s, the default, is no bound.
  * @param balance How a node is chosen. round-robin by default.
  * @param maxFails Consecutive failures of requests that take a node out of use. 0 turns
@@ -76,7 +78,7 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable List<L
 	UpstreamDefinition toSettings(String prefix, UpstreamDefinition defaults, CheckTypes types, TlsBundles bundles) {
 		try {
 			return defaults.toBuilder()
-				.tries(or(this.tries, defaults.tries()))
+				.tries(orNull(this.tries, defaults.tries()))
 				.tryTimeout(or(this.tryTimeout, defaults.tryTimeout()))
 				.balance((this.balance != null)
 						? BalanceProperty.parse(prefix + ".balance", this.balance, BalanceProperty.OF_UPSTREAMS)

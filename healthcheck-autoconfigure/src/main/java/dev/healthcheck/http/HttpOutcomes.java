@@ -2,14 +2,8 @@ package dev.healthcheck.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.UnresolvedAddressException;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
@@ -18,6 +12,7 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.NoConnection;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.springframework.http.HttpMethod;
 
@@ -31,6 +26,9 @@ public final class HttpOutcomes {
 
 	/** Stands for a status that is none. */
 	public static final int MALFORMED_STATUS = 0;
+
+	/** The status of who does not take a request on. */
+	private static final int SERVICE_UNAVAILABLE = 503;
 
 	private HttpOutcomes() {
 	}
@@ -50,8 +48,11 @@ public final class HttpOutcomes {
 			return Outcome.failure(FailureKind.HTTP, "malformed status");
 		}
 		StatusClass statusClass = StatusClass.of(status);
-		return definition.unhealthyStatuses().stream().anyMatch((range) -> range.contains(status))
-				? Outcome.failure(statusClass, "status " + status) : Outcome.success(statusClass);
+		if (definition.unhealthyStatuses().stream().noneMatch((range) -> range.contains(status))) {
+			return Outcome.success(statusClass);
+		}
+		Outcome.Failure failure = Outcome.failure(statusClass, "status " + status);
+		return (status == SERVICE_UNAVAILABLE) ? failure.asRefusal() : failure;
 	}
 
 	/**
@@ -68,18 +69,7 @@ public final class HttpOutcomes {
 			return Outcome.ignored();
 		}
 		return (any(failure, HttpOutcomes::isOfTheNode) || (sent && failure instanceof RuntimeException))
-				? judged(failure, options) : Outcome.ignored();
-	}
-
-	/** The attempt ends, whatever the caller's classifier does. */
-	private static Outcome judged(Throwable failure, CallOptions options) {
-		try {
-			return options.classifier().apply(failure);
-		}
-		catch (RuntimeException ex) {
-			failure.addSuppressed(ex);
-			return Outcome.ignored();
-		}
+				? options.classify(failure) : Outcome.ignored();
 	}
 
 	/** Cancelled, interrupted, or no connection of the client's own pool was free. */
@@ -99,17 +89,7 @@ public final class HttpOutcomes {
 	 * the node.
 	 */
 	static boolean neverConnected(Throwable failure) {
-		return any(failure,
-				(cause) -> cause instanceof ConnectException || cause instanceof UnknownHostException
-						|| cause instanceof NoRouteToHostException || cause instanceof UnresolvedAddressException
-						|| cause instanceof HttpConnectTimeoutException || isConnectTimeout(cause));
-	}
-
-	/** Those of Apache and Netty have their own types, that of the JDK only its words. */
-	private static boolean isConnectTimeout(Throwable cause) {
-		return cause.getClass().getSimpleName().equals("ConnectTimeoutException")
-				|| (cause instanceof SocketTimeoutException && cause.getMessage() != null
-						&& cause.getMessage().toLowerCase(Locale.ROOT).startsWith("connect"));
+		return NoConnection.isCauseOf(failure);
 	}
 
 	private static boolean any(Throwable failure, Predicate<Throwable> test) {

@@ -37,7 +37,7 @@ public sealed interface Outcome {
 	 * @return the outcome
 	 */
 	static Failure failure(FailureKind kind, String cause) {
-		return new Failure(kind, null, cause, false);
+		return new Failure(kind, null, cause, false, false);
 	}
 
 	/**
@@ -47,7 +47,7 @@ public sealed interface Outcome {
 	 * @return the outcome, a failure of the kind {@link FailureKind#HTTP}
 	 */
 	static Failure failure(@Nullable StatusClass status, String cause) {
-		return new Failure(FailureKind.HTTP, status, cause, false);
+		return new Failure(FailureKind.HTTP, status, cause, false, false);
 	}
 
 	/**
@@ -58,7 +58,7 @@ public sealed interface Outcome {
 	 * @return the outcome
 	 */
 	static Failure ambiguousFailure(FailureKind kind, String cause) {
-		return new Failure(kind, null, cause, true);
+		return new Failure(kind, null, cause, true, false);
 	}
 
 	/**
@@ -108,13 +108,25 @@ public sealed interface Outcome {
 	 * @param cause what happened, on one line of at most {@value #MAX_CAUSE_LENGTH}
 	 * characters
 	 * @param ambiguous whether the whole cluster may be the cause
+	 * @param refused whether the node surely did not take the request on: there was no
+	 * connection, or its status was 503
 	 */
-	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous) implements Outcome {
+	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous,
+			boolean refused) implements Outcome {
 
 		public Failure {
 			Objects.requireNonNull(kind, "'kind' must not be null");
 			Objects.requireNonNull(cause, "'cause' must not be null");
 			cause = PlainText.oneLine(cause, MAX_CAUSE_LENGTH);
+		}
+
+		/**
+		 * The same failure of a node that did not take the request on, so that giving it
+		 * to further nodes burdens and endangers nobody.
+		 * @return the outcome
+		 */
+		public Failure asRefusal() {
+			return this.refused ? this : new Failure(this.kind, this.status, this.cause, this.ambiguous, true);
 		}
 
 	}

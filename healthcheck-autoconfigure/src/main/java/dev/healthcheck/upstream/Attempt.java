@@ -4,11 +4,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One try of a call, on one node. Its outcome must be reported, once.
  */
 public final class Attempt {
+
+	private final @Nullable Attempts call;
 
 	private final NodeHealth health;
 
@@ -18,7 +21,8 @@ public final class Attempt {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	Attempt(NodeHealth health, int generation, long startedNanos) {
+	Attempt(@Nullable Attempts call, NodeHealth health, int generation, long startedNanos) {
+		this.call = call;
 		this.health = health;
 		this.generation = generation;
 		this.startedNanos = startedNanos;
@@ -38,6 +42,9 @@ public final class Attempt {
 	 */
 	public void end(Outcome outcome) {
 		if (this.ended.compareAndSet(false, true)) {
+			if (this.call != null && outcome instanceof Outcome.Failure failure && failure.refused()) {
+				this.call.refused();
+			}
 			this.health.ended(this.generation, this.startedNanos, outcome);
 		}
 	}

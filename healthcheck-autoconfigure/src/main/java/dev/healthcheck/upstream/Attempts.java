@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tries of one call: level by level, no node twice, within the bounds that the
- * upstream and the call set. Not thread-safe; a call is made by one thread after the
- * other.
+ * upstream and the call set. Where they set none, two nodes at most are given the call,
+ * not counting those that refused it: what fails on two of them may well be the call's
+ * own fault, and would harm the others too. Not thread-safe; a call is made by one thread
+ * after the other.
  */
 public final class Attempts {
+
+	/** How many nodes are given a call whose tries are not bounded otherwise. */
+	private static final int GIVEN = 2;
 
 	private final Upstream upstream;
 
@@ -24,13 +29,15 @@ public final class Attempts {
 
 	private final int[] triesPerLevel;
 
-	private final int maxTries;
+	private final @Nullable Integer maxTries;
 
 	private final Duration tryTimeout;
 
 	private final long startedNanos;
 
 	private final Set<NodeHealth> tried = new HashSet<>();
+
+	private int refused;
 
 	private boolean timedOut;
 
@@ -40,7 +47,7 @@ public final class Attempts {
 		this.options = options;
 		this.levels = upstream.pickers(options.levels());
 		this.triesPerLevel = new int[this.levels.size()];
-		this.maxTries = Objects.requireNonNullElse(options.tries(), definition.tries());
+		this.maxTries = (options.tries() != null) ? options.tries() : definition.tries();
 		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
 		this.startedNanos = upstream.nanoTime();
 	}
@@ -50,7 +57,7 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public @Nullable Attempt next() {
-		if (this.maxTries > 0 && count() >= this.maxTries) {
+		if (this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries) {
 			return null;
 		}
 		if (!this.tryTimeout.isZero() && count() > 0 && elapsedNanos() >= this.tryTimeout.toNanos()) {
@@ -60,8 +67,8 @@ public final class Attempts {
 		for (Effort effort : Effort.ALL) {
 			for (int level = 0; level < this.levels.size(); level++) {
 				LevelPicker picker = this.levels.get(level);
-				if (picker.tries() == 0 || this.triesPerLevel[level] < picker.tries()) {
-					Attempt attempt = picker.begin(effort, this.tried, this.options.hashKey());
+				if (mayTry(picker, this.triesPerLevel[level])) {
+					Attempt attempt = picker.begin(effort, this, this.tried, this.options.hashKey());
 					if (attempt != null) {
 						this.triesPerLevel[level]++;
 						return attempt;
@@ -70,6 +77,15 @@ public final class Attempts {
 			}
 		}
 		return null;
+	}
+
+	private boolean mayTry(LevelPicker level, int tries) {
+		return (level.tries() > 0) ? tries < level.tries() : this.maxTries != null || count() - this.refused < GIVEN;
+	}
+
+	/** A node did not take the call on. */
+	void refused() {
+		this.refused++;
 	}
 
 	/**

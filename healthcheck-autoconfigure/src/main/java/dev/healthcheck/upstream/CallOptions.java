@@ -76,10 +76,17 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, classifier);
 	}
 
-	/** What a failure means; one that cannot be classified ends the call as it is. */
-	Outcome classify(Throwable error) {
+	/**
+	 * What an exception of the call means, as the classifier says. Without a connection
+	 * it is a {@link Outcome.Failure#refused() refusal}; for transports.
+	 * @param error the exception
+	 * @return the outcome; one that cannot be classified says nothing
+	 */
+	public Outcome classify(Throwable error) {
 		try {
-			return this.classifier.apply(CallFailures.unwrapped(error));
+			Outcome outcome = this.classifier.apply(CallFailures.unwrapped(error));
+			return (outcome instanceof Outcome.Failure failure && NoConnection.isCauseOf(error)) ? failure.asRefusal()
+					: outcome;
 		}
 		catch (RuntimeException ex) {
 			error.addSuppressed(ex);

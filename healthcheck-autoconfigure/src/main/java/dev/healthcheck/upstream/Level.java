@@ -11,7 +11,7 @@ import dev.healthcheck.node.Node;
  * @param name the name by which a call can choose it
  * @param nodes the nodes in configured order
  * @param tries how many different nodes one call tries here before it goes on to the next
- * level, 0 for all that are selectable
+ * level, 0 to leave that to the tries of the call
  */
 public record Level(String name, List<Node> nodes, int tries) {
 
@@ -24,7 +24,7 @@ public record Level(String name, List<Node> nodes, int tries) {
 	}
 
 	/**
-	 * A level of which a call tries all nodes.
+	 * A level in which a call has as many tries as it has at all.
 	 * @param name the name by which a call can choose it
 	 * @param nodes the nodes in configured order
 	 */

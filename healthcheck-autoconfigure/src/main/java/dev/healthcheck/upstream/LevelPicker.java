@@ -30,11 +30,12 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	/**
 	 * Begin a try of a call.
 	 * @param effort how far the search has gone
+	 * @param call the call
 	 * @param tried the nodes that the call has tried; the one chosen is added
 	 * @param key what the call is about, or {@code null}
 	 * @return the try, or {@code null} if no node here can be used
 	 */
-	@Nullable Attempt begin(Effort effort, Set<NodeHealth> tried, @Nullable String key) {
+	@Nullable Attempt begin(Effort effort, Attempts call, Set<NodeHealth> tried, @Nullable String key) {
 		Predicate<NodeHealth> admitted = Objects.requireNonNull(ADMITTED.get(effort));
 		Predicate<NodeHealth> usable = tried.isEmpty() ? admitted
 				: (node) -> !tried.contains(node) && admitted.test(node);
@@ -44,7 +45,7 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 			if (generation != NodeHealth.REFUSED) {
 				tried.add(node);
 				node.started();
-				return new Attempt(node, generation, node.nanoTime());
+				return new Attempt(call, node, generation, node.nanoTime());
 			}
 		}
 		return null;

@@ -144,7 +144,7 @@ public final class Upstream {
 		}
 		int generation = node.tryBegin(Effort.LAST_RESORT);
 		node.started();
-		return new Attempt(node, generation, nanoTime());
+		return new Attempt(null, node, generation, nanoTime());
 	}
 
 	/**

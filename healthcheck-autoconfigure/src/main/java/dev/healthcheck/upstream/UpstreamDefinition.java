@@ -12,13 +12,15 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an upstream consists of and how it behaves.
  *
  * @param name its name
  * @param levels its nodes by priority, the preferred level first
- * @param tries attempts of one call over all levels, 0 for no bound
+ * @param tries attempts of one call over all levels, 0 for no bound; {@code null}: until
+ * two nodes were given the call and did not refuse it
  * @param tryTimeout total time of one call's attempts, zero for no bound
  * @param balance how a node is chosen
  * @param passive when failures of real requests take a node out of use
@@ -31,9 +33,9 @@ import dev.healthcheck.node.NodeAddress;
  * that nothing can connect to is not selectable
  * @param healthEnabled whether it is shown in the application's health
  */
-public record UpstreamDefinition(String name, List<Level> levels, int tries, Duration tryTimeout, Balance balance,
-		PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart,
-		CheckSettings check, boolean requiresConnection, boolean healthEnabled) {
+public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
+		Balance balance, PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect,
+		Duration slowStart, CheckSettings check, boolean requiresConnection, boolean healthEnabled) {
 
 	public UpstreamDefinition {
 		if (name == null || name.isBlank()) {
@@ -44,7 +46,7 @@ public record UpstreamDefinition(String name, List<Level> levels, int tries, Dur
 		Objects.requireNonNull(balance, "'balance' must not be null");
 		Objects.requireNonNull(passive, "'passive' must not be null");
 		Objects.requireNonNull(check, "'check' must not be null");
-		if (tries < 0) {
+		if (tries != null && tries < 0) {
 			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (no bound) or more");
 		}
 		notNegative("try-timeout", tryTimeout);

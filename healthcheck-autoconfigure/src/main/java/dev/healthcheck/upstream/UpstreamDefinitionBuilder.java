@@ -8,6 +8,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an {@link UpstreamDefinition} step by step; its components say what each setting
@@ -21,7 +22,7 @@ public final class UpstreamDefinitionBuilder {
 
 	private List<Level> levels = List.of();
 
-	private int tries;
+	private @Nullable Integer tries;
 
 	private Duration tryTimeout = Duration.ZERO;
 
@@ -70,7 +71,7 @@ public final class UpstreamDefinitionBuilder {
 		return levels(List.of(new Level("0", nodes)));
 	}
 
-	public UpstreamDefinitionBuilder tries(int tries) {
+	public UpstreamDefinitionBuilder tries(@Nullable Integer tries) {
 		this.tries = tries;
 		return this;
 	}

@@ -38,7 +38,7 @@ class UpstreamPropertiesTests {
 		UpstreamDefinition definition = definition(Map.of("nodes", "a:1"));
 		assertThat(definition.levels()).extracting(Level::name).containsExactly("0");
 		assertThat(definition.levels()).extracting(Level::tries).containsExactly(0);
-		assertThat(definition.tries()).isZero();
+		assertThat(definition.tries()).isNull();
 		assertThat(definition.tryTimeout()).isZero();
 		assertThat(definition.balance()).isEqualTo(Balance.ROUND_ROBIN);
 		assertThat(definition.passive()).isEqualTo(PassiveSettings.of(1, Duration.ofSeconds(10)));

@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class AsyncCallTests {
 	@Test
 	void failsLikeACallThatWaits() {
 		CompletableFuture<String> result = this.fixture.upstream
-			.callAsync((node) -> CompletableFuture.failedFuture(new CompletionException(new IOException("no"))));
+			.callAsync((node) -> CompletableFuture.failedFuture(new CompletionException(new ConnectException("no"))));
 		assertThat(result).isCompletedExceptionally();
 		assertThat(result.handle((value, error) -> error).join()).isInstanceOf(TriesExceededException.class)
 			.hasMessage("upstream 'u': 3 of 3 tries failed")

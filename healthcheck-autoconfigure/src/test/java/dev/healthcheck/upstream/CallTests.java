@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ class CallTests {
 		String answer = fixture.upstream.call((node) -> {
 			this.tried.add(node.address().host());
 			if (this.tried.size() < 3) {
-				throw new IOException("reset");
+				throw new ConnectException("refused");
 			}
 			return node.address().host();
 		});
@@ -213,7 +214,7 @@ class CallTests {
 	private String failing(UpstreamFixture fixture, CallOptions options) throws IOException {
 		return fixture.upstream.call((node) -> {
 			this.tried.add(node.address().host());
-			throw new IOException("Connection reset");
+			throw new ConnectException("Connection refused");
 		}, options);
 	}
 
