@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientUnderTest implements AutoCloseable {
 
 	/** Longer than anything here takes on a busy machine. */
-	static final Duration PATIENCE = Duration.ofSeconds(20);
+	static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final Upstreams upstreams = new Upstreams();
 
@@ -188,8 +189,8 @@ final class ClientUnderTest implements AutoCloseable {
 			.atMost(PATIENCE)
 			.until(() -> upstream().snapshot().nodes(),
 					(nodes) -> nodes.stream()
-						.allMatch((node) -> node.status() == NodeStatus.HEALTHY && node.check().successes() > 0)
-							&& this.client.members().size() == nodes.size());
+						.allMatch((node) -> node.status() == NodeStatus.HEALTHY
+								&& node.check().state() == ActiveState.UP));
 		return this;
 	}
 

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
+import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import dev.healthcheck.upstream.Level;
@@ -63,9 +65,10 @@ class EtcdFaultTests {
 	}
 
 	private LoadReport assertKillIsSurvived(FaultRun run, EtcdMember victim) {
-		ClientUnderTest.last(Duration.ofSeconds(1));
+		run.lasts(Duration.ofSeconds(1), run.callsSucceed());
 		run.begin();
 		victim.kill();
+		run.lasts(Duration.ZERO, run.isLeft(victim));
 		LoadReport report = run.after(Duration.ofSeconds(8));
 		FaultRun.assertNoFailedGets(report);
 		assertElectionFailuresOnly(report, run, victim);
@@ -81,14 +84,7 @@ class EtcdFaultTests {
 			EtcdMember current = run.client().current(this.cluster);
 			EtcdMember leader = this.cluster.others(current).get(0);
 			this.cluster.moveLeader(leader);
-			ClientUnderTest.last(Duration.ofSeconds(1));
-			run.begin();
-			leader.kill();
-			LoadReport report = run.after(Duration.ofSeconds(8));
-			FaultRun.assertNoFailedGets(report);
-			assertElectionFailuresOnly(report, run, leader);
-			FaultRun.assertNothingLost(report);
-			assertOnlyUnhealthy(run, leader);
+			assertKillIsSurvived(run, leader);
 			assertThat(run.client().current(this.cluster)).as("current endpoint").isEqualTo(current);
 		}
 	}
@@ -99,32 +95,32 @@ class EtcdFaultTests {
 		try (FaultRun run = FaultRun.start("leader-hung", this.cluster)) {
 			EtcdMember current = run.client().current(this.cluster);
 			this.cluster.moveLeader(current);
-			ClientUnderTest.last(Duration.ofSeconds(1));
+			run.lasts(Duration.ofSeconds(1), run.callsSucceed());
 			long hung = run.begin();
 			current.hang();
-			ClientUnderTest.last(Duration.ofSeconds(25));
-			Duration unhealthyAfter = run.client().firstChange(current, NodeStatus.UNHEALTHY, hung);
+			run.lasts(Duration.ofSeconds(25), run.isLeft(current));
+			run.lasts(Duration.ZERO, run.callsSucceed());
 			// asked now, because a leader that is resumed may revoke what expired in its
 			// sleep
 			assertThat(run.load().isLeaseKept()).as("lease kept").isTrue();
+			long resumed = System.nanoTime();
 			current.resume();
 			// which takes etcd up to 15 s: it has to drop the reads that it took as the
 			// leader
-			current.awaitHealthy(Duration.ofSeconds(40));
-			Duration healthyAfter = run.client()
-				.awaitStatus(current, NodeStatus.HEALTHY, hung)
-				.minusNanos(System.nanoTime() - hung);
-			System.out.println("leader-hung: unhealthy after " + unhealthyAfter + ", healthy again " + healthyAfter
-					+ " after it says so itself");
+			current.awaitHealthy(ClientUnderTest.PATIENCE);
+			long healthy = System.nanoTime();
+			Duration back = run.client().awaitStatus(current, NodeStatus.HEALTHY, resumed);
 			LoadReport report = run.after(Duration.ofSeconds(2));
 			FaultRun.assertNoFailedGets(report);
-			assertThat(report.longest(Operation.Kind.GET)).as("longest get").isLessThan(Duration.ofSeconds(3));
-			assertThat(unhealthyAfter).as("time until unhealthy").isNotNull().isLessThan(Duration.ofMillis(3500));
-			assertThat(report.longestWatchGap()).as("watch gap").isLessThan(Duration.ofSeconds(4));
 			assertThat(report.eventsLost()).as("events lost").isZero();
 			assertThat(report.eventsRepeated()).as("events repeated").isZero();
-			assertThat(healthyAfter).as("time until healthy again").isLessThan(Duration.ofSeconds(3));
 			assertOnlyUnhealthy(run, current);
+			Figures.within("ejected after", run.client().firstChange(current, NodeStatus.UNHEALTHY, hung),
+					Duration.ofMillis(3500));
+			Figures.within("healthy again after etcd says so", back.minusNanos(healthy - resumed),
+					Duration.ofSeconds(3));
+			Figures.within("longest get", report.longest(Operation.Kind.GET), Duration.ofSeconds(3));
+			Figures.within("longest gap of a watch", report.longestWatchGap(), Duration.ofSeconds(4));
 		}
 	}
 
@@ -135,13 +131,14 @@ class EtcdFaultTests {
 			run.begin();
 			for (EtcdMember member : this.cluster.members()) {
 				member.restart();
-				this.cluster.awaitHealthy();
-				ClientUnderTest.last(Duration.ofSeconds(2));
+				this.cluster.awaitHealthy(ClientUnderTest.PATIENCE);
+				run.client().awaitStatusOfAll(NodeStatus.HEALTHY);
+				run.lasts(Duration.ofSeconds(2), run.callsSucceed());
 			}
 			LoadReport report = run.after(Duration.ofSeconds(2));
 			FaultRun.assertNoFailedGets(report);
-			assertThat(report.failed(Operation.Kind.PUT)).as("failed puts").hasSizeLessThanOrEqualTo(3);
 			FaultRun.assertNothingLost(report);
+			Figures.within("failed puts", report.failed(Operation.Kind.PUT).size(), 3);
 		}
 	}
 
@@ -151,34 +148,35 @@ class EtcdFaultTests {
 		try (FaultRun run = FaultRun.start("all-down", this.cluster)) {
 			long down = run.begin();
 			this.cluster.killAll();
-			ClientUnderTest.last(Duration.ofSeconds(15));
+			Awaitility.await()
+				.atMost(ClientUnderTest.PATIENCE)
+				.until(() -> run.load().operationsSoFar().stream().filter((call) -> isLate(call, down)).count() > 50);
+			run.lasts(Duration.ofSeconds(15), () -> true);
 			this.cluster.restartAll();
-			this.cluster.awaitHealthy();
+			this.cluster.awaitHealthy(ClientUnderTest.PATIENCE);
 			long healthy = System.nanoTime();
 			LoadReport report = run.after(Duration.ofSeconds(5));
-			List<Operation> failed = report.operations().stream().filter(Operation::failed).toList();
-			System.out.printf("all-down: longest failed call %d ms, first success %d ms after all were healthy%n",
-					failed.stream().mapToLong((call) -> call.took().toMillis()).max().orElse(0),
-					firstSuccess(report, down + 5_000_000_000L).minusNanos(healthy).toMillis());
-			List<Operation> during = failed.stream()
-				.filter((call) -> call.issuedNanos() - down > 1_000_000_000L)
-				.toList();
-			assertThat(during).as("failed calls").hasSizeGreaterThan(1000);
-			assertThat(during).as("calls that took long to fail")
-				.filteredOn((call) -> call.took().compareTo(Duration.ofMillis(500)) > 0)
-				.isEmpty();
+			List<Operation> during = report.operations().stream().filter((call) -> isLate(call, down)).toList();
+			// and not after a timeout
 			assertThat(during).extracting(Operation::errorText)
 				.as("calls that failed for another reason")
 				.filteredOn((error) -> !error.matches("(?s).*(UNAVAILABLE: (has no healthy etcd endpoint available|"
 						+ "moved off its endpoint): |etcdserver: ).*"))
 				.isEmpty();
-			assertThat(firstSuccess(report, down + 5_000_000_000L).minusNanos(healthy))
-				.as("first success after healthy")
-				.isLessThan(Duration.ofSeconds(1));
 			assertThat(report.unfinished()).as("calls that never ended").isZero();
 			assertThat(report.eventsLost()).as("events lost").isZero();
 			assertThat(report.eventsRepeated()).as("events repeated").isZero();
+			Figures.within("longest failed call",
+					during.stream().map(Operation::took).max(Comparator.naturalOrder()).orElseThrow(),
+					Duration.ofMillis(500));
+			Figures.within("first success after all were healthy",
+					firstSuccess(report, down + 1_000_000_000L).minusNanos(healthy), Duration.ofSeconds(1));
 		}
+	}
+
+	/** Whether a call failed that was made when the outage was known. */
+	private static boolean isLate(Operation call, long downNanos) {
+		return call.failed() && call.issuedNanos() - downNanos > 1_000_000_000L;
 	}
 
 	private static Duration firstSuccess(LoadReport report, long sinceNanos) {
@@ -206,13 +204,16 @@ class EtcdFaultTests {
 	@FaultRow(22)
 	void allEndpointsAreDeadAtStart() {
 		this.cluster.killAll();
-		try (ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster).build())) {
+		// checks find out that endpoints are back, and not the end of a fail timeout
+		try (ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster)
+			.passive(PassiveSettings.of(1, Duration.ofMinutes(10)))
+			.build())) {
 			Throwable error = ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a")));
 			assertThat(error).hasMessageStartingWith("UNAVAILABLE: has no healthy etcd endpoint available: ");
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(3))
+				.atMost(ClientUnderTest.PATIENCE)
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("all-dead", "a"));
 		}
@@ -226,9 +227,9 @@ class EtcdFaultTests {
 			for (int i = 0; i < 6; i++) {
 				String current = run.client().current().toString();
 				use(run, all.stream().filter((node) -> !node.address().toString().equals(current)).toList());
-				ClientUnderTest.last(Duration.ofMillis(500));
+				run.lasts(Duration.ofMillis(500), run.callsSucceed());
 				use(run, all);
-				ClientUnderTest.last(Duration.ofMillis(500));
+				run.lasts(Duration.ofMillis(500), run.callsSucceed());
 			}
 			LoadReport report = run.after(Duration.ofSeconds(1));
 			FaultRun.assertNoFailedGets(report);
@@ -254,8 +255,9 @@ class EtcdFaultTests {
 				assertThat(put.errorText()).as("put issued %s after the kill", issued)
 					.containsAnyOf("etcdserver: ", "DEADLINE_EXCEEDED");
 			}
-			assertThat(issued).as("last failed put").isLessThan(Duration.ofSeconds(3));
 		}
+		Figures.within("last failed put issued after", report.lastFailureIssued(Operation.Kind.PUT, run.faultNanos()),
+				Duration.ofSeconds(3));
 	}
 
 	private static void assertOnlyUnhealthy(FaultRun run, EtcdMember member) {

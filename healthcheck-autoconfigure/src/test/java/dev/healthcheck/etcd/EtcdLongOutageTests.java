@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Members that stay hung and dead: after the first seconds nobody notices any more, be it
  * when a fail timeout ends, when a check is due or when a connection is tried again.
  */
+@Tag("long")
 @Tag("processes")
 class EtcdLongOutageTests {
 

@@ -55,6 +55,7 @@ class EtcdMaintenanceTests {
 	void membersTellVersionLeaderAndSize() {
 		EtcdMember leader = this.cluster.leader();
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
+			Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> client.client().members().size() == 3);
 			assertThat(client.client().members()).hasSize(3).allSatisfy((address, member) -> {
 				assertThat(member.version()).matches("3\\.\\d+\\..*");
 				assertThat(member.dbSize()).isPositive();

@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
+import org.awaitility.Awaitility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A client under load while something happens to its cluster, and the account of it.
  */
 final class FaultRun implements AutoCloseable {
+
+	private static final int PER_SECOND = Figures.inMatrix() ? 250 : 50;
+
+	private static final int IN_A_ROW = 25;
 
 	private final String name;
 
@@ -30,12 +39,16 @@ final class FaultRun implements AutoCloseable {
 	FaultRun(String name, ClientUnderTest client) {
 		this.name = name;
 		this.client = client;
-		this.load = EtcdLoad.start(client.client(), name + "/");
-		ClientUnderTest.last(Duration.ofSeconds(2));
+		this.load = new EtcdLoad(client.client(), name + "/", PER_SECOND);
+		this.load.start();
+		lasts(Duration.ofSeconds(2), callsSucceed());
 		begin();
 	}
 
-	/** 250 gets and 250 puts per second, three watches, a lease of 10 s. */
+	/**
+	 * In the matrix 250 gets and 250 puts per second, elsewhere as many as a busy machine
+	 * can do beside other things; three watches, a lease of 10 s.
+	 */
 	static FaultRun start(String name, EtcdCluster cluster) {
 		return new FaultRun(name, ClientUnderTest.of(cluster));
 	}
@@ -59,9 +72,45 @@ final class FaultRun implements AutoCloseable {
 		return this.faultNanos;
 	}
 
-	/** Run on under the fault, stop, and print what became of the load. */
-	LoadReport after(Duration duration) {
-		ClientUnderTest.last(duration);
+	/**
+	 * Let the fault last as long as the row of the matrix says, elsewhere only until it
+	 * has shown its effect.
+	 * @param inMatrix how long it lasts in the matrix
+	 * @param effect the effect, which is waited for in both cases
+	 */
+	void lasts(Duration inMatrix, BooleanSupplier effect) {
+		if (Figures.inMatrix()) {
+			ClientUnderTest.last(inMatrix);
+		}
+		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(effect::getAsBoolean);
+	}
+
+	/**
+	 * Whether calls that are issued from now on succeed, a number of each kind in a row.
+	 */
+	BooleanSupplier callsSucceed() {
+		long now = System.nanoTime();
+		return () -> Stream.of(Operation.Kind.values()).allMatch((kind) -> {
+			List<Operation> later = this.load.operationsSoFar()
+				.stream()
+				.filter((call) -> call.kind() == kind && call.issuedNanos() - now > 0)
+				.toList();
+			return later.size() >= IN_A_ROW
+					&& later.subList(later.size() - IN_A_ROW, later.size()).stream().noneMatch(Operation::failed);
+		});
+	}
+
+	/** Whether a member has been taken out of use since the fault. */
+	BooleanSupplier isLeft(EtcdMember member) {
+		return () -> this.client.firstChange(member, NodeStatus.UNHEALTHY, this.faultNanos) != null;
+	}
+
+	/**
+	 * Run on in the matrix, everywhere until calls succeed, stop, and print what became of
+	 * the load.
+	 */
+	LoadReport after(Duration inMatrix) {
+		lasts(inMatrix, callsSucceed());
 		LoadReport report = this.load.stop();
 		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; bad by second %s; %s%n", this.name,
 				report, report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),

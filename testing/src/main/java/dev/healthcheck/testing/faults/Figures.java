@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the test that runs now measures, for the {@link FaultMatrix}. Tests run one at a
  * time. Outside of tests that belong to the matrix, figures are dropped.
+ * <p>
+ * Bounds of figures hold while the matrix is run, which has the machine for itself.
+ * Elsewhere the machine may be busy with something else, so that no time and no count by
+ * time is a verdict there: tests wait for what is to happen.
  */
 public final class Figures {
 
@@ -44,6 +48,46 @@ public final class Figures {
 	 */
 	public static synchronized void record(String name, String value) {
 		put(name, value);
+	}
+
+	/**
+	 * Record a time, and fail in the matrix if it is missing or longer than its bound.
+	 * @param name what was measured
+	 * @param value how long it took, or {@code null} for never
+	 * @param bound how long it may take
+	 */
+	public static void within(String name, @Nullable Duration value, Duration bound) {
+		record(name, value);
+		if (value == null || value.compareTo(bound) > 0) {
+			failInMatrix(name, (value != null) ? text(value) : "never", text(bound));
+		}
+	}
+
+	/**
+	 * Record a figure, and fail in the matrix if it is greater than its bound.
+	 * @param name what was measured
+	 * @param value how much
+	 * @param bound how much it may be
+	 */
+	public static void within(String name, long value, long bound) {
+		record(name, value);
+		if (value > bound) {
+			failInMatrix(name, String.valueOf(value), String.valueOf(bound));
+		}
+	}
+
+	private static void failInMatrix(String name, String value, String bound) {
+		if (inMatrix()) {
+			throw new AssertionError("%s: %s, but the bound is %s".formatted(name, value, bound));
+		}
+	}
+
+	/**
+	 * Whether the matrix is run, by {@code ./verify faults}.
+	 * @return {@code false} for all other runs
+	 */
+	public static boolean inMatrix() {
+		return System.getProperty(FaultRecorder.RESULTS_PROPERTY) != null;
 	}
 
 	private static void put(String name, String value) {
