@@ -5,8 +5,11 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
@@ -44,7 +47,7 @@ class EtcdAlarmTests {
 			assertThat(refusal).isEqualTo("RESOURCE_EXHAUSTED: etcdserver: mvcc: database space exceeded");
 			assertThat(health("/health")).allMatch((answer) -> answer.startsWith("503"));
 			// the next checks leave this alarm aside
-			ClientUnderTest.last(Duration.ofSeconds(5));
+			awaitChecks(client);
 			client.awaitStatusOfAll(NodeStatus.HEALTHY);
 			for (int i = 0; i < 50; i++) {
 				assertThat(client.value("small")).isEqualTo("1");
@@ -63,6 +66,16 @@ class EtcdAlarmTests {
 			Figures.record("first write after the alarm was disarmed", Duration.ofNanos(System.nanoTime() - start));
 			assertThat(client.upstream().snapshot().selectable()).isEqualTo(3);
 		}
+	}
+
+	private static void awaitChecks(ClientUnderTest client) {
+		Map<NodeAddress, Integer> before = new HashMap<>();
+		client.upstream().snapshot().nodes().forEach((node) -> before.put(node.address(), client.checks(node.address())));
+		Awaitility.await()
+			.atMost(ClientUnderTest.PATIENCE)
+			.until(() -> before.entrySet()
+				.stream()
+				.allMatch((node) -> client.checks(node.getKey()) >= node.getValue() + 3));
 	}
 
 	private void makeSpace(ClientUnderTest client) {

@@ -185,7 +185,7 @@ class EtcdAuthenticationTests {
 				.getWatchClient()
 				.watch(ClientUnderTest.bytes("bob/"), WatchOption.builder().isPrefix(true).build(), events);
 			Awaitility.await().until(() -> !events.errors.isEmpty());
-			ClientUnderTest.last(Duration.ofSeconds(3));
+			ClientUnderTest.last(Duration.ofSeconds(1));
 			assertThat(events.errors.get(0)).hasMessageContaining("permission denied");
 			assertThat(authentications() - before).isLessThanOrEqualTo(2);
 			assertNobodyIsBlamed(client);
@@ -200,6 +200,7 @@ class EtcdAuthenticationTests {
 			this.cluster.moveLeader(this.cluster.others(current).get(0));
 			run.begin();
 			current.kill();
+			run.lasts(Duration.ZERO, run.isLeft(current));
 			LoadReport report = run.after(Duration.ofSeconds(5));
 			FaultRun.assertNoFailedGets(report);
 			FaultRun.assertNothingLost(report);

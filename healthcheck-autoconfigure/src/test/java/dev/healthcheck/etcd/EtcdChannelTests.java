@@ -116,13 +116,12 @@ class EtcdChannelTests {
 			unused = socket.getLocalPort();
 		}
 		EtcdClientSettings settings = EtcdClientSettings.builder(java.util.List.of("http://127.0.0.1:" + unused))
+			.requestTimeout(Duration.ofMinutes(10))
 			.build();
 		try (ClientUnderTest client = new ClientUnderTest(settings, (builder) -> builder.waitForReady(true))) {
 			putError(client);
-			long start = System.nanoTime();
 			assertThat(putError(client)).hasMessageMatching(
 					"(?s)UNAVAILABLE: has no healthy etcd endpoint available: 127.0.0.1:\\d+ UNHEALTHY \\(.*refused.*");
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
 		}
 	}
 

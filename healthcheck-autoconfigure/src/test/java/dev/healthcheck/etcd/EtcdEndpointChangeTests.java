@@ -43,7 +43,7 @@ class EtcdEndpointChangeTests {
 				.until(() -> run.client().node("no-such-host.invalid:2379").status() == NodeStatus.UNHEALTHY);
 			assertThat(run.client().node("no-such-host.invalid:2379").reason())
 				.contains("unknown host no-such-host.invalid");
-			ClientUnderTest.last(Duration.ofSeconds(3));
+			run.lasts(Duration.ofSeconds(3), run.callsSucceed());
 			use(run.client(), members);
 			LoadReport report = run.after(Duration.ofSeconds(1));
 			FaultRun.assertNoFailedGets(report);
@@ -61,7 +61,7 @@ class EtcdEndpointChangeTests {
 				.hasMessageContaining("unknown host no-such-host.invalid");
 			use(client, this.cluster.members().stream().map((member) -> Node.of(member.clientAddress())).toList());
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(5))
+				.atMost(ClientUnderTest.PATIENCE)
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("found", "1"));
 		}
@@ -94,7 +94,7 @@ class EtcdEndpointChangeTests {
 					.hasMessage("UNAVAILABLE: has no healthy etcd endpoint available: it has no nodes"));
 			use(client, members);
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(5))
+				.atMost(ClientUnderTest.PATIENCE)
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.value("a"));
 		}
@@ -120,9 +120,9 @@ class EtcdEndpointChangeTests {
 				Node node = run.client().node(current.clientAddress()).node();
 				run.client().upstream().admin(node, wish);
 				Awaitility.await().until(() -> !run.client().current(this.cluster).equals(current));
-				ClientUnderTest.last(Duration.ofSeconds(1));
+				run.lasts(Duration.ofSeconds(1), run.callsSucceed());
 				long requests = run.client().node(current.clientAddress()).requests().total();
-				ClientUnderTest.last(Duration.ofSeconds(1));
+				run.lasts(Duration.ofSeconds(1), run.callsSucceed());
 				assertThat(run.client().node(current.clientAddress()).requests().total()).isEqualTo(requests);
 				assertThat(run.client().node(current.clientAddress()).requests().inFlight()).isZero();
 				run.client().upstream().admin(node, AdminState.READY);

@@ -36,9 +36,10 @@ class EtcdLeaseTests {
 	@Test
 	void leaseIsTakenUpAgainAfterJetcdDroppedIt() {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
-			long lease = keptAlive(client, 3);
+			long lease = keptAlive(client, 2);
 			this.cluster.killAll();
-			ClientUnderTest.last(Duration.ofSeconds(6));
+			// jetcd drops it when its TTL is over
+			ClientUnderTest.last(Duration.ofSeconds(4));
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			int answers = this.observer.answers.size();
@@ -51,10 +52,11 @@ class EtcdLeaseTests {
 	@Test
 	void expiredLeaseIsToldOnce() {
 		try (ClientUnderTest client = ClientUnderTest.of(this.cluster)) {
-			long lease = keptAlive(client, 10);
+			long lease = keptAlive(client, 2);
 			ClientUnderTest.get(client.client().getLeaseClient().revoke(lease));
 			Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> !this.observer.errors.isEmpty());
-			ClientUnderTest.last(Duration.ofSeconds(5));
+			// three times as long as until the next request
+			ClientUnderTest.last(Duration.ofSeconds(2));
 			assertThat(this.observer.errors).singleElement()
 				.isInstanceOfSatisfying(EtcdException.class,
 						(error) -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.NOT_FOUND));

@@ -50,7 +50,7 @@ class EtcdRecoveryTests {
 			this.cluster.restartAll();
 			this.cluster.awaitHealthy();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(3))
+				.atMost(ClientUnderTest.PATIENCE)
 				.ignoreException(AssertionError.class)
 				.untilAsserted(() -> client.put("after", "1"));
 			assertThat(client.upstream().snapshot().selectable()).isPositive();
@@ -72,6 +72,7 @@ class EtcdRecoveryTests {
 
 	@Test
 	@FaultRow(22)
+	@Tag("long")
 	void noStormOfChecksInAnElectionOrAnOutage() {
 		try (FaultRun run = FaultRun.start("checks", this.cluster)) {
 			Map<String, Integer> before = checks(run);

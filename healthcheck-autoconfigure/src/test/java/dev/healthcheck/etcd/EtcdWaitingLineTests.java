@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
@@ -60,7 +61,7 @@ class EtcdWaitingLineTests {
 			CompletableFuture<CampaignResponse> campaignsThird = campaign(others, fault, third, "third");
 			awaitInLine(others, fault, 3);
 			List<String> line = line(others, fault);
-			fault.befall(this.cluster, current);
+			fault.befall(this.cluster, current, waiting);
 			Awaitility.await()
 				.atMost(ClientUnderTest.PATIENCE)
 				.ignoreException(AssertionError.class)
@@ -179,7 +180,7 @@ class EtcdWaitingLineTests {
 		KILLED {
 
 			@Override
-			void befall(EtcdCluster cluster, EtcdMember member) {
+			void befall(EtcdCluster cluster, EtcdMember member, ClientUnderTest client) {
 				member.kill();
 			}
 
@@ -189,9 +190,10 @@ class EtcdWaitingLineTests {
 		HUNG {
 
 			@Override
-			void befall(EtcdCluster cluster, EtcdMember member) {
+			void befall(EtcdCluster cluster, EtcdMember member, ClientUnderTest client) {
+				long hung = System.nanoTime();
 				member.hang();
-				ClientUnderTest.last(Duration.ofSeconds(5));
+				client.awaitStatus(member, NodeStatus.UNHEALTHY, hung);
 			}
 
 		},
@@ -199,7 +201,7 @@ class EtcdWaitingLineTests {
 		ALL_RESTARTED {
 
 			@Override
-			void befall(EtcdCluster cluster, EtcdMember member) {
+			void befall(EtcdCluster cluster, EtcdMember member, ClientUnderTest client) {
 				cluster.members().forEach((each) -> {
 					each.restart();
 					cluster.awaitHealthy();
@@ -211,16 +213,16 @@ class EtcdWaitingLineTests {
 		ALL_DOWN {
 
 			@Override
-			void befall(EtcdCluster cluster, EtcdMember member) {
+			void befall(EtcdCluster cluster, EtcdMember member, ClientUnderTest client) {
 				cluster.killAll();
-				ClientUnderTest.last(Duration.ofSeconds(4));
+				client.awaitStatusOfAll(NodeStatus.UNHEALTHY);
 				cluster.restartAll();
-				cluster.awaitHealthy();
+				cluster.awaitHealthy(ClientUnderTest.PATIENCE);
 			}
 
 		};
 
-		abstract void befall(EtcdCluster cluster, EtcdMember member);
+		abstract void befall(EtcdCluster cluster, EtcdMember member, ClientUnderTest client);
 
 	}
 

@@ -1,7 +1,6 @@
 package dev.healthcheck.etcd;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -206,7 +205,7 @@ class EtcdWatchTests {
 		/** Wait for these events, and no others. */
 		private void await(String... expected) {
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(ClientUnderTest.PATIENCE)
 				.untilAsserted(() -> assertThat(this.seen).hasSizeGreaterThanOrEqualTo(expected.length));
 			assertThat(this.seen).containsExactly(expected);
 		}
