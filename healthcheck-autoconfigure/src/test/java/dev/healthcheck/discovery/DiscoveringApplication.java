@@ -62,7 +62,7 @@ final class DiscoveringApplication implements AutoCloseable {
 	}
 
 	static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(30));
+		return Awaitility.await().atMost(Duration.ofSeconds(60));
 	}
 
 	static ByteSequence bytes(String text) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.Lease;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.PutOption;
@@ -81,6 +82,8 @@ class EtcdDiscoveryFaultTests {
 	}
 
 	@Test
+	@FaultRow(2)
+	@Tag("long")
 	void theCurrentMemberHangs() {
 		this.application.current(etcd.cluster()).hang();
 		this.service.assertFollows(this.registrar);
@@ -157,6 +160,8 @@ class EtcdDiscoveryFaultTests {
 	}
 
 	@Test
+	@FaultRow(18)
+	@Tag("long")
 	void allLeasesExpireWhileTheLeaderChanges() {
 		bindToLeases(2);
 		etcd.leader().kill();

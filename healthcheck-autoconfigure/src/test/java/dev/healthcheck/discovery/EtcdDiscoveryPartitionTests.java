@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.options.CompactOption;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,8 @@ class EtcdDiscoveryPartitionTests {
 	}
 
 	@Test
+	@FaultRow(4)
+	@Tag("long")
 	void theCurrentMemberIsCutOffFromTheOthers() {
 		EtcdMember current = this.application.current(etcd.cluster());
 		etcd.cluster().moveLeader(etcd.cluster().others(current).get(0));
@@ -56,6 +59,7 @@ class EtcdDiscoveryPartitionTests {
 	}
 
 	@Test
+	@FaultRow(4)
 	void theCurrentMemberLeadsAndIsCutOffFromTheOthers() {
 		EtcdMember current = this.application.current(etcd.cluster());
 		etcd.cluster().moveLeader(current);
@@ -63,6 +67,8 @@ class EtcdDiscoveryPartitionTests {
 	}
 
 	@Test
+	@FaultRow(5)
+	@Tag("long")
 	void theCurrentMemberIsCutOffFromTheApplication() {
 		EtcdMember current = this.application.current(etcd.cluster());
 		assertSurvived(current, current::unplug);
@@ -79,6 +85,8 @@ class EtcdDiscoveryPartitionTests {
 	}
 
 	@Test
+	@FaultRow(16)
+	@Tag("long")
 	void theHistoryIsCompactedDuringACut() throws Exception {
 		EtcdMember only = etcd.member(1);
 		List<EtcdMember> others = etcd.cluster().others(only);

@@ -263,7 +263,7 @@ class EtcdDiscoveryProxyTests {
 	}
 
 	private static ConditionFactory await() {
-		return Awaitility.await().atMost(Duration.ofSeconds(30));
+		return Awaitility.await().atMost(Duration.ofSeconds(60));
 	}
 
 	private static ByteSequence bytes(String text) {

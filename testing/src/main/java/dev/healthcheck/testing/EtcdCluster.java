@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EtcdCluster implements AutoCloseable {
 
-	static final Duration HEALTHY_WITHIN = Duration.ofSeconds(20);
+	static final Duration HEALTHY_WITHIN = Duration.ofSeconds(60);
 
 	private static final Pattern LEASE = Pattern.compile("\"ID\":\"(-?\\d+)\"");
 
