@@ -20,7 +20,7 @@ run_faults() {
     page=("$PWD/docs/reliability.md")
   fi
   rm -f "$results"
-  mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dgroups=faults -DexcludedGroups= \
+  mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dgroups=faults -DexcludedGroups= \
     "-Dhealthcheck.faults.results=$results" ${chosen[@]+"${chosen[@]}"} || status=$?
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp testing/target/classes dev.healthcheck.testing.faults.FaultReport \
     "$results" ${page[@]+"${page[@]}"}
@@ -30,6 +30,6 @@ run_faults() {
 
 # run_soak [MINUTES] [SEED]
 run_soak() {
-  exec mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
+  exec mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
     -Dsurefire.failIfNoSpecifiedTests=false "-Dhealthcheck.soak.minutes=${1:-3}" ${2:+"-Dhealthcheck.soak.seed=$2"}
 }
