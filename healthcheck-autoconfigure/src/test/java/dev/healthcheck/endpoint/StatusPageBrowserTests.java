@@ -1,8 +1,10 @@
 package dev.healthcheck.endpoint;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.healthcheck.autoconfigure.StubNodes;
@@ -16,6 +18,7 @@ import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.springframework.boot.WebApplicationType;
 
@@ -43,10 +47,31 @@ class StatusPageBrowserTests {
 
 	private static final String LONG = "x".repeat(10_000);
 
+	/** All tests share it, as it takes seconds to start. */
+	private static @Nullable Browser started;
+
 	@BeforeAll
-	static void aBrowserIsInstalled() {
+	static void start() {
 		Assumptions.assumeTrue(Browser.isInstalled(),
 				"SKIPPED, the status page is not tested in a browser: there is no chromium and chromedriver on the PATH");
+		started = new Browser();
+	}
+
+	@AfterAll
+	static void stop() {
+		if (started != null) {
+			started.close();
+		}
+	}
+
+	/** The browser, with an empty page. */
+	private static Browser browser() {
+		Browser browser = Objects.requireNonNull(started);
+		browser.open(URI.create("about:blank"));
+		browser.screen(1280, 900);
+		browser.colours("light");
+		browser.complaints();
+		return browser;
 	}
 
 	@Nested
@@ -85,18 +110,16 @@ class StatusPageBrowserTests {
 		@BeforeAll
 		void start() {
 			this.application = new WebApplication(this.type);
-			this.browser = new Browser();
 		}
 
 		@AfterAll
 		void stop() {
-			this.browser.close();
 			this.application.close();
 		}
 
 		@BeforeEach
 		void upstreams() {
-			this.browser.screen(1280, 900);
+			this.browser = browser();
 			this.application.nodes().pass("host:1");
 			this.shop = this.application.upstreams()
 				.put(StubNodes.upstream("shop", "host:1", "host:2").toBuilder().balance(Balance.STICKY).build());
@@ -153,7 +176,7 @@ class StatusPageBrowserTests {
 			open("upstreams");
 			this.browser.script("window.stillTheSamePage = true; document.querySelector('tbody a').focus()");
 			this.application.nodes().fail("host:1", "Connection refused");
-			await()
+			await().ignoreException(StaleElementReferenceException.class)
 				.until(() -> this.browser.texts("td").stream().anyMatch((text) -> text.contains("Connection refused")));
 			assertThat(this.browser.texts("td .chip")).contains("UNHEALTHY");
 			assertThat(this.browser.script("return window.stillTheSamePage")).isEqualTo(true);
@@ -168,7 +191,8 @@ class StatusPageBrowserTests {
 			assertThat(pause.getText()).isEqualTo("Resume");
 			this.application.upstreams().remove("shop");
 			pause.click();
-			await().untilAsserted(() -> assertThat(this.browser.texts("h2")).containsExactly("search"));
+			await().ignoreException(StaleElementReferenceException.class)
+				.untilAsserted(() -> assertThat(this.browser.texts("h2")).containsExactly("search"));
 			assertThat(pause.getText()).isEqualTo("Pause");
 		}
 
@@ -280,8 +304,8 @@ class StatusPageBrowserTests {
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void thePolicyOfTheApplicationGivesWay(WebApplicationType type) {
-		try (WebApplication application = new WebApplication(ForeignPolicy.Early.class, type);
-				Browser browser = new Browser()) {
+		try (WebApplication application = new WebApplication(ForeignPolicy.Early.class, type)) {
+			Browser browser = browser();
 			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
 			browser.open(application.uri("upstreams"));
 			assertThat(browser.find("#pause").isDisplayed()).isTrue();
@@ -293,8 +317,8 @@ class StatusPageBrowserTests {
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void whereNoScriptAndNoStyleIsAllowedThePageStillShowsAndReloads(WebApplicationType type) {
-		try (WebApplication application = new WebApplication(ForeignPolicy.Late.class, type);
-				Browser browser = new Browser()) {
+		try (WebApplication application = new WebApplication(ForeignPolicy.Late.class, type)) {
+			Browser browser = browser();
 			application.upstreams().put(StubNodes.upstream("shop", "host:1"));
 			browser.open(application.uri("upstreams"));
 			assertThat(browser.texts("tbody th a")).containsExactly("host:1");

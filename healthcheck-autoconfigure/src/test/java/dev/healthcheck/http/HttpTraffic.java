@@ -98,12 +98,20 @@ public final class HttpTraffic implements AutoCloseable {
 	/** End the traffic, and wait until all requests have ended. */
 	public List<Call> stop() {
 		this.ticker.shutdown();
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.underWay.get() == 0);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> this.underWay.get() == 0);
 		return calls();
 	}
 
 	public List<Call> calls() {
 		return List.copyOf(this.calls);
+	}
+
+	/** Let the traffic go on until so many more requests have begun and ended. */
+	public void go(int requests) {
+		long now = System.nanoTime();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.calls.stream().filter((call) -> call.startNanos() - now > 0).count() >= requests);
 	}
 
 	/** What was sent to nodes, several tries of one request included. */

@@ -18,6 +18,7 @@ import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.annotation.Configurations;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.reactive.ReactiveHttpClientAutoConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfigura
 import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
 import org.springframework.boot.restclient.autoconfigure.RestTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.webclient.WebClientCustomizer;
 import org.springframework.boot.webclient.autoconfigure.WebClientAutoConfiguration;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
@@ -41,8 +43,11 @@ import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.cloud.loadbalancer.config.BlockingLoadBalancerClientAutoConfiguration;
 import org.springframework.cloud.loadbalancer.config.LoadBalancerAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -71,6 +76,8 @@ final class CloudFixture {
 			org.springframework.cloud.client.loadbalancer.LoadBalancerAutoConfiguration.class,
 			LoadBalancerBeanPostProcessorAutoConfiguration.class, ReactorLoadBalancerClientAutoConfiguration.class);
 
+	private static final String UNCACHED = "spring.cloud.loadbalancer.cache.enabled=false";
+
 	static final String NAME = "users";
 
 	private CloudFixture() {
@@ -80,7 +87,20 @@ final class CloudFixture {
 	static ApplicationContextRunner application() {
 		return new ApplicationContextRunner().withConfiguration(SPRING_BOOT)
 			.withConfiguration(SPRING_CLOUD)
-			.withPropertyValues("spring.cloud.loadbalancer.cache.enabled=false");
+			.withPropertyValues(UNCACHED);
+	}
+
+	/** The same as {@link #application()}, for tests that share it. */
+	static ConfigurableApplicationContext started(List<Class<?>> configurations, AutoConfigurations more,
+			String... properties) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		// two classes of Spring Cloud have the same simple name
+		context.setBeanNameGenerator(FullyQualifiedAnnotationBeanNameGenerator.INSTANCE);
+		TestPropertyValues.of(properties).and(UNCACHED).applyTo(context);
+		context.register(configurations.toArray(Class<?>[]::new));
+		context.register(Configurations.getClasses(SPRING_BOOT, SPRING_CLOUD, more));
+		context.refresh();
+		return context;
 	}
 
 	static UpstreamDefinitionBuilder definition(Node... nodes) {
