@@ -5,18 +5,14 @@ import java.util.List;
 
 import dev.healthcheck.autoconfigure.StubNodes;
 import dev.healthcheck.autoconfigure.WebApplication;
+import dev.healthcheck.autoconfigure.WebTests;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.UpstreamDefinition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,52 +35,15 @@ class StatusFormatsWebTests {
 			+ "admin,breaker,fails,check,lastResult,lastCheck,latencyMillis,requests,failed,inFlight,meanMillis,source";
 
 	@Nested
-	class OnWebMvc extends Tests {
+	class OnBothServers extends WebTests {
 
-		OnWebMvc() {
-			super(WebApplicationType.SERVLET);
-		}
-
-	}
-
-	@Nested
-	class OnWebFlux extends Tests {
-
-		OnWebFlux() {
-			super(WebApplicationType.REACTIVE);
-		}
-
-	}
-
-	@TestInstance(Lifecycle.PER_CLASS)
-	abstract static class Tests {
-
-		private final WebApplicationType type;
-
-		private WebApplication application;
-
-		Tests(WebApplicationType type) {
-			this.type = type;
-		}
-
-		@BeforeAll
-		void start() {
-			this.application = new WebApplication(this.type, "management.endpoint.upstreams.access=unrestricted");
-		}
-
-		@AfterAll
-		void stop() {
-			this.application.close();
+		OnBothServers() {
+			super("management.endpoint.upstreams.access=unrestricted");
 		}
 
 		@BeforeEach
 		void anUpstream() {
 			put("shop", Node.of("host:1"), Node.of("host:2"));
-		}
-
-		@AfterEach
-		void noUpstreams() {
-			this.application.upstreams().names().forEach(this.application.upstreams()::remove);
 		}
 
 		@ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Objects;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import dev.healthcheck.autoconfigure.StubNodes;
 import dev.healthcheck.autoconfigure.WebApplication;
+import dev.healthcheck.autoconfigure.WebTests;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
@@ -27,8 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,47 +74,11 @@ class StatusPageBrowserTests {
 	}
 
 	@Nested
-	class FromWebMvc extends Tests {
-
-		FromWebMvc() {
-			super(WebApplicationType.SERVLET);
-		}
-
-	}
-
-	@Nested
-	class FromWebFlux extends Tests {
-
-		FromWebFlux() {
-			super(WebApplicationType.REACTIVE);
-		}
-
-	}
-
-	@TestInstance(Lifecycle.PER_CLASS)
-	abstract static class Tests {
-
-		private final WebApplicationType type;
-
-		private WebApplication application;
+	class FromBothServers extends WebTests {
 
 		private Browser browser;
 
 		private Upstream shop;
-
-		Tests(WebApplicationType type) {
-			this.type = type;
-		}
-
-		@BeforeAll
-		void start() {
-			this.application = new WebApplication(this.type);
-		}
-
-		@AfterAll
-		void stop() {
-			this.application.close();
-		}
 
 		@BeforeEach
 		void upstreams() {
@@ -137,7 +100,7 @@ class StatusPageBrowserTests {
 		@AfterEach
 		void nothingWasBlocked() {
 			this.application.upstreams().names().forEach(this.application.upstreams()::remove);
-			assertThat(this.browser.complaints()).allMatch(Tests::isAboutAMissingPage);
+			assertThat(this.browser.complaints()).allMatch(FromBothServers::isAboutAMissingPage);
 		}
 
 		/** The browser reports each page that does not exist, maybe late. */

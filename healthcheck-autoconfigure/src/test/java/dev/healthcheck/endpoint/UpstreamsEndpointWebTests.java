@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.healthcheck.autoconfigure.StubNodes;
 import dev.healthcheck.autoconfigure.WebApplication;
+import dev.healthcheck.autoconfigure.WebTests;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -14,13 +15,9 @@ import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,49 +35,16 @@ class UpstreamsEndpointWebTests {
 	private static final String ISO_MILLIS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z";
 
 	@Nested
-	class OnWebMvc extends Tests {
-
-		OnWebMvc() {
-			super(WebApplicationType.SERVLET);
-		}
-
-	}
-
-	@Nested
-	class OnWebFlux extends Tests {
-
-		OnWebFlux() {
-			super(WebApplicationType.REACTIVE);
-		}
-
-	}
-
-	@TestInstance(Lifecycle.PER_CLASS)
-	abstract static class Tests {
-
-		private final WebApplicationType type;
-
-		private WebApplication application;
+	class OnBothServers extends WebTests {
 
 		private Upstream upstream;
 
-		Tests(WebApplicationType type) {
-			this.type = type;
-		}
-
-		@BeforeAll
-		void start() {
-			this.application = new WebApplication(this.type, "management.endpoint.upstreams.access=unrestricted");
-		}
-
-		@AfterAll
-		void stop() {
-			this.application.close();
+		OnBothServers() {
+			super("management.endpoint.upstreams.access=unrestricted");
 		}
 
 		@BeforeEach
 		void twoHealthyNodes() {
-			this.application.upstreams().remove("shop");
 			this.application.nodes().pass("host:1", "host:2");
 			this.upstream = this.application.upstreams().put(StubNodes.upstream("shop", "host:1", "host:2"));
 			await().untilAsserted(() -> assertThat(this.upstream.snapshot().nodes())

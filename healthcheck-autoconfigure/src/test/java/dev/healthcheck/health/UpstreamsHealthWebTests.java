@@ -1,21 +1,14 @@
 package dev.healthcheck.health;
 
-import java.util.List;
-
 import dev.healthcheck.autoconfigure.StubNodes;
-import dev.healthcheck.autoconfigure.WebApplication;
+import dev.healthcheck.autoconfigure.WebTests;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.springframework.boot.WebApplicationType;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,51 +21,17 @@ import static org.awaitility.Awaitility.await;
 class UpstreamsHealthWebTests {
 
 	@Nested
-	class OnWebMvc extends Tests {
-
-		OnWebMvc() {
-			super(WebApplicationType.SERVLET);
-		}
-
-	}
-
-	@Nested
-	class OnWebFlux extends Tests {
-
-		OnWebFlux() {
-			super(WebApplicationType.REACTIVE);
-		}
-
-	}
-
-	@TestInstance(Lifecycle.PER_CLASS)
-	abstract static class Tests {
-
-		private final WebApplicationType type;
-
-		private WebApplication application;
+	class OnBothServers extends WebTests {
 
 		private Upstream upstream;
 
-		Tests(WebApplicationType type) {
-			this.type = type;
-		}
-
-		@BeforeAll
-		void start() {
-			this.application = new WebApplication(this.type,
-					"management.endpoint.health.group.readiness.include=readinessState,upstreams/shop/verdict",
+		OnBothServers() {
+			super("management.endpoint.health.group.readiness.include=readinessState,upstreams/shop/verdict",
 					"management.endpoint.health.validate-group-membership=false");
-		}
-
-		@AfterAll
-		void stop() {
-			this.application.close();
 		}
 
 		@BeforeEach
 		void twoHealthyNodes() {
-			List.copyOf(this.application.upstreams().names()).forEach(this.application.upstreams()::remove);
 			this.application.nodes().pass("host:1", "host:2");
 			this.upstream = this.application.upstreams().put(StubNodes.upstream("shop", "host:1", "host:2"));
 			awaitStatus(0, NodeStatus.HEALTHY);
