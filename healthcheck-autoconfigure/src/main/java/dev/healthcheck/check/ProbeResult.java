@@ -132,6 +132,15 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 	}
 
 	/**
+	 * Whether no connection could be made: refused, unreachable, no TLS, or not in time.
+	 * @return whether nobody was there to answer
+	 */
+	public boolean isWithoutConnection() {
+		return this.kind == FailureKind.TCP
+				|| (this.kind == FailureKind.TIMEOUT && this.detail.contains("connection within "));
+	}
+
+	/**
 	 * Whether the node can be used.
 	 * @return whether the check counts as a success
 	 */

@@ -60,7 +60,7 @@ final class ReadyNode implements Candidate {
 	}
 
 	boolean admits(Effort effort) {
-		return this.node.admits(effort) && (effort != Effort.LAST_RESORT || isProvenAlive());
+		return this.node.admits(effort) && (effort.compareTo(Effort.LEAST_BAD) < 0 || isProvenAlive());
 	}
 
 	/**

@@ -14,7 +14,13 @@ public enum Effort {
 	/** Also nodes under suspicion. */
 	SUSPECTS,
 
-	/** Also the least bad ones, because nothing better exists. */
+	/**
+	 * Also the least bad ones, because nothing better exists; not those whose requests
+	 * all fail.
+	 */
+	LEAST_BAD,
+
+	/** Also the latter, and recovering ones beyond their trial. */
 	LAST_RESORT;
 
 	/** All, in order; kept, because a pick allocates nothing. */

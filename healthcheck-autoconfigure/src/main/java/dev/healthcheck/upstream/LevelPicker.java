@@ -23,9 +23,13 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 		Picker<NodeHealth> all) {
 
 	/** Kept, because a pick allocates nothing. */
-	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = new EnumMap<>(Map.of(Effort.NORMAL,
-			(node) -> node.admits(Effort.NORMAL), Effort.SUSPECTS, (node) -> node.admits(Effort.SUSPECTS),
-			Effort.LAST_RESORT, (node) -> node.admits(Effort.LAST_RESORT)));
+	private static final Map<Effort, Predicate<NodeHealth>> ADMITTED = admitted();
+
+	private static Map<Effort, Predicate<NodeHealth>> admitted() {
+		Map<Effort, Predicate<NodeHealth>> admitted = new EnumMap<>(Effort.class);
+		Effort.ALL.forEach((effort) -> admitted.put(effort, (node) -> node.admits(effort)));
+		return admitted;
+	}
 
 	/**
 	 * Begin a try of a call.

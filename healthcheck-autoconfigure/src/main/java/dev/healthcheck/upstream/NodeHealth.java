@@ -42,6 +42,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final RequestCounts requests;
 
+	private final LastHeard heard;
+
 	/** Here, because every pick counts: one object less to be fetched from memory. */
 	private final LongAdder inFlight = new LongAdder();
 
@@ -57,8 +59,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile boolean requestSucceeded;
 
-	private volatile long lastSuccessNanos;
-
 	NodeHealth(Upstream upstream, Node node, String level, UpstreamDefinition definition, NodeBreaker breaker) {
 		this.upstream = upstream;
 		this.address = node.address();
@@ -67,8 +67,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.breaker = breaker;
 		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
-		this.lastSuccessNanos = upstream.nanoTime();
-		this.requests = new RequestCounts(this.inFlight, this.lastSuccessNanos);
+		this.heard = new LastHeard(upstream.nanoTime());
+		this.requests = new RequestCounts(this.inFlight, this.heard.lastSuccessNanos());
 	}
 
 	@Override
@@ -93,11 +93,14 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	/**
-	 * Whether the node can be chosen now: its status allows it, and channels can connect.
-	 * @return whether it can be chosen
+	 * Whether the node can be of use now: its status allows it, and channels can connect.
+	 * One where nobody listens cannot, although it is tried while nothing better exists.
+	 * @return whether there is a point in choosing it
 	 */
 	public boolean isSelectable() {
-		return this.status.isSelectable() && this.upstream.locked(() -> this.facts.snapshot().connectFailure() == null);
+		NodeStatus status = this.status;
+		return status.isSelectable() && !(status == NodeStatus.UNSTABLE && this.heard.isUnreachable())
+				&& this.upstream.locked(() -> this.facts.snapshot().connectFailure() == null);
 	}
 
 	/**
@@ -143,9 +146,14 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			case HEALTHY, UNCHECKED -> !this.suspect || effort != Effort.NORMAL;
 			case RECOVERING -> this.breaker.canTry(this.upstream.nanoTime())
 					|| (effort == Effort.LAST_RESORT && this.upstream.definition().protect());
-			case UNSTABLE -> effort == Effort.LAST_RESORT;
+			case UNSTABLE -> effort == Effort.LAST_RESORT || (effort == Effort.LEAST_BAD && !isWorst());
 			case UNHEALTHY, DRAINING, MAINTENANCE -> false;
 		};
+	}
+
+	/** Whether others that are in trouble are to be preferred; a place is kept. */
+	private boolean isWorst() {
+		return this.upstream.balancer().spreads() && this.heard.isNothingButFailures(this.upstream.nanoTime());
 	}
 
 	/**
@@ -158,12 +166,19 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		NodeBreaker breaker = this.breaker;
 		int generation = breaker.generation();
 		if (!breaker.isClean() && this.status != NodeStatus.HEALTHY && this.status != NodeStatus.UNCHECKED) {
-			generation = this.upstream.locked(() -> this.breaker.tryTrial(this.upstream.nanoTime()));
-			if (generation == UNCOUNTED && effort != Effort.LAST_RESORT) {
+			generation = this.upstream.locked(this::tryTrial);
+			if (generation == UNCOUNTED && effort.compareTo(Effort.LEAST_BAD) < 0) {
 				return REFUSED;
 			}
 		}
 		return generation;
+	}
+
+	/** While the breaker is closed all requests count, whatever checks say. */
+	private int tryTrial() {
+		NodeBreaker breaker = this.breaker;
+		return (breaker.state() == BreakerState.CLOSED) ? breaker.generation()
+				: breaker.tryTrial(this.upstream.nanoTime());
 	}
 
 	long nanoTime() {
@@ -196,8 +211,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		long duration = now - startedNanos;
 		this.requests.ended(outcome, now, duration);
 		if (outcome instanceof Outcome.Success) {
-			this.lastSuccessNanos = now;
-			if (this.breaker.isClean() && this.requestSucceeded && !this.suspect) {
+			this.heard.lastSuccess(now);
+			if (isWell()) {
 				this.breaker.recordCleanSuccess(duration);
 			}
 			else {
@@ -228,13 +243,19 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param generation what {@link #tryBegin} returned
 	 */
 	public void answered(int generation) {
-		this.lastSuccessNanos = this.upstream.nanoTime();
-		if (!this.breaker.isClean() || !this.requestSucceeded || this.suspect) {
+		this.heard.lastSuccess(this.upstream.nanoTime());
+		if (!isWell()) {
 			this.upstream.change(this, () -> succeeded(generation, 0));
 		}
 	}
 
+	/** Whether a success changes nothing. */
+	private boolean isWell() {
+		return this.breaker.isClean() && this.requestSucceeded && !this.suspect && this.heard.isGood();
+	}
+
 	private void succeeded(int generation, long duration) {
+		this.heard.succeeded();
 		if (generation == this.breaker.generation()) {
 			this.requestSucceeded = true;
 			this.upstream.suspicions().succeeded(this);
@@ -243,6 +264,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	private void failed(int generation, long startedNanos, Outcome.Failure failure, long now) {
+		this.heard.failed(failure, now);
 		if (generation == UNCOUNTED) {
 			return;
 		}
@@ -272,7 +294,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	@Override
 	public void accept(CheckReport report) {
-		this.upstream.change(this, () -> this.facts.checked(report));
+		this.upstream.change(this, () -> {
+			this.heard.checked(report.result());
+			this.facts.checked(report);
+		});
 		this.upstream.listeners().check(this, report);
 	}
 
@@ -280,7 +305,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * A channel has a connection to this node that can carry requests.
 	 */
 	public void connected() {
-		this.upstream.change(this, () -> this.facts.connections().established(this.upstream.nanoTime()));
+		this.upstream.change(this, () -> {
+			this.heard.connected(true);
+			this.facts.connections().established(this.upstream.nanoTime());
+		});
 	}
 
 	/**
@@ -295,7 +323,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param failure what happened
 	 */
 	public void connectFailed(Outcome.Failure failure) {
-		this.upstream.change(this, () -> this.facts.connectFailed(failure));
+		this.upstream.change(this, () -> {
+			this.heard.connected(false);
+			this.facts.connectFailed(failure);
+		});
 	}
 
 	/**
@@ -324,8 +355,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.requestSucceeded;
 	}
 
-	long lastSuccessNanos() {
-		return this.lastSuccessNanos;
+	LastHeard heard() {
+		return this.heard;
 	}
 
 	void suspect(boolean suspect) {

@@ -1,23 +1,26 @@
 package dev.healthcheck.upstream;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
-import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
+import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 
 /**
  * Never eject to nowhere: while no node is selectable by the normal rules, the least bad
- * ones stay in use. Guarded by the upstream's lock.
+ * ones stay in use. They are a class of nodes, never one of them: who gets everything
+ * that was meant for many is soon as bad as the others. Guarded by the upstream's lock.
  */
 final class Protection {
 
-	/** Who answers badly or late is better than where nobody listens. */
-	private static final Comparator<NodeHealth> LEAST_BAD = Comparator.comparing(Protection::isReachable)
-		.thenComparingLong(NodeHealth::lastSuccessNanos);
+	/** The first class that is not empty is used. */
+	private static final List<Predicate<NodeHealth>> CLASSES = List.of(Protection::isOnlyTripped,
+			Protection::isOnlyTakenDownByAnswers, (node) -> !node.heard().isUnreachable(), (node) -> true);
 
 	private Protection() {
 	}
@@ -29,7 +32,7 @@ final class Protection {
 	 * @param nodes its nodes
 	 */
 	static void apply(boolean needed, UpstreamDefinition definition, Collection<NodeHealth> nodes) {
-		List<NodeHealth> leastBad = needed ? leastBad(definition, nodes) : List.of();
+		Set<NodeHealth> leastBad = needed ? new HashSet<>(leastBad(definition, nodes)) : Set.of();
 		for (NodeHealth node : nodes) {
 			node.facts().leastBad(leastBad.contains(node));
 		}
@@ -40,32 +43,27 @@ final class Protection {
 		if (definition.requiresConnection()) {
 			return protectable;
 		}
-		List<NodeHealth> onlyTripped = protectable.stream().filter(Protection::isOnlyTripped).toList();
-		if (!onlyTripped.isEmpty()) {
-			return onlyTripped;
-		}
-		// the last one that could be chosen stays, whatever its requests say
-		return protectable.stream()
-			.filter((node) -> node.facts().checks().state() == ActiveState.UNKNOWN)
-			.max(Comparator.comparingLong(Protection::trippedAtNanos))
-			.or(() -> protectable.stream().max(LEAST_BAD))
-			.map(List::of)
+		return CLASSES.stream()
+			.map((members) -> protectable.stream().filter(members).toList())
+			.filter((members) -> !members.isEmpty())
+			.findFirst()
 			.orElse(List.of());
 	}
 
-	private static long trippedAtNanos(NodeHealth node) {
-		Trip trip = node.breaker().trip();
-		return (trip != null) ? trip.atNanos() : Long.MAX_VALUE;
-	}
-
-	private static boolean isReachable(NodeHealth node) {
-		CheckReport last = node.facts().checks().last();
-		return last == null || last.result().kind() != FailureKind.TCP;
-	}
-
-	/** Whether checks vouch for a node whose requests fail. */
+	/**
+	 * Whether nothing but the answers to requests speaks against a node: its checks pass,
+	 * or say nothing while something listens there.
+	 */
 	private static boolean isOnlyTripped(NodeHealth node) {
-		return node.facts().checks().state() == ActiveState.UP;
+		ActiveState checks = node.facts().checks().state();
+		return checks == ActiveState.UP || (checks == ActiveState.UNKNOWN && !node.heard().isUnreachable());
+	}
+
+	/** Whether nothing but the answers to checks speaks against a node. */
+	private static boolean isOnlyTakenDownByAnswers(NodeHealth node) {
+		CheckReport last = node.facts().checks().last();
+		boolean answered = last == null || last.result().kind() == null || last.result().kind() == FailureKind.HTTP;
+		return answered && !node.heard().isUnreachable() && node.breaker().state() != BreakerState.OPEN;
 	}
 
 }

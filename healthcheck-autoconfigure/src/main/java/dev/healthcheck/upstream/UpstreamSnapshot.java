@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance how a node is chosen
  * @param levels the names of its levels, the preferred one first
  * @param nodes its nodes, level by level
- * @param selectable how many of them can be chosen now
+ * @param selectable how many of them can be chosen now; those on which nobody listens do
+ * not count, although they are tried when there are no others
  * @param current where a sticky balancer is, or {@code null}
  * @param healthEnabled whether it is shown in the application's health
  * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
