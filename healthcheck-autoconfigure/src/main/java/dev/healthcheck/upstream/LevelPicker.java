@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.function.Predicate;
 
 import dev.healthcheck.balance.Picker;
+import dev.healthcheck.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,17 +57,17 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	}
 
 	/**
-	 * Choose a node whose outcome is reported later, by its address.
+	 * Choose a node whose outcome is reported later, by the instance that is returned.
 	 * @param effort how far the search has gone
 	 * @param key what the request is about, or {@code null}
 	 * @return the node, or {@code null} if none here can be used
 	 */
-	@Nullable NodeHealth select(Effort effort, @Nullable String key) {
+	@Nullable Node select(Effort effort, @Nullable String key) {
 		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
-			if (node.isInService() || node.tryBegin(effort) != NodeHealth.REFUSED) {
-				node.started();
-				return node;
+			int generation = node.tryBegin(effort);
+			if (generation != NodeHealth.REFUSED) {
+				return node.handOut(generation);
 			}
 		}
 		return null;

@@ -99,7 +99,7 @@ final class Membership {
 			oldChecker.remove(node);
 			this.upstream.suspicions().drop(node);
 			this.upstream.slowStart().left(node);
-			node.breaker().dispose();
+			node.left();
 		});
 		if (!sameCheck) {
 			oldChecker.close();

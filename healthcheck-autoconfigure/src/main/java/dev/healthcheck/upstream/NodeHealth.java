@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.healthcheck.balance.Candidate;
@@ -44,6 +46,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final LastHeard heard;
 
+	private final Handouts handouts;
+
 	/** Here, because every pick counts: one object less to be fetched from memory. */
 	private final LongAdder inFlight = new LongAdder();
 
@@ -67,6 +71,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.breaker = breaker;
 		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
+		this.handouts = new Handouts(this, upstream);
 		this.heard = new LastHeard(upstream.nanoTime());
 		this.requests = new RequestCounts(this.inFlight, this.heard.lastSuccessNanos());
 	}
@@ -188,6 +193,25 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Count a request that is under way. */
 	public void started() {
 		this.inFlight.increment();
+	}
+
+	/**
+	 * Begin a request whose outcome the caller reports by the node.
+	 * @param generation what {@link #tryBegin} returned
+	 * @return the instance to report by
+	 */
+	Node handOut(int generation) {
+		started();
+		return this.handouts.give(this.node, generation);
+	}
+
+	/** The outcome of a request that began by {@link #handOut}, or elsewhere. */
+	void reported(Node instance, Outcome outcome, Duration latency) {
+		OptionalInt generation = this.handouts.takeBack(instance);
+		if (generation.isEmpty()) {
+			started();
+		}
+		ended(generation.orElse(this.breaker.generation()), nanoTime() - latency.toNanos(), outcome);
 	}
 
 	/**
@@ -370,6 +394,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		}
 		this.node = node;
 		this.level = level;
+	}
+
+	/** It belongs to the upstream no longer. */
+	void left() {
+		this.handouts.end();
+		this.breaker.dispose();
 	}
 
 	void replaceBreaker(NodeBreaker breaker) {

@@ -62,6 +62,12 @@ final class RequestCounts {
 		}
 	}
 
+	/** Nobody has said how requests ended, and nobody is expected to any more. */
+	void givenUp(long requests) {
+		this.inFlight.add(-requests);
+		this.ignored.add(requests);
+	}
+
 	private LongAdder adder(StatusClass status) {
 		LongAdder adder = this.statuses.get(status.digit() - 1);
 		if (adder == null) {

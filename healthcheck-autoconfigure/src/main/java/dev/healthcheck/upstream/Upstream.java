@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -148,7 +149,9 @@ public final class Upstream {
 	}
 
 	/**
-	 * Choose a node. Report the outcome of the request with {@link #report}.
+	 * Choose a node. Report the outcome of the request with {@link #report}, by the
+	 * instance that is returned: the request counts as being in flight until then, or
+	 * until it is given up after ten to fifteen minutes.
 	 * @return the node
 	 * @throws NoNodeAvailableException if none can be chosen
 	 */
@@ -157,7 +160,9 @@ public final class Upstream {
 	}
 
 	/**
-	 * Choose a node. Report the outcome of the request with {@link #report}.
+	 * Choose a node. Report the outcome of the request with {@link #report}, by the
+	 * instance that is returned: the request counts as being in flight until then, or
+	 * until it is given up after ten to fifteen minutes.
 	 * @param options levels and hash key; tries are up to the caller
 	 * @return the node
 	 * @throws NoNodeAvailableException if none can be chosen
@@ -167,9 +172,9 @@ public final class Upstream {
 		List<LevelPicker> pickers = pickers(options.levels());
 		for (Effort effort : Effort.ALL) {
 			for (int level = 0; level < pickers.size(); level++) {
-				NodeHealth node = pickers.get(level).select(effort, options.hashKey());
+				Node node = pickers.get(level).select(effort, options.hashKey());
 				if (node != null) {
-					return node.node();
+					return node;
 				}
 			}
 		}
@@ -182,8 +187,11 @@ public final class Upstream {
 	}
 
 	/**
-	 * Report how a request to a node that was chosen by {@link #select} ended.
-	 * @param node the node
+	 * Report how a request to a node that was chosen by {@link #select} ended. Like every
+	 * outcome it says nothing any more if the node was taken out or came back meanwhile.
+	 * @param node the instance that {@code select} returned; with another one of the same
+	 * address the oldest selection is meant, or, if all are reported, a request that
+	 * begins and ends now
 	 * @param outcome how the request ended
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
@@ -194,14 +202,14 @@ public final class Upstream {
 	/**
 	 * Report how a request to a node that was chosen by {@link #select} ended, and how
 	 * long it took.
-	 * @param node the node
+	 * @param node the instance that {@code select} returned, as for
+	 * {@link #report(Node, Outcome)}
 	 * @param outcome how the request ended
 	 * @param latency the time until the answer, zero if it is not known
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
 	public void report(Node node, Outcome outcome, Duration latency) {
-		NodeHealth health = known(node);
-		health.ended(health.breaker().generation(), nanoTime() - latency.toNanos(), outcome);
+		known(node).reported(node, outcome, latency);
 	}
 
 	/**
@@ -362,6 +370,10 @@ public final class Upstream {
 		return this.listeners;
 	}
 
+	Scheduler.Cancellable schedule(Duration delay, Runnable task) {
+		return this.environment.scheduler().schedule(delay, task);
+	}
+
 	<T> T locked(Supplier<T> action) {
 		this.lock.lock();
 		try {
@@ -416,7 +428,7 @@ public final class Upstream {
 	void tripped(NodeHealth node) {
 		this.suspicions.drop(node);
 		checkNow(node);
-		this.environment.scheduler().schedule(node.facts().untilTrial(), () -> change(node, node.facts()::trialDue));
+		schedule(node.facts().untilTrial(), () -> change(node, node.facts()::trialDue));
 	}
 
 	/** Let nodes that warm up have a little more. */

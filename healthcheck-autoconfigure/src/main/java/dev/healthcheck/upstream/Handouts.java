@@ -1,0 +1,175 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+import dev.healthcheck.check.Scheduler;
+import dev.healthcheck.node.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The selections of one node whose outcome is still to be reported. Whoever selects a
+ * node gets an instance of it that belongs to the breaker's generation of that moment,
+ * and reports by it: so a late report is known as such, and a choice allocates nothing.
+ * <p>
+ * From time to time instances that are old are given up, with all that was not reported.
+ */
+final class Handouts {
+
+	/** A selection is given up when it is between one and one and a half of this old. */
+	static final Duration LIFE = Duration.ofMinutes(10);
+
+	private static final Duration ROUND = LIFE.dividedBy(2);
+
+	private final NodeHealth node;
+
+	private final Upstream upstream;
+
+	private volatile @Nullable Handout current;
+
+	/** Given to nobody any more, the oldest first; guarded by the upstream's lock. */
+	private final List<Retired> retired = new ArrayList<>();
+
+	/** While there are any. */
+	private Scheduler.@Nullable Cancellable nextRound;
+
+	Handouts(NodeHealth node, Upstream upstream) {
+		this.node = node;
+		this.upstream = upstream;
+	}
+
+	/**
+	 * Give the node to a caller.
+	 * @param definition the node as its definition has it
+	 * @param generation the generation to which the outcome will belong
+	 * @return the instance to report by
+	 */
+	Node give(Node definition, int generation) {
+		Handout handout = this.current;
+		if (handout == null || !handout.isOf(definition, generation)) {
+			handout = this.upstream.locked(() -> renewed(definition, generation));
+		}
+		handout.outstanding().increment();
+		return handout.instance();
+	}
+
+	private Handout renewed(Node definition, int generation) {
+		Handout before = this.current;
+		if (before != null && before.isOf(definition, generation)) {
+			return before;
+		}
+		if (this.nextRound == null) {
+			this.nextRound = this.upstream.schedule(ROUND, this::round);
+		}
+		retire(before);
+		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), generation,
+				new LongAdder());
+		this.current = handout;
+		return handout;
+	}
+
+	private void retire(@Nullable Handout handout) {
+		if (handout != null) {
+			this.retired.add(new Retired(handout, this.upstream.nanoTime()));
+		}
+	}
+
+	/**
+	 * Take the node back from a caller who reports.
+	 * @param instance what the caller got; if it is another one, the oldest selection is
+	 * meant
+	 * @return the generation to which the outcome belongs, none if no selection is still
+	 * to be reported
+	 */
+	OptionalInt takeBack(Node instance) {
+		Handout handout = this.current;
+		if (handout == null || handout.instance() != instance || !handout.isOutstanding()) {
+			handout = this.upstream.locked(() -> find(instance));
+		}
+		if (handout == null) {
+			return OptionalInt.empty();
+		}
+		handout.outstanding().decrement();
+		return OptionalInt.of(handout.generation());
+	}
+
+	private @Nullable Handout find(Node instance) {
+		Handout exact = first((handout) -> handout.instance() == instance && handout.isOutstanding());
+		return (exact != null) ? exact : first(Handout::isOutstanding);
+	}
+
+	private @Nullable Handout first(Predicate<Handout> test) {
+		for (Retired old : this.retired) {
+			if (test.test(old.handout())) {
+				return old.handout();
+			}
+		}
+		Handout handout = this.current;
+		return (handout != null && test.test(handout)) ? handout : null;
+	}
+
+	private void round() {
+		this.upstream.change(this.node, () -> {
+			retire(this.current);
+			this.current = null;
+			long now = this.upstream.nanoTime();
+			while (!this.retired.isEmpty() && now - this.retired.get(0).atNanos() >= LIFE.toNanos()) {
+				giveUp(this.retired.remove(0).handout());
+			}
+			this.nextRound = this.retired.isEmpty() ? null : this.upstream.schedule(ROUND, this::round);
+		});
+	}
+
+	/** The node left: nothing is to be reported any more. */
+	void end() {
+		this.current = null;
+		this.retired.clear();
+		if (this.nextRound != null) {
+			this.nextRound.cancel();
+			this.nextRound = null;
+		}
+	}
+
+	private void giveUp(Handout handout) {
+		long lost = handout.outstanding().sum();
+		if (lost > 0) {
+			this.node.requests().givenUp(lost);
+			this.node.breaker().onIgnored(handout.generation());
+		}
+	}
+
+	/**
+	 * An instance, and the selections that are to be reported by it.
+	 *
+	 * @param definition the node as its definition has it
+	 * @param instance what callers get
+	 * @param generation the generation to which their outcomes belong
+	 * @param outstanding how many are still to be reported
+	 */
+	private record Handout(Node definition, Node instance, int generation, LongAdder outstanding) {
+
+		boolean isOf(Node definition, int generation) {
+			return this.generation == generation && this.definition == definition;
+		}
+
+		boolean isOutstanding() {
+			return this.outstanding.sum() > 0;
+		}
+
+	}
+
+	/**
+	 * An instance that is given to nobody any more.
+	 *
+	 * @param handout the instance
+	 * @param atNanos since when
+	 */
+	private record Retired(Handout handout, long atNanos) {
+
+	}
+
+}
