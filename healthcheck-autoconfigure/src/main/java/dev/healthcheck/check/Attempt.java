@@ -29,6 +29,8 @@ final class Attempt {
 
 	private @Nullable String warning;
 
+	private @Nullable String detour;
+
 	private Runnable cleanup = () -> {
 	};
 
@@ -89,6 +91,19 @@ final class Attempt {
 		this.warning = warning;
 	}
 
+	/** It went to an address that requests may not try, which a success has to say. */
+	void detour(String detour) {
+		this.detour = detour;
+	}
+
+	/**
+	 * Whether the address may be another one than that of requests, so that the next
+	 * check should begin anew.
+	 */
+	boolean isDetour() {
+		return this.detour != null;
+	}
+
 	boolean isOver() {
 		return this.over;
 	}
@@ -123,7 +138,14 @@ final class Attempt {
 		this.timer.cancel();
 		// before the result, whose receiver may ask the node again at once
 		this.cleanup.run();
-		this.result.complete((this.warning != null) ? outcome.withWarning(this.warning) : outcome);
+		this.result.complete(outcome.withWarning(warning(outcome)));
+	}
+
+	private @Nullable String warning(ProbeResult outcome) {
+		if (this.detour == null || !outcome.passed()) {
+			return (this.warning != null) ? this.warning : outcome.warning();
+		}
+		return (this.warning != null) ? this.detour + "; " + this.warning : this.detour;
 	}
 
 	/** A step of a check. */

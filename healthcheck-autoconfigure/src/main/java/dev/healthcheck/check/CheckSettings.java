@@ -3,6 +3,7 @@ package dev.healthcheck.check;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,29 @@ public record CheckSettings(boolean enabled, String type, Duration healthyInterv
 	 */
 	public boolean isTcp() {
 		return StockType.find(this.type) == StockType.TCP;
+	}
+
+	/**
+	 * Whether a node that has a name may be asked at any address of that name.
+	 * @return {@code false} if what asks may need the name itself
+	 */
+	public boolean isForAddresses() {
+		StockType type = StockType.find(this.type);
+		return type != null && type != StockType.JDBC;
+	}
+
+	/**
+	 * The same check for addresses of a name: unless a host is set already, the name is
+	 * what the node is told, and what its certificate must be for.
+	 * @param name the name, and the port of the node
+	 * @return the settings
+	 */
+	public CheckSettings named(NodeAddress name) {
+		if (this.http.host() != null) {
+			return this;
+		}
+		NodeAddress asked = (this.port != null) ? new NodeAddress(name.host(), this.port) : name;
+		return toBuilder().http(this.http.withHost(asked.toString())).build();
 	}
 
 	/**

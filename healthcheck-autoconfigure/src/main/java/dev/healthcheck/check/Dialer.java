@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
 
+import dev.healthcheck.node.NodeAddress;
 import io.vertx.core.Future;
 
 /**
  * Connects to a host: to its first address that accepts, as a name such as
- * {@code localhost} may have addresses that the server does not listen on.
+ * {@code localhost} may have addresses that the server does not listen on. That it was
+ * not the first one is part of the result: clients may know no other.
  */
 final class Dialer {
 
@@ -39,8 +41,18 @@ final class Dialer {
 		if (index + 1 == addresses.size()) {
 			return connection;
 		}
-		return connection.recover((failure) -> attempt.isOver() ? Future.failedFuture(failure)
-				: dial(addresses, index + 1, port, attempt, connect));
+		return connection.recover((failure) -> {
+			if (attempt.isOver()) {
+				return Future.failedFuture(failure);
+			}
+			attempt.detour("reached at " + text(addresses.get(index + 1), port) + ", as " + text(addresses.get(0), port)
+					+ " did not accept");
+			return dial(addresses, index + 1, port, attempt, connect);
+		});
+	}
+
+	private static String text(InetAddress address, int port) {
+		return new NodeAddress(address.getHostAddress(), port).toString();
 	}
 
 }

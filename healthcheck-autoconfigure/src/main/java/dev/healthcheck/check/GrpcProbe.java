@@ -116,7 +116,7 @@ final class GrpcProbe implements NodeProbe {
 			return;
 		}
 		ProbeResult result = GrpcProbeVerdict.of(call, peerName(target), attempt.timeout());
-		if (result.passed()) {
+		if (result.passed() && !attempt.isDetour()) {
 			this.idle.keep(target, channel);
 			attempt.keep();
 		}

@@ -72,4 +72,9 @@ public record HttpCheck(String path, String method, Map<String, String> headers,
 				this.expectedBody);
 	}
 
+	HttpCheck withHost(String host) {
+		return new HttpCheck(this.path, this.method, this.headers, host, this.healthyStatuses, this.unhealthyStatuses,
+				this.expectedBody);
+	}
+
 }

@@ -123,7 +123,7 @@ final class HttpProbe implements NodeProbe {
 	private void exchange(NetSocket connection, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
 		attempt.warn((this.tls != null) ? this.tls.warning(connection) : null);
 		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check), this.check.method());
-		Runnable keep = () -> keep(target, connection);
+		Runnable keep = attempt.isDetour() ? connection::close : () -> keep(target, connection);
 		new HttpExchange(connection, answer, attempt, keep, retry).run(request(target));
 	}
 

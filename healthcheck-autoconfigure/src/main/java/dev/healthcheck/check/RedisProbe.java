@@ -194,8 +194,10 @@ final class RedisProbe implements NodeProbe {
 			return;
 		}
 		if (failure == null && info != null) {
-			this.idle.keep(target, connection);
-			attempt.keep();
+			if (!attempt.isDetour()) {
+				this.idle.keep(target, connection);
+				attempt.keep();
+			}
 			attempt.end(RedisReplication.judge(info));
 		}
 		else if (retry != null && failure != null && RedisFailures.isLost(failure)) {

@@ -2,7 +2,11 @@ package dev.healthcheck.grpc;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls under way on one connection that can be moved to another node. A call that
@@ -12,9 +16,29 @@ final class NodeCalls {
 
 	private final Set<CallHandle> calls = ConcurrentHashMap.newKeySet();
 
+	private final @Nullable Consumer<NodeCalls> onSilence;
+
 	private volatile Predicate<CallHandle> unwanted = (call) -> false;
 
 	private volatile String why = "";
+
+	private volatile long answeredAtNanos;
+
+	/** The calls on a connection that nothing could take the place of. */
+	NodeCalls() {
+		this.onSilence = null;
+	}
+
+	/**
+	 * The calls on a connection that may be given up when it keeps silent.
+	 * @param nowNanos the present
+	 * @param onSilence told, by any thread and perhaps several times, that a call was not
+	 * answered in time, and nothing else was meanwhile
+	 */
+	NodeCalls(long nowNanos, Consumer<NodeCalls> onSilence) {
+		this.answeredAtNanos = nowNanos;
+		this.onSilence = onSilence;
+	}
 
 	void add(CallHandle call) {
 		this.calls.add(call);
@@ -26,6 +50,20 @@ final class NodeCalls {
 
 	void remove(CallHandle call) {
 		this.calls.remove(call);
+	}
+
+	/** Something was heard on this connection. */
+	void answered(LongSupplier clock) {
+		if (this.onSilence != null) {
+			this.answeredAtNanos = clock.getAsLong();
+		}
+	}
+
+	/** A call that began at this time was not answered although it had the time. */
+	void unanswered(long startedNanos) {
+		if (this.onSilence != null && this.answeredAtNanos - startedNanos < 0) {
+			this.onSilence.accept(this);
+		}
 	}
 
 	/**

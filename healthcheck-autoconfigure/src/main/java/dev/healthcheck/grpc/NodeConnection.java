@@ -1,5 +1,7 @@
 package dev.healthcheck.grpc;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -7,6 +9,7 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.NodeHealth;
+import io.grpc.Attributes;
 import io.grpc.ConnectivityState;
 import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
@@ -22,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * back-off grows to two minutes; when connecting takes too long, because a hung process
  * accepts connections and says nothing; and when the node falls into trouble, because
  * only a connection made afterwards proves that it lives.
+ * <p>
+ * A name may have several addresses. They are tried one after the other, each for the
+ * connect timeout, and a connection that stays silent is made anew to the next one. The
+ * node has failed when all of them have. Whatever fails has the name looked up again.
  */
 final class NodeConnection {
 
@@ -37,7 +44,9 @@ final class NodeConnection {
 
 	private final Runnable onChange;
 
-	private EquivalentAddressGroup addresses;
+	private final AddressOrder addresses;
+
+	private Attributes attributes;
 
 	private LoadBalancer.@Nullable Subchannel subchannel;
 
@@ -62,7 +71,8 @@ final class NodeConnection {
 		this.helper = helper;
 		this.target = target;
 		this.node = node;
-		this.addresses = addresses;
+		this.addresses = new AddressOrder(addresses.getAddresses());
+		this.attributes = addresses.getAttributes();
 		this.onChange = onChange;
 	}
 
@@ -103,17 +113,26 @@ final class NodeConnection {
 
 	/** Take addresses that may have changed. */
 	void update(EquivalentAddressGroup addresses) {
-		if (!addresses.getAddresses().equals(this.addresses.getAddresses()) && this.subchannel != null) {
-			this.subchannel.updateAddresses(java.util.List.of(addresses));
+		this.attributes = addresses.getAttributes();
+		if (!this.addresses.update(addresses.getAddresses()) && this.state != ConnectivityState.TRANSIENT_FAILURE) {
+			replace();
 		}
-		this.addresses = addresses;
 	}
 
 	void connect() {
+		this.addresses.begin();
+		dial();
+	}
+
+	private void dial() {
 		cancelTimer();
-		this.calls = new NodeCalls();
-		LoadBalancer.Subchannel subchannel = this.helper
-			.createSubchannel(LoadBalancer.CreateSubchannelArgs.newBuilder().setAddresses(this.addresses).build());
+		SocketAddress address = this.addresses.current();
+		this.calls = this.addresses.hasOthers()
+				? new NodeCalls(this.target.upstream().nanoTime(), (calls) -> unanswered(calls, address))
+				: new NodeCalls();
+		LoadBalancer.Subchannel subchannel = this.helper.createSubchannel(LoadBalancer.CreateSubchannelArgs.newBuilder()
+			.setAddresses(new EquivalentAddressGroup(address, this.attributes))
+			.build());
 		this.subchannel = subchannel;
 		this.state = ConnectivityState.IDLE;
 		subchannel.start((info) -> stateChanged(subchannel, info));
@@ -133,35 +152,54 @@ final class NodeConnection {
 			case READY -> {
 				cancelTimer();
 				this.failed = false;
+				this.addresses.settle();
 				this.connectedAtNanos = this.target.upstream().nanoTime();
 				this.target.connected(this.node.address(), source.asChannel());
-				this.node.connected();
+				this.node.connected((this.addresses.current() instanceof InetSocketAddress address) ? address : null);
 			}
-			case IDLE -> source.requestConnection();
+			case IDLE -> {
+				this.helper.refreshNameResolution();
+				source.requestConnection();
+			}
 			case CONNECTING -> {
 				if (this.timer == null) {
 					after(this.target.connectTimeout(), this::connectingTooLong);
 				}
 			}
-			case TRANSIENT_FAILURE -> {
-				failed(FailureKind.TCP, cause(info.getStatus()));
-				this.helper.refreshNameResolution();
-			}
+			case TRANSIENT_FAILURE -> failed(FailureKind.TCP, cause(info.getStatus()));
 			case SHUTDOWN -> cancelTimer();
 		}
 		this.onChange.run();
 	}
 
 	private void connectingTooLong() {
-		failed(FailureKind.TIMEOUT, "no connection within " + this.target.connectTimeout().toMillis() + " ms");
 		this.state = ConnectivityState.TRANSIENT_FAILURE;
+		failed(FailureKind.TIMEOUT, "no connection within " + this.target.connectTimeout().toMillis() + " ms");
 		this.onChange.run();
 	}
 
 	private void failed(FailureKind kind, String cause) {
+		this.helper.refreshNameResolution();
+		this.addresses.demote();
+		if (this.addresses.advance()) {
+			redial();
+			return;
+		}
 		this.failed = true;
 		after(RECONNECT_DELAY, this::replace);
 		this.node.connectFailed(Outcome.failure(kind, cause));
+	}
+
+	/** Several threads may tell that their calls were not answered. */
+	private void unanswered(NodeCalls calls, SocketAddress address) {
+		this.helper.getSynchronizationContext().execute(() -> {
+			if (this.calls == calls && isReady()) {
+				this.helper.refreshNameResolution();
+				this.addresses.demote();
+				replace();
+				calls.moveAll(this.node.address() + " does not answer at " + address);
+			}
+		});
 	}
 
 	/**
@@ -177,8 +215,11 @@ final class NodeConnection {
 		if (newTrouble) {
 			NodeCalls old = this.calls;
 			// one that is in use for want of a better stays in use meanwhile, unless its
-			// connection has to prove that its process lives
-			if (isReady() && (status != NodeStatus.UNSTABLE || this.target.requiresConnection())) {
+			// connection has to prove that its process lives, or could go elsewhere
+			if (isReady() && (status != NodeStatus.UNSTABLE || this.target.requiresConnection()
+					|| this.addresses.hasOthers())) {
+				this.helper.refreshNameResolution();
+				this.addresses.demote();
 				replace();
 			}
 			old.moveAll(why);
@@ -209,9 +250,14 @@ final class NodeConnection {
 
 	/** Make a new connection; calls on the old one end normally. */
 	void replace() {
+		this.addresses.begin();
+		redial();
+	}
+
+	private void redial() {
 		LoadBalancer.Subchannel old = this.subchannel;
 		boolean wasReady = isReady();
-		connect();
+		dial();
 		if (wasReady) {
 			lost();
 		}

@@ -55,16 +55,22 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 	@Override
 	public void inboundHeaders() {
-		this.answered = true;
+		answered();
 	}
 
 	@Override
 	public void inboundTrailers(Metadata trailers) {
+		answered();
+	}
+
+	private void answered() {
 		this.answered = true;
+		this.calls.answered(this.target.upstream()::nanoTime);
 	}
 
 	@Override
 	public void inboundMessage(int sequence) {
+		this.calls.answered(this.target.upstream()::nanoTime);
 		if (!this.messageArrived) {
 			this.messageArrived = true;
 			// of a call that nobody has described, no more may follow for a long time
@@ -93,6 +99,9 @@ final class OutcomeTracer extends ClientStreamTracer {
 		Duration timeout = (this.call != null) ? this.call.timeout() : waited;
 		boolean callersDeadline = (this.call != null) ? this.call.isCallersDeadline()
 				: waited.compareTo(this.target.patience()) < 0;
+		if (timedOut && !callersDeadline) {
+			this.calls.unanswered(this.startedNanos);
+		}
 		return this.target.classifier()
 			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
 	}

@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes the nodes of an upstream as addresses, each with its node and its own TLS
  * authority, and publishes them again when the upstream changes. While there is no
- * upstream, only the reason is published. A host that cannot be looked up is left out,
- * counts as a connect failure, and is tried again.
+ * upstream, only the reason is published. A host that cannot be looked up keeps the
+ * addresses it had; if it had none, it is left out, which counts as a connect failure.
+ * Either way it is tried again.
  */
 final class UpstreamNameResolver extends NameResolver {
 
@@ -58,6 +59,9 @@ final class UpstreamNameResolver extends NameResolver {
 	private @Nullable UpstreamTarget target;
 
 	private List<NodeHealth> published = List.of();
+
+	/** What is known of each node, to be used when a look-up fails. */
+	private Map<NodeHealth, EquivalentAddressGroup> known = Map.of();
 
 	private SynchronizationContext.@Nullable ScheduledHandle retry;
 
@@ -91,7 +95,7 @@ final class UpstreamNameResolver extends NameResolver {
 	/** The channel asks because connections fail: the addresses may have changed. */
 	@Override
 	public void refresh() {
-		if (this.retry == null) {
+		if (this.retry == null && !this.resolving) {
 			resolve();
 		}
 	}
@@ -135,14 +139,14 @@ final class UpstreamNameResolver extends NameResolver {
 		follow(this.source.current());
 		List<NodeHealth> nodes = nodes(this.target);
 		this.executor.execute(() -> {
-			List<EquivalentAddressGroup> groups = new ArrayList<>();
+			Map<NodeHealth, EquivalentAddressGroup> found = new LinkedHashMap<>();
 			for (NodeHealth node : nodes) {
 				EquivalentAddressGroup group = lookUp(node);
 				if (group != null) {
-					groups.add(group);
+					found.put(node, group);
 				}
 			}
-			this.syncContext.execute(() -> publish(nodes, groups));
+			this.syncContext.execute(() -> publish(nodes, found));
 		});
 	}
 
@@ -159,12 +163,11 @@ final class UpstreamNameResolver extends NameResolver {
 						.build());
 		}
 		catch (UnknownHostException ex) {
-			node.connectFailed(Outcome.failure(FailureKind.TCP, "unknown host " + host));
 			return null;
 		}
 	}
 
-	private void publish(List<NodeHealth> nodes, List<EquivalentAddressGroup> groups) {
+	private void publish(List<NodeHealth> nodes, Map<NodeHealth, EquivalentAddressGroup> found) {
 		this.resolving = false;
 		Listener2 listener = this.listener;
 		if (listener == null) {
@@ -176,7 +179,18 @@ final class UpstreamNameResolver extends NameResolver {
 			return;
 		}
 		this.published = nodes;
-		if ((groups.size() < nodes.size() || this.target == null) && this.retry == null) {
+		Map<NodeHealth, EquivalentAddressGroup> groups = new LinkedHashMap<>();
+		for (NodeHealth node : nodes) {
+			EquivalentAddressGroup group = found.getOrDefault(node, this.known.get(node));
+			if (group != null) {
+				groups.put(node, group);
+			}
+			else {
+				node.connectFailed(Outcome.failure(FailureKind.TCP, "unknown host " + node.address().host()));
+			}
+		}
+		this.known = groups;
+		if ((found.size() < nodes.size() || this.target == null) && this.retry == null) {
 			this.retry = this.syncContext.schedule(() -> {
 				this.retry = null;
 				resolve();
@@ -187,7 +201,7 @@ final class UpstreamNameResolver extends NameResolver {
 			attributes.set(TARGET, this.target);
 		}
 		listener.onResult2(ResolutionResult.newBuilder()
-			.setAddressesOrError(StatusOr.fromValue(groups))
+			.setAddressesOrError(StatusOr.fromValue(List.copyOf(groups.values())))
 			.setAttributes(attributes.build())
 			.setServiceConfig(this.serviceConfig)
 			.build());

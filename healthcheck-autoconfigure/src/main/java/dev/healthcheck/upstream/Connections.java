@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * used through kept connections. Guarded by the upstream's lock.
  */
 final class Connections {
+
+	/** Read without the lock. */
+	private volatile @Nullable NodeAddress at;
 
 	private int established;
 
@@ -16,7 +20,8 @@ final class Connections {
 
 	private @Nullable String failure;
 
-	void established(long nowNanos) {
+	void established(@Nullable NodeAddress at, long nowNanos) {
+		this.at = at;
 		this.established++;
 		this.establishedAtNanos = nowNanos;
 		this.everEstablished = true;
@@ -25,6 +30,14 @@ final class Connections {
 
 	void lost() {
 		this.established--;
+		if (this.established == 0) {
+			this.at = null;
+		}
+	}
+
+	/** Where the last connection was made to, {@code null} while there is none. */
+	@Nullable NodeAddress at() {
+		return this.at;
 	}
 
 	void failed(String cause) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checks of one upstream: asks each node by the upstream's check, or by an http check
- * of a path of its own if its definition names one.
+ * of a path of its own if its definition names one. A name is asked at the address that
+ * channels are connected to.
  */
 final class NodeChecks implements NodeProbe {
 
@@ -27,7 +28,10 @@ final class NodeChecks implements NodeProbe {
 
 	private final NodeProbe common;
 
-	private final Map<String, NodeProbe> byPath = new ConcurrentHashMap<>();
+	private final Map<Special, NodeProbe> special = new ConcurrentHashMap<>();
+
+	/** Where nodes were asked last, if not at their own address. */
+	private final Map<NodeAddress, Asked> asked = new ConcurrentHashMap<>();
 
 	NodeChecks(Upstream upstream, CheckSettings settings, Function<CheckSettings, NodeProbe> factory) {
 		this.upstream = upstream;
@@ -56,26 +60,68 @@ final class NodeChecks implements NodeProbe {
 
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
-		return of(target).probe(target, timeout);
-	}
-
-	private NodeProbe of(NodeAddress target) {
 		NodeHealth node = this.upstream.health(target);
-		String path = (node != null) ? node.node().checkPath() : null;
-		return (path != null)
-				? this.byPath.computeIfAbsent(path, (added) -> this.factory.apply(withPath(this.settings, added)))
-				: this.common;
+		if (node == null) {
+			return this.common.probe(target, timeout);
+		}
+		CheckSettings check = settings(this.settings, node.node());
+		NodeAddress at = check.isForAddresses() ? node.reachedAt() : target;
+		Special special = new Special(node.node().checkPath(), at.equals(target) ? null : target);
+		if (special.isCommon()) {
+			forget(this.asked.remove(target));
+			return this.common.probe(target, timeout);
+		}
+		NodeProbe probe = this.special.computeIfAbsent(special,
+				(added) -> this.factory.apply((added.name() != null) ? check.named(added.name()) : check));
+		Asked now = new Asked(special, at);
+		Asked before = this.asked.put(target, now);
+		if (!now.equals(before)) {
+			forget(before);
+		}
+		return probe.probe(at, timeout);
 	}
 
 	@Override
 	public void forget(NodeAddress target) {
 		this.common.forget(target);
-		this.byPath.values().forEach((probe) -> probe.forget(target));
-		this.byPath.keySet().removeIf((path) -> !isUsed(path));
+		forget(this.asked.remove(target));
 	}
 
-	private boolean isUsed(@Nullable String path) {
-		return this.upstream.nodes().stream().anyMatch((node) -> path != null && path.equals(node.node().checkPath()));
+	private void forget(@Nullable Asked asked) {
+		if (asked == null) {
+			return;
+		}
+		NodeProbe probe = this.special.get(asked.special());
+		if (probe != null) {
+			probe.forget(asked.at());
+		}
+		if (this.asked.values().stream().noneMatch((other) -> other.special().equals(asked.special()))) {
+			this.special.remove(asked.special());
+		}
+	}
+
+	/**
+	 * What is special about the check of some nodes.
+	 *
+	 * @param path a path of its own, or {@code null}
+	 * @param name the name that the address asked belongs to, or {@code null}
+	 */
+	private record Special(@Nullable String path, @Nullable NodeAddress name) {
+
+		boolean isCommon() {
+			return this.path == null && this.name == null;
+		}
+
+	}
+
+	/**
+	 * Where, and how, a node was asked.
+	 *
+	 * @param special what is special about it
+	 * @param at the address
+	 */
+	private record Asked(Special special, NodeAddress at) {
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +17,8 @@ import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.RequestStatistics;
+import io.netty.util.NetUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one node of an upstream, and what follows from it. Transports ask here
@@ -329,10 +332,31 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * A channel has a connection to this node that can carry requests.
 	 */
 	public void connected() {
+		connected(null);
+	}
+
+	/**
+	 * A channel has a connection to this node that can carry requests.
+	 * @param at the address that it was made to, where a node that has a name is checked
+	 * from now on; {@code null} if that is not known
+	 */
+	public void connected(@Nullable InetSocketAddress at) {
+		boolean named = at != null && at.getAddress() != null && !isLiteral(this.address.host());
+		NodeAddress address = named ? new NodeAddress(at.getAddress().getHostAddress(), at.getPort()) : null;
 		this.upstream.change(this, () -> {
 			this.heard.connected(true);
-			this.facts.connections().established(this.upstream.nanoTime());
+			this.facts.connections().established(address, this.upstream.nanoTime());
 		});
+	}
+
+	private static boolean isLiteral(String host) {
+		return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+	}
+
+	/** Where it is to be checked: at the address that channels are connected to. */
+	NodeAddress reachedAt() {
+		NodeAddress at = this.facts.connections().at();
+		return (at != null) ? at : this.address;
 	}
 
 	/**

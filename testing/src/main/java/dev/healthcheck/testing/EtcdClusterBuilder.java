@@ -24,6 +24,8 @@ public final class EtcdClusterBuilder {
 
 	private boolean namespaces;
 
+	private @Nullable String name;
+
 	private final List<String> flags = new ArrayList<>();
 
 	EtcdClusterBuilder() {
@@ -58,6 +60,18 @@ public final class EtcdClusterBuilder {
 	 */
 	public EtcdClusterBuilder namespaces() {
 		this.namespaces = true;
+		return this;
+	}
+
+	/**
+	 * Each member gets a loopback address of its own, and all listen on the same port, so
+	 * that one name can stand for them. With TLS their certificates are for that name
+	 * alone.
+	 * @param name the name
+	 * @return this builder
+	 */
+	public EtcdClusterBuilder named(String name) {
+		this.name = name;
 		return this;
 	}
 
@@ -121,8 +135,8 @@ public final class EtcdClusterBuilder {
 	}
 
 	private EtcdCluster build(Path etcd, Path directory, @Nullable ClusterNetwork network) {
-		List<MemberAddresses> addresses = (network != null) ? network.addresses()
-				: MemberAddresses.loopback(this.members);
+		List<MemberAddresses> addresses = (network != null) ? network.addresses() : (this.name != null)
+				? MemberAddresses.onOnePort(this.members) : MemberAddresses.loopback(this.members);
 		String initialCluster = IntStream.rangeClosed(1, this.members)
 			.mapToObj((number) -> EtcdMember.name(number) + "=http://" + addresses.get(number - 1).peer())
 			.collect(Collectors.joining(","));
@@ -136,7 +150,7 @@ public final class EtcdClusterBuilder {
 							"--initial-cluster=" + initialCluster, "--initial-cluster-token=" + directory.getFileName(),
 							"--listen-peer-urls=http://" + String.join(",http://", address.peerListeners()),
 							"--initial-advertise-peer-urls=http://" + address.peer()));
-			command.addAll(clientFlags(address, number, clusterTls));
+			command.addAll(clientFlags(address, number, clusterTls, this.name));
 			command.addAll(this.flags);
 			MemberProcess process = new MemberProcess(command, address.namespace(), home);
 			created.add(new EtcdMember(number, address, process, clusterTls, network));
@@ -144,12 +158,14 @@ public final class EtcdClusterBuilder {
 		return new EtcdCluster(directory, created, clusterTls, network);
 	}
 
-	private static List<String> clientFlags(MemberAddresses address, int number, @Nullable ClusterTls tls) {
+	private static List<String> clientFlags(MemberAddresses address, int number, @Nullable ClusterTls tls,
+			@Nullable String name) {
 		String url = ((tls != null) ? "https://" : "http://") + address.client();
 		List<String> flags = new ArrayList<>(List.of("--listen-client-urls=" + url, "--advertise-client-urls=" + url));
 		if (tls != null) {
 			PemFiles files = tls.certificates()
-				.server(EtcdMember.name(number), List.of(address.clientHost(), "localhost"));
+				.server(EtcdMember.name(number),
+						(name != null) ? List.of(name) : List.of(address.clientHost(), "localhost"));
 			flags.add("--cert-file=" + files.certificate());
 			flags.add("--key-file=" + files.privateKey());
 			if (tls.mutual()) {

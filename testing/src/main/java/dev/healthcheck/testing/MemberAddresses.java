@@ -25,6 +25,14 @@ record MemberAddresses(String clientHost, int clientPort, String peerHost, int p
 			.toList();
 	}
 
+	static List<MemberAddresses> onOnePort(int members) {
+		List<Integer> ports = FreePorts.next(1 + members);
+		return IntStream.range(0, members)
+			.mapToObj(
+					(i) -> new MemberAddresses("127.0.1." + (i + 1), ports.get(0), "127.0.0.1", ports.get(i + 1), null))
+			.toList();
+	}
+
 	String client() {
 		return this.clientHost + ":" + this.clientPort;
 	}
