@@ -10,6 +10,7 @@ import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Response;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.GetOption;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads all keys under a prefix at one revision, in pages, and watches from the next one:
  * no gap, no polling. The watch itself survives the loss of endpoints: an error only says
- * that it is being resumed. When it cannot go on (its history is compacted, say), or is
- * not resumed for a while, all is read again.
+ * that it is being resumed. When it cannot go on (its history is compacted, or has begun
+ * anew because etcd was restored), or is not resumed for a while, all is read again.
  */
 final class KeyFeed implements AutoCloseable {
 
@@ -48,6 +49,9 @@ final class KeyFeed implements AutoCloseable {
 	private final Backoff backoff = new Backoff(LONGEST_DELAY);
 
 	private Watch.@Nullable Watcher watcher;
+
+	/** Which one the content was read from. */
+	private long cluster;
 
 	/** Why the watch has no stream now, {@code null} while it has one. */
 	private @Nullable Throwable broken;
@@ -93,7 +97,13 @@ final class KeyFeed implements AutoCloseable {
 	}
 
 	private void pageRead(Reading reading, GetResponse page) {
-		reading.revision = (reading.revision != 0) ? reading.revision : page.getHeader().getRevision();
+		if (reading.revision == 0) {
+			reading.revision = page.getHeader().getRevision();
+			this.cluster = page.getHeader().getClusterId();
+		}
+		if (isOtherCluster(page.getHeader())) {
+			return;
+		}
 		page.getKvs().forEach((entry) -> reading.content.put(name(entry), text(entry.getValue())));
 		if (page.isMore() && !page.getKvs().isEmpty()) {
 			ByteSequence last = page.getKvs().get(page.getKvs().size() - 1).getKey();
@@ -116,7 +126,7 @@ final class KeyFeed implements AutoCloseable {
 	}
 
 	private synchronized void changed(int round, WatchResponse response) {
-		if (this.closed || round != this.round) {
+		if (this.closed || round != this.round || isOtherCluster(response.getHeader())) {
 			return;
 		}
 		this.broken = null;
@@ -129,6 +139,17 @@ final class KeyFeed implements AutoCloseable {
 				.toList();
 			orAgain(() -> this.listener.changed(changes, response.getHeader().getRevision()));
 		}
+	}
+
+	/** Its revisions have nothing to do with those that were read. */
+	private boolean isOtherCluster(Response.Header header) {
+		long cluster = header.getClusterId();
+		if (cluster == this.cluster) {
+			return false;
+		}
+		again(new IllegalStateException(
+				"etcd is cluster " + Long.toHexString(cluster) + " now, and was " + Long.toHexString(this.cluster)));
+		return true;
 	}
 
 	private synchronized void broken(int round, Throwable error) {

@@ -52,7 +52,7 @@ final class DefaultEtcdClient implements EtcdClient {
 		this.repeat = repeat;
 		this.onClose = onClose;
 		this.kv = new RepeatingKv(client.getKVClient(), repeat);
-		this.watch = new ExactWatch(client.getWatchClient());
+		this.watch = new ExactWatch(client.getWatchClient(), this.kv, repeat);
 		this.lease = new PersistentLease(client.getLeaseClient(), repeat.scheduler());
 		this.members = new RepeatingCluster(client.getClusterClient(), repeat);
 		this.line = new WaitingLine(this.kv, this.watch, repeat);

@@ -133,9 +133,15 @@ final class EtcdMembers implements AutoCloseable {
 				});
 	}
 
-	private synchronized void answered(NodeAddress address, StatusResponse status) {
+	synchronized void answered(NodeAddress address, StatusResponse status) {
 		long id = status.getHeader().getMemberId();
 		boolean leads = status.getLeader() == id && id != 0;
+		EtcdMember before = this.members.get(address);
+		if (before != null && status.getRaftTerm() < before.raftTerm()) {
+			// made anew or restored: terms begin below, and what the others said is past
+			this.members.clear();
+			this.leader = null;
+		}
 		this.members.put(address,
 				new EtcdMember(id, status.getVersion(), leads, status.getIsLearner(), status.getDbSize(),
 						status.getRaftTerm(), status.getRaftIndex(),

@@ -5,12 +5,14 @@ import java.util.concurrent.CompletableFuture;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Election;
+import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import io.etcd.jetcd.election.CampaignResponse;
 import io.etcd.jetcd.election.LeaderKey;
 import io.etcd.jetcd.election.LeaderResponse;
 import io.etcd.jetcd.election.ProclaimResponse;
 import io.etcd.jetcd.election.ResignResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Elections that go on when their endpoint fails: campaigns stand in a
@@ -95,7 +97,7 @@ final class RepeatingElection implements Election {
 
 		private final Listener listener;
 
-		private long reportedRevision;
+		private @Nullable KeyValue reported;
 
 		private int failures;
 
@@ -107,10 +109,17 @@ final class RepeatingElection implements Election {
 		@Override
 		public void onNext(LeaderResponse response) {
 			this.failures = 0;
-			if (response.getKv().getModRevision() != this.reportedRevision) {
-				this.reportedRevision = response.getKv().getModRevision();
+			KeyValue leader = response.getKv();
+			if (this.reported == null || !isSame(this.reported, leader)) {
+				this.reported = leader;
 				this.listener.onNext(response);
 			}
+		}
+
+		/** Not by the revision alone: a cluster that was made anew has the same ones. */
+		private static boolean isSame(KeyValue one, KeyValue other) {
+			return one.getModRevision() == other.getModRevision() && one.getKey().equals(other.getKey())
+					&& one.getValue().equals(other.getValue());
 		}
 
 		@Override

@@ -30,6 +30,12 @@ final class EtcdBinary {
 		return found;
 	}
 
+	/** What restores snapshots: a program of its own since etcd 3.5. */
+	static Path restorer() {
+		Path found = find("ETCDUTL_BIN", "etcdutl");
+		return (found != null) ? found : etcdctl();
+	}
+
 	static boolean present() {
 		return find("ETCD_BIN", "etcd") != null;
 	}

@@ -207,6 +207,35 @@ public final class EtcdCluster implements AutoCloseable {
 		this.members.forEach(EtcdMember::start);
 	}
 
+	/**
+	 * All lose their data and start as a new cluster at the same addresses, as containers
+	 * without volumes do.
+	 */
+	public void recreate() {
+		this.members.forEach(EtcdMember::wipe);
+		this.members.forEach(EtcdMember::start);
+	}
+
+	/**
+	 * Saves a snapshot of the data. Needs {@code etcdctl}.
+	 * @return its file
+	 */
+	public Path save() {
+		Path snapshot = this.directory.resolve("snapshot-" + System.nanoTime());
+		etcdctlAt(leader().clientUri().toString(), "snapshot", "save", snapshot.toString());
+		return snapshot;
+	}
+
+	/**
+	 * All go back to a snapshot and start again. Needs {@code etcdctl} or
+	 * {@code etcdutl}.
+	 * @param snapshot a file of {@link #save()}
+	 */
+	public void restore(Path snapshot) {
+		this.members.forEach((member) -> member.restore(snapshot));
+		this.members.forEach(EtcdMember::start);
+	}
+
 	/** Undoes everything that befell any member, and waits until all are healthy. */
 	public void heal() {
 		this.members.forEach(EtcdMember::heal);
@@ -252,9 +281,13 @@ public final class EtcdCluster implements AutoCloseable {
 	 * @return what it printed
 	 */
 	public String etcdctl(String... arguments) {
+		return etcdctlAt(endpoints(), arguments);
+	}
+
+	private String etcdctlAt(String endpoints, String... arguments) {
 		List<String> command = new ArrayList<>();
 		command.add(EtcdBinary.etcdctl().toString());
-		command.add("--endpoints=" + endpoints());
+		command.add("--endpoints=" + endpoints);
 		if (this.tls != null) {
 			command.add("--cacert=" + this.tls.certificates().authority());
 			command.add("--cert=" + this.tls.client().certificate());

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -108,6 +111,22 @@ public final class EtcdMember {
 	public void restart() {
 		stop();
 		start();
+	}
+
+	/** SIGKILL, and all that it has stored is gone. */
+	public void wipe() {
+		kill();
+		this.process.deleteData();
+	}
+
+	/** SIGKILL, and what it has stored is replaced by a snapshot. */
+	void restore(Path snapshot) {
+		wipe();
+		List<String> command = new ArrayList<>(
+				List.of(EtcdBinary.restorer().toString(), "snapshot", "restore", snapshot.toString()));
+		command.addAll(this.process.flags("--name", "--data-dir", "--initial-cluster", "--initial-cluster-token",
+				"--initial-advertise-peer-urls"));
+		Commands.run(Map.of("ETCDCTL_API", "3"), "", command.toArray(String[]::new));
 	}
 
 	/** Takes its link to the other members away; clients still reach it. */

@@ -108,6 +108,16 @@ final class MemberProcess {
 		}
 	}
 
+	/** Those flags of its command that have these names. */
+	List<String> flags(String... names) {
+		List<String> wanted = List.of(names);
+		return this.command.stream().filter((flag) -> wanted.contains(flag.split("=", 2)[0])).toList();
+	}
+
+	void deleteData() {
+		flags("--data-dir").forEach((flag) -> Leftovers.delete(Path.of(flag.split("=", 2)[1])));
+	}
+
 	Path log() {
 		return this.log;
 	}

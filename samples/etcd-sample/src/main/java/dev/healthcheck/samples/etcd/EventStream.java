@@ -9,6 +9,8 @@ import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.common.exception.CompactedException;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdException;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
@@ -113,6 +115,10 @@ final class EventStream implements Watch.Listener, AutoCloseable {
 			// with an id from which the browser can resume
 			long first = compacted.getCompactedRevision();
 			this.outbox.send(event("compacted", first - 1, Map.of("compactedRevision", first)));
+		}
+		else if (error instanceof EtcdException etcd && etcd.getErrorCode() == ErrorCode.OUT_OF_RANGE) {
+			// etcd was made anew or restored: the browser resumes at the beginning
+			this.outbox.send(event("anew", 0, Map.of("reason", String.valueOf(error.getMessage()))));
 		}
 		else {
 			log.debug("A watch was interrupted", error);
