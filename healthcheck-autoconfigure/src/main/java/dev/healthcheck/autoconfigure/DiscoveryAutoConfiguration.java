@@ -4,14 +4,16 @@ import dev.healthcheck.discovery.DiscoverySettings;
 import dev.healthcheck.discovery.EtcdDiscovery;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.upstream.Upstreams;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @AutoConfiguration(after = EtcdAutoConfiguration.class)
 @ConditionalOnClass(JsonMapper.class)
-@ConditionalOnBean(EtcdClient.class)
+@Conditional(OnEtcdClient.class)
 @ConditionalOnBooleanProperty("healthcheck.discovery.enabled")
 @EnableConfigurationProperties(DiscoveryProperties.class)
 public final class DiscoveryAutoConfiguration {
@@ -35,10 +37,16 @@ public final class DiscoveryAutoConfiguration {
 		return new DiscoverySettingsMapper(properties, binder).map();
 	}
 
-	@Bean(initMethod = "start", destroyMethod = "close")
+	@Bean(destroyMethod = "close")
+	@Lazy(false)
 	@ConditionalOnMissingBean
-	EtcdDiscovery etcdDiscovery(EtcdClient client, Upstreams upstreams, DiscoverySettings settings) {
-		return new EtcdDiscovery(client, upstreams, settings);
+	EtcdDiscovery etcdDiscovery(BeanFactory beans, Upstreams upstreams, DiscoverySettings settings) {
+		EtcdClient client = EtcdClients.inUse(beans);
+		EtcdDiscovery discovery = new EtcdDiscovery(client, upstreams, settings);
+		if (EtcdClients.isReal(client, upstreams)) {
+			discovery.start();
+		}
+		return discovery;
 	}
 
 }

@@ -20,7 +20,10 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link EtcdClient}. It is
@@ -59,15 +62,22 @@ public final class EtcdAutoConfiguration {
 	}
 
 	// a jetcd client that the application has made itself stays the one that is injected
-	@Bean(destroyMethod = "close")
+	@Bean(name = EtcdClients.CONFIGURED, destroyMethod = "close")
 	@Fallback
-	@ConditionalOnMissingBean
-	EtcdClient etcdClient(EtcdClientFactory factory, EtcdClientSettings settings, EtcdProperties properties) {
-		EtcdClient client = factory.create(settings);
-		if (properties.failOnStartup()) {
+	@Lazy(false)
+	@Conditional(OnConfiguredEtcd.class)
+	EtcdClient etcdClient(EtcdClientFactory factory, EtcdClientSettings settings, EtcdProperties properties,
+			Upstreams upstreams) {
+		EtcdClient client = EtcdClients.orNothing(EtcdClients.isReal(upstreams) ? factory.create(settings) : null);
+		if (properties.failOnStartup() && EtcdClients.isReal(client, upstreams)) {
 			StartupCheck.await(client, settings);
 		}
 		return client;
+	}
+
+	@Bean
+	static EtcdClientPrecedence etcdClientPrecedence(Environment environment) {
+		return new EtcdClientPrecedence(environment);
 	}
 
 }

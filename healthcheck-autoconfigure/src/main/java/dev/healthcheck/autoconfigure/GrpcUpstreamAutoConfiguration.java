@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for gRPC channels whose target is
@@ -21,6 +22,7 @@ public final class GrpcUpstreamAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnBean(Upstreams.class)
 	@ConditionalOnMissingBean
 	GrpcUpstreams grpcUpstreams(Upstreams upstreams) {

@@ -17,22 +17,25 @@ import org.springframework.context.SmartLifecycle;
 public final class RegistrationLifecycle
 		implements SmartLifecycle, ApplicationListener<AvailabilityChangeEvent<ReadinessState>>, AutoCloseable {
 
-	private final Supplier<EtcdRegistration> factory;
+	private final Supplier<@Nullable EtcdRegistration> factory;
 
 	/** New with each start: the port of the web server may be another. */
 	private @Nullable EtcdRegistration registration;
 
 	private boolean ready;
 
-	RegistrationLifecycle(Supplier<EtcdRegistration> factory) {
+	RegistrationLifecycle(Supplier<@Nullable EtcdRegistration> factory) {
 		this.factory = factory;
 	}
 
 	@Override
 	public synchronized void start() {
 		this.registration = this.factory.get();
-		// an application that was stopped and is started again is not told to be ready
-		follow(this.registration);
+		if (this.registration != null) {
+			// an application that was stopped and is started again is not told to be
+			// ready
+			follow(this.registration);
+		}
 	}
 
 	@Override

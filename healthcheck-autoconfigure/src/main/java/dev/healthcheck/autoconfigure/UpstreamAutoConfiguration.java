@@ -21,6 +21,7 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
@@ -46,6 +47,7 @@ public final class UpstreamAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	Upstreams upstreams(UpstreamsProperties properties, UpstreamDefinitionBinder binder,
 			@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners) {
@@ -75,9 +77,15 @@ public final class UpstreamAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy(false)
 	@ConditionalOnMissingBean
 	TransitionEvents transitionEvents(ApplicationEventPublisher publisher) {
 		return new TransitionEvents(publisher);
+	}
+
+	@Bean
+	static EtcdRequirement etcdRequirement(Environment environment) {
+		return new EtcdRequirement(environment);
 	}
 
 }

@@ -79,6 +79,7 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 	public void start() {
 		this.upstreams.addFeed(this);
 		this.upstreams.addListener(this.endpoints);
+		this.services.start();
 		this.feed.start();
 		try {
 			this.ready.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

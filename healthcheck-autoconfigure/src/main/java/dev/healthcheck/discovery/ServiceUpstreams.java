@@ -57,8 +57,12 @@ final class ServiceUpstreams {
 	ServiceUpstreams(Upstreams upstreams, DiscoverySettings settings) {
 		this.upstreams = upstreams;
 		this.settings = settings;
-		this.pauseEndsNanos = upstreams.scheduler().nanoTime();
-		this.dirty.addAll(settings.services().keySet());
+	}
+
+	/** Services that have settings of their own are upstreams from now on. */
+	synchronized void start() {
+		this.pauseEndsNanos = this.upstreams.scheduler().nanoTime();
+		this.dirty.addAll(this.settings.services().keySet());
 		apply();
 	}
 

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import dev.healthcheck.etcd.EtcdClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Health of an etcd cluster: {@code cluster}, the verdict, and {@code nodes}, one
@@ -13,21 +15,32 @@ import org.springframework.boot.health.contributor.HealthContributor;
  */
 public final class EtcdHealthContributor implements CompositeHealthContributor {
 
+	private static final String CLUSTER = "cluster";
+
+	private final EtcdClient client;
+
 	private final UpstreamHealthContributor contributor;
 
 	public EtcdHealthContributor(EtcdClient client) {
-		this.contributor = new UpstreamHealthContributor("cluster", client.upstream()::snapshot,
+		this.client = client;
+		this.contributor = new UpstreamHealthContributor(CLUSTER, () -> client.upstream().snapshot(),
 				new EtcdHealthDetails(client::members));
 	}
 
 	@Override
 	public @Nullable HealthContributor getContributor(String name) {
-		return this.contributor.getContributor(name);
+		return stream().filter((entry) -> entry.name().equals(name)).map(Entry::contributor).findFirst().orElse(null);
 	}
 
 	@Override
 	public Stream<Entry> stream() {
-		return this.contributor.stream();
+		return isReal() ? this.contributor.stream()
+				: Stream.of(new Entry(CLUSTER, (HealthIndicator) () -> Health.unknown().build()));
+	}
+
+	/** A mock, in a test of an application, has no upstream. */
+	private boolean isReal() {
+		return this.client.upstream() != null;
 	}
 
 }

@@ -44,9 +44,6 @@ class DiscoveryAutoConfigurationTests {
 	@Test
 	void nothingIsReadUnlessItIsEnabled(EtcdCluster cluster) {
 		contextRunner(cluster).run((context) -> assertThat(context).doesNotHaveBean(EtcdDiscovery.class));
-		contextRunner(cluster)
-			.withPropertyValues("healthcheck.discovery.enabled=true", "healthcheck.etcd.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EtcdDiscovery.class));
 	}
 
 	@Test

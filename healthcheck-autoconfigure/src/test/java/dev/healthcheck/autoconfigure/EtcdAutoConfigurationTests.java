@@ -113,13 +113,6 @@ class EtcdAutoConfigurationTests {
 	}
 
 	@Test
-	void aClientOfTheApplicationTakesPrecedence() {
-		EtcdClient own = mock(EtcdClient.class);
-		this.contextRunner.withBean("own", EtcdClient.class, () -> own)
-			.run((context) -> assertThat(context).getBean(EtcdClient.class).isSameAs(own));
-	}
-
-	@Test
 	void aJetcdClientOfTheApplicationIsTheOneThatIsInjectedAsSuch() {
 		Client own = mock(Client.class);
 		this.contextRunner.withBean("own", Client.class, () -> own).run((context) -> {

@@ -39,12 +39,6 @@ class RegistrationAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsRegisteredWithoutAClient() {
-		this.enabled.withPropertyValues("healthcheck.etcd.enabled=false")
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RegistrationLifecycle.class));
-	}
-
-	@Test
 	void anApplicationStartsAndStopsWithoutEtcd() {
 		this.enabled.run((context) -> assertThat(context.getBean(RegistrationLifecycle.class).isRunning()).isTrue());
 	}

@@ -87,6 +87,7 @@ class ServiceUpstreamsTests {
 		UpstreamDefinition named = UpstreamDefinition.builder("named").balance(Balance.ORDERED).build();
 		this.services = new ServiceUpstreams(this.upstreams,
 				DiscoverySettings.ofDefaults().withServices(Map.of("named", named)));
+		this.services.start();
 		assertThat(this.upstreams.names()).containsExactly("named");
 		load(Map.of("named/a:1", "{}", "other/b:1", "{}"));
 		assertThat(this.upstreams.get("named").definition().balance()).isEqualTo(Balance.ORDERED);

@@ -1,23 +1,26 @@
 package dev.healthcheck.autoconfigure.health;
 
 import dev.healthcheck.autoconfigure.EtcdAutoConfiguration;
-import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.autoconfigure.EtcdClients;
+import dev.healthcheck.autoconfigure.OnEtcdClient;
 import dev.healthcheck.health.EtcdHealthContributor;
+import io.etcd.jetcd.Client;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of the etcd cluster.
  */
 @AutoConfiguration(after = EtcdAutoConfiguration.class)
-@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnSingleCandidate(EtcdClient.class)
+@ConditionalOnClass({ Client.class, HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@Conditional(OnEtcdClient.class)
 @ConditionalOnEnabledHealthIndicator("etcd")
 public final class EtcdHealthContributorAutoConfiguration {
 
@@ -26,8 +29,8 @@ public final class EtcdHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "etcdHealthIndicator", "etcdHealthContributor" })
-	EtcdHealthContributor etcdHealthContributor(EtcdClient client) {
-		return new EtcdHealthContributor(client);
+	EtcdHealthContributor etcdHealthContributor(BeanFactory beans) {
+		return new EtcdHealthContributor(EtcdClients.inUse(beans));
 	}
 
 }

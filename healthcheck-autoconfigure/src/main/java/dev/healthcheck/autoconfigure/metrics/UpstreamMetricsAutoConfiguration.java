@@ -6,6 +6,8 @@ import dev.healthcheck.metrics.UpstreamMetrics;
 import dev.healthcheck.upstream.Upstreams;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,6 +33,13 @@ public final class UpstreamMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	UpstreamMetrics upstreamMetrics(Upstreams upstreams) {
 		return new UpstreamMetrics(upstreams);
+	}
+
+	/** Counting begins with the application, also when beans are made when needed. */
+	@Bean
+	static SmartInitializingSingleton upstreamMetricsStart(ObjectProvider<MeterRegistry> registries) {
+		return () -> registries.stream().forEach((registry) -> {
+		});
 	}
 
 	@Configuration(proxyBeanMethods = false)
