@@ -12,6 +12,7 @@ import dev.healthcheck.upstream.Upstreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.WebApplicationType;
@@ -27,10 +28,11 @@ import static org.awaitility.Awaitility.await;
 /**
  * An application whose beans are made when they are first needed.
  */
+@Tag("processes")
 class LazyInitializationTests {
 
 	@RegisterExtension
-	static final EtcdClusterExtension etcd = EtcdClusterExtension.shared();
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	private static ConfigurableApplicationContext context;
 

@@ -8,6 +8,7 @@ import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A cluster that loses its data within a moment, or goes back to a snapshot: services are
  * those of the new history, and applications are registered there.
  */
+@Tag("processes")
 class EtcdDiscoveryRecreatedTests {
 
 	@RegisterExtension

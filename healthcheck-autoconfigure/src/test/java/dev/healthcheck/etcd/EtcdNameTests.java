@@ -14,6 +14,7 @@ import dev.healthcheck.testing.EtcdMember;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledIf(value = "dev.healthcheck.testing.DnsServer#canServeJvms",
 		disabledReason = "needs root's rights, to have a JVM ask a DNS server of the test's")
+@Tag("processes")
 class EtcdNameTests {
 
 	@RegisterExtension

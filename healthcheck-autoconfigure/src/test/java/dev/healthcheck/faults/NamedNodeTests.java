@@ -12,6 +12,7 @@ import dev.healthcheck.testing.ChildJvm;
 import dev.healthcheck.testing.DnsServer;
 import dev.healthcheck.testing.FreePorts;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @EnabledIf(value = "dev.healthcheck.testing.DnsServer#canServeJvms",
 		disabledReason = "needs root's rights, to have a JVM ask a DNS server of the test's")
+@Tag("processes")
 class NamedNodeTests {
 
 	@Test
