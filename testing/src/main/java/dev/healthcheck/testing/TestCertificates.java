@@ -2,54 +2,34 @@ package dev.healthcheck.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 
 /**
  * A certificate authority of its own and what it issues, as PEM files in one directory.
  */
 public final class TestCertificates {
 
-	private static final int[] ECDSA_WITH_SHA256 = { 1, 2, 840, 10045, 4, 3, 2 };
-
-	private static final int[] COMMON_NAME = { 2, 5, 4, 3 };
-
-	private static final int[] ORGANIZATION = { 2, 5, 4, 10 };
-
-	private static final int[] BASIC_CONSTRAINTS = { 2, 5, 29, 19 };
-
-	private static final int[] SUBJECT_ALTERNATIVE_NAME = { 2, 5, 29, 17 };
-
 	private final Path directory;
 
-	private final byte[] issuer;
-
-	private final KeyPair issuerKeys;
+	private final X509Bundle issuer;
 
 	private final Path authority;
 
 	private TestCertificates(Path directory) {
 		this.directory = directory;
-		this.issuerKeys = keys();
-		this.issuer = name(COMMON_NAME, "healthcheck test authority");
-		byte[] basicConstraints = Der.sequence(Der.oid(BASIC_CONSTRAINTS), Der.bool(),
-				Der.octets(Der.sequence(Der.bool())));
+		CertificateBuilder certificate = certificate("CN=healthcheck test authority", longAgo(), inAMonth())
+			.setIsCertificateAuthority(true);
+		this.issuer = build(certificate::buildSelfSigned);
 		this.authority = directory.resolve("ca.pem");
-		pem(this.authority, "CERTIFICATE", certificate(this.issuer, this.issuerKeys, basicConstraints, longAgo(),
-				Instant.now().plus(Duration.ofDays(30))));
+		write(this.authority, this.issuer.getCertificatePEM());
 	}
 
 	/**
@@ -81,7 +61,7 @@ public final class TestCertificates {
 	 * @return its files
 	 */
 	public PemFiles server(String file, List<String> hosts) {
-		return server(file, hosts, Instant.now().plus(Duration.ofDays(30)));
+		return server(file, hosts, inAMonth());
 	}
 
 	public PemFiles server(String file, List<String> hosts, Instant expires) {
@@ -97,10 +77,10 @@ public final class TestCertificates {
 	 * @return its files
 	 */
 	public PemFiles server(String file, List<String> hosts, Instant from, Instant expires) {
-		byte[][] names = hosts.stream().map(TestCertificates::generalName).toArray(byte[][]::new);
-		byte[] alternatives = Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME), Der.octets(Der.sequence(names)));
 		// no common name: etcd would take it for the user of its own HTTP gateway
-		return issue(file, name(ORGANIZATION, "healthcheck"), alternatives, from, expires);
+		CertificateBuilder certificate = certificate("O=healthcheck", from, expires);
+		hosts.forEach((host) -> addHost(certificate, host));
+		return issue(file, certificate);
 	}
 
 	/**
@@ -109,76 +89,51 @@ public final class TestCertificates {
 	 * @return its files
 	 */
 	public PemFiles client(String commonName) {
-		byte[] alternatives = Der.sequence(Der.oid(SUBJECT_ALTERNATIVE_NAME),
-				Der.octets(Der.sequence(generalName(commonName))));
-		return issue(commonName, name(COMMON_NAME, commonName), alternatives, longAgo(),
-				Instant.now().plus(Duration.ofDays(30)));
+		CertificateBuilder certificate = certificate("CN=" + commonName, longAgo(), inAMonth());
+		return issue(commonName, certificate.addSanDnsName(commonName));
 	}
 
-	private PemFiles issue(String file, byte[] subject, byte[] extension, Instant from, Instant expires) {
-		KeyPair keys = keys();
+	private PemFiles issue(String file, CertificateBuilder certificate) {
+		X509Bundle issued = build(() -> certificate.buildIssuedBy(this.issuer));
 		PemFiles files = new PemFiles(this.directory.resolve(file + ".pem"), this.directory.resolve(file + "-key.pem"));
-		pem(files.certificate(), "CERTIFICATE", certificate(subject, keys, extension, from, expires));
-		pem(files.privateKey(), "PRIVATE KEY", keys.getPrivate().getEncoded());
+		write(files.certificate(), issued.getCertificatePEM());
+		write(files.privateKey(), issued.getPrivateKeyPEM());
 		return files;
 	}
 
-	private byte[] certificate(byte[] subject, KeyPair keys, byte[] extension, Instant from, Instant expires) {
-		byte[] algorithm = Der.sequence(Der.oid(ECDSA_WITH_SHA256));
-		byte[] content = Der.sequence(Der.wrapped(0, Der.integer(BigInteger.TWO)),
-				Der.integer(new BigInteger(63, new SecureRandom())), algorithm, this.issuer,
-				Der.sequence(Der.time(from), Der.time(expires)), subject, keys.getPublic().getEncoded(),
-				Der.wrapped(3, Der.sequence(extension)));
-		return Der.sequence(content, algorithm, Der.bits(sign(content, this.issuerKeys.getPrivate())));
+	private static CertificateBuilder certificate(String subject, Instant from, Instant expires) {
+		return new CertificateBuilder().ecp256().subject(subject).notBefore(from).notAfter(expires);
+	}
+
+	private static void addHost(CertificateBuilder certificate, String host) {
+		if (host.matches("[0-9.]+|.*:.*")) {
+			certificate.addSanIpAddress(host);
+		}
+		else {
+			certificate.addSanDnsName(host);
+		}
 	}
 
 	private static Instant longAgo() {
 		return Instant.now().minus(Duration.ofDays(2));
 	}
 
-	private static byte[] name(int[] attribute, String value) {
-		return Der.sequence(Der.set(Der.sequence(Der.oid(attribute), Der.text(value))));
+	private static Instant inAMonth() {
+		return Instant.now().plus(Duration.ofDays(30));
 	}
 
-	private static byte[] generalName(String host) {
-		if (!host.matches("[0-9.]+|.*:.*")) {
-			return Der.tagged(2, host.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-		}
+	private static X509Bundle build(Callable<X509Bundle> builder) {
 		try {
-			return Der.tagged(7, InetAddress.getByName(host).getAddress());
+			return builder.call();
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		catch (Exception ex) {
+			throw new IllegalStateException("no certificate could be made", ex);
 		}
 	}
 
-	private static KeyPair keys() {
+	private static void write(Path file, String pem) {
 		try {
-			KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-			generator.initialize(new ECGenParameterSpec("secp256r1"));
-			return generator.generateKeyPair();
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static byte[] sign(byte[] content, PrivateKey key) {
-		try {
-			Signature signature = Signature.getInstance("SHA256withECDSA");
-			signature.initSign(key);
-			signature.update(content);
-			return signature.sign();
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void pem(Path file, String type, byte[] content) {
-		String base64 = Base64.getMimeEncoder(64, new byte[] { '\n' }).encodeToString(content);
-		try {
-			Files.writeString(file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(type, base64, type));
+			Files.writeString(file, pem);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
