@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -90,7 +92,10 @@ final class Browser implements AutoCloseable {
 	}
 
 	List<String> texts(String selector) {
-		return all(selector).stream().map(WebElement::getText).toList();
+		// the page may replace elements while they are read
+		return Awaitility.await()
+			.ignoreException(StaleElementReferenceException.class)
+			.until(() -> all(selector).stream().map(WebElement::getText).toList(), (texts) -> true);
 	}
 
 	Object script(String script) {

@@ -89,7 +89,7 @@ class UpstreamExchangeFilterTests extends UpstreamClientContract<UpstreamExchang
 	}
 
 	private WebClient.Builder builder(Connector connector) {
-		return builder(connector.builder().build(SETTINGS));
+		return builder(connector.builder().build(this.settings));
 	}
 
 	private WebClient.Builder builder(ClientHttpConnector connector) {
