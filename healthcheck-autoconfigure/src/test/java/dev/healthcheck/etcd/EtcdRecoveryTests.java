@@ -8,9 +8,11 @@ import java.util.concurrent.TimeUnit;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.BreakerState;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import io.grpc.CallOptions;
@@ -44,7 +46,10 @@ class EtcdRecoveryTests {
 			.passive(PassiveSettings.of(1, Duration.ofMinutes(10)))
 			.check(CheckSettings.ofEtcdDefaults(false, null).disabled())
 			.build())) {
-			client.put("before", "1");
+			Awaitility.await()
+				.atMost(ClientUnderTest.PATIENCE)
+				.ignoreException(AssertionError.class)
+				.untilAsserted(() -> client.put("before", "1"));
 			this.cluster.killAll();
 			client.awaitStatusOfAll(NodeStatus.UNHEALTHY);
 			this.cluster.restartAll();
@@ -67,6 +72,37 @@ class EtcdRecoveryTests {
 			LoadReport report = run.after(Duration.ofSeconds(5));
 			FaultRun.assertNoFailedGets(report);
 			FaultRun.assertNothingLost(report);
+		}
+	}
+
+	/** Neither when its fail timeout ends nor when a check of it is due. */
+	@Test
+	@FaultRow(2)
+	void anEndpointThatStaysHungIsNoticedOnlyOnce() {
+		try (FaultRun run = new FaultRun("stays-hung", ClientUnderTest.of(this.cluster,
+				(settings) -> settings.passive(PassiveSettings.of(1, Duration.ofSeconds(1)))))) {
+			EtcdMember hung = run.client().current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(hung).get(0));
+			run.begin();
+			hung.hang();
+			run.lasts(Duration.ZERO, run.isLeft(hung));
+			run.lasts(Duration.ZERO, run.callsSucceed());
+			run.lasts(Duration.ZERO, () -> run.client().node(hung.clientAddress()).requests().inFlight() == 0);
+			long settledNanos = System.nanoTime();
+			NodeAddress address = NodeAddress.parse(hung.clientAddress());
+			int checks = run.client().checks(address);
+			run.lasts(Duration.ofSeconds(10), () -> run.client().checks(address) >= checks + 3);
+			LoadReport report = run.after(Duration.ZERO);
+			FaultRun.assertNoFailedGets(report);
+			FaultRun.assertNothingLost(report);
+			assertThat(run.client().changes(settledNanos)).as("changes of the one that hangs")
+				.extracting(ClientUnderTest.Change::address)
+				.doesNotContain(hung.clientAddress());
+			assertThat(run.client().failures()).as("failed calls to the one that hangs")
+				.noneMatch((failure) -> failure.nanos() - settledNanos > 0
+						&& failure.address().equals(hung.clientAddress()));
+			// one that is resumed takes long to be healthy
+			hung.kill();
 		}
 	}
 

@@ -24,8 +24,8 @@ class EtcdClusterNamespaceTests {
 	void leaderCutOffFromItsPeersIsReplacedAndStillReachable() throws IOException {
 		EtcdMember lost = etcd.leader();
 		lost.cutOff();
-		await().atMost(Duration.ofSeconds(10)).until(() -> etcd.leader() != lost);
-		await().atMost(Duration.ofSeconds(10)).until(() -> !lost.isHealthy());
+		await().atMost(Duration.ofSeconds(60)).until(() -> etcd.leader() != lost);
+		await().atMost(Duration.ofSeconds(60)).until(() -> !lost.isHealthy());
 		connect(lost);
 		assertThat(lost.status().version()).isNotEmpty();
 		lost.rejoin();
@@ -57,7 +57,7 @@ class EtcdClusterNamespaceTests {
 	void hungMemberResumes() {
 		EtcdMember hung = etcd.leader();
 		hung.hang();
-		await().atMost(Duration.ofSeconds(10)).until(() -> etcd.leader() != hung);
+		await().atMost(Duration.ofSeconds(60)).until(() -> etcd.leader() != hung);
 		hung.resume();
 		etcd.cluster().awaitHealthy();
 	}

@@ -22,10 +22,8 @@ class EtcdClusterTests {
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
 	@Test
-	void startsWithinThreeSeconds() {
-		long start = System.nanoTime();
+	void isHealthyOnceItIsStarted() {
 		try (EtcdCluster cluster = EtcdCluster.builder().start()) {
-			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
 			assertThat(cluster.members()).allMatch(EtcdMember::isHealthy);
 		}
 	}
@@ -120,7 +118,7 @@ class EtcdClusterTests {
 		stopped.stop();
 		assertThat(stopped.isAlive()).isFalse();
 		assertThat(Files.readString(stopped.log())).contains("received terminated signal");
-		await().atMost(Duration.ofSeconds(5)).until(() -> etcd.cluster().currentLeader().isPresent());
+		await().atMost(Duration.ofSeconds(60)).until(() -> etcd.cluster().currentLeader().isPresent());
 	}
 
 	@Test

@@ -45,7 +45,7 @@ class LeftoversTests {
 
 	private static void assertGone(OtherJvm other) {
 		assertThat(other.directory()).doesNotExist();
-		await().atMost(Duration.ofSeconds(5))
+		await().atMost(Duration.ofSeconds(60))
 			.until(() -> other.members().stream().noneMatch((pid) -> ProcessHandle.of(pid).isPresent()));
 		assertThat(Commands.run("ip", "netns", "list")).doesNotContain(other.namespaces());
 	}

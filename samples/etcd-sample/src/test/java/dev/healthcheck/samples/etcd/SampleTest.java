@@ -44,7 +44,9 @@ abstract class SampleTest {
 	/** An endpoint may be out of use for the whole of its fail timeout. */
 	@BeforeAll
 	static void bePatient() {
-		Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+		Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+		Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+		Awaitility.setDefaultPollDelay(Duration.ZERO);
 	}
 
 	@BeforeEach
