@@ -216,18 +216,14 @@ class EtcdRegistrationTests {
 		etcd.cluster().heal();
 		await().until(() -> DOWN.equals(value()));
 		// longer than a lease that nobody keeps alive
-		Awaitility.await()
-			.during(TTL.plusSeconds(1))
-			.atMost(PATIENCE)
-			.until(() -> DOWN.equals(value()));
+		Awaitility.await().during(TTL.plusSeconds(1)).atMost(PATIENCE).until(() -> DOWN.equals(value()));
 	}
 
 	@Test
 	@FaultRow({ 1, 2 })
 	void theStatusIsWrittenWhileMembersDieAndHang() {
 		Application application = open(new Application());
-		EtcdRegistration registration = open(
-				new EtcdRegistration(application.client, application.upstreams, SETTINGS));
+		EtcdRegistration registration = open(new EtcdRegistration(application.client, application.upstreams, SETTINGS));
 		registration.register();
 		await().until(() -> registration.status().registered());
 		for (EtcdMember member : Figures.inMatrix() ? etcd.members() : List.of(application.current())) {

@@ -187,10 +187,8 @@ final class ClientUnderTest implements AutoCloseable {
 		Awaitility.await()
 			.alias("all endpoints healthy")
 			.atMost(PATIENCE)
-			.until(() -> upstream().snapshot().nodes(),
-					(nodes) -> nodes.stream()
-						.allMatch((node) -> node.status() == NodeStatus.HEALTHY
-								&& node.check().state() == ActiveState.UP));
+			.until(() -> upstream().snapshot().nodes(), (nodes) -> nodes.stream()
+				.allMatch((node) -> node.status() == NodeStatus.HEALTHY && node.check().state() == ActiveState.UP));
 		return this;
 	}
 

@@ -70,7 +70,10 @@ class EtcdAlarmTests {
 
 	private static void awaitChecks(ClientUnderTest client) {
 		Map<NodeAddress, Integer> before = new HashMap<>();
-		client.upstream().snapshot().nodes().forEach((node) -> before.put(node.address(), client.checks(node.address())));
+		client.upstream()
+			.snapshot()
+			.nodes()
+			.forEach((node) -> before.put(node.address(), client.checks(node.address())));
 		Awaitility.await()
 			.atMost(ClientUnderTest.PATIENCE)
 			.until(() -> before.entrySet()

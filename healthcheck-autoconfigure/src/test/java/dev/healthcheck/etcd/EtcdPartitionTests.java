@@ -88,14 +88,18 @@ class EtcdPartitionTests {
 		Figures.within("ejected after", left, LEFT_WITHIN);
 		Figures.within("longest gap of a watch", gap, LEFT_WITHIN.plusSeconds(1));
 		// those issued later may meet the election that a member forces which comes back
-		Figures.within("longest get", longest(report.of(Operation.Kind.GET)
-			.stream()
-			.filter((get) -> get.endedNanos() - mendedNanos < 0)
-			.map(Operation::took)), LEFT_WITHIN);
-		Figures.within("last failed put issued after", longest(report.failed(Operation.Kind.PUT)
-			.stream()
-			.filter((put) -> put.issuedNanos() - mendedNanos < 0)
-			.map((put) -> Duration.ofNanos(put.issuedNanos() - faultNanos))), LEFT_WITHIN);
+		Figures.within("longest get",
+				longest(report.of(Operation.Kind.GET)
+					.stream()
+					.filter((get) -> get.endedNanos() - mendedNanos < 0)
+					.map(Operation::took)),
+				LEFT_WITHIN);
+		Figures.within("last failed put issued after",
+				longest(report.failed(Operation.Kind.PUT)
+					.stream()
+					.filter((put) -> put.issuedNanos() - mendedNanos < 0)
+					.map((put) -> Duration.ofNanos(put.issuedNanos() - faultNanos))),
+				LEFT_WITHIN);
 	}
 
 	private static Duration longest(Stream<Duration> times) {

@@ -106,8 +106,8 @@ final class FaultRun implements AutoCloseable {
 	}
 
 	/**
-	 * Run on in the matrix, everywhere until calls succeed, stop, and print what became of
-	 * the load.
+	 * Run on in the matrix, everywhere until calls succeed, stop, and print what became
+	 * of the load.
 	 */
 	LoadReport after(Duration inMatrix) {
 		lasts(inMatrix, callsSucceed());

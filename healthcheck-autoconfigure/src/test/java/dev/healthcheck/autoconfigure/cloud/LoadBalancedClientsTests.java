@@ -71,8 +71,8 @@ class LoadBalancedClientsTests {
 	@ParameterizedTest
 	@EnumSource
 	void requestsAreSpreadByWeight(Client client) {
-		define(context, definition(this.bad.node().withWeight(1), this.good.node().withWeight(3))
-			.balance(Balance.ROUND_ROBIN));
+		define(context,
+				definition(this.bad.node().withWeight(1), this.good.node().withWeight(3)).balance(Balance.ROUND_ROBIN));
 		for (int i = 0; i < 40; i++) {
 			assertThat(client.get(context, "http://users/" + i)).isIn("bad", "good");
 		}

@@ -23,7 +23,8 @@ class ShutdownTests {
 	@Test
 	void theApplicationStopsAtOnceAlthoughStreamsAreOpen() {
 		ConfigurableApplicationContext context = SpringApplication.run(EtcdSampleApplication.class, "--server.port=0",
-				"--spring.lifecycle.timeout-per-shutdown-phase=10m", "--healthcheck.etcd.endpoints=" + etcd.endpoints());
+				"--spring.lifecycle.timeout-per-shutdown-phase=10m",
+				"--healthcheck.etcd.endpoints=" + etcd.endpoints());
 		Sample sample = new Sample(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port")));
 		try (Browser one = sample.watch("/watch/one"); Browser other = sample.watch("/watch/other")) {
 			sample.put("/kv/one", "value");
