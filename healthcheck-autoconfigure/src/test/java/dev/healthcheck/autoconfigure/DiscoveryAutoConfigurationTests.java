@@ -69,7 +69,7 @@ class DiscoveryAutoConfigurationTests {
 				assertThat(upstreams.feeds().get(0).problems()).containsEntry("/found/nonsense",
 						"not <service>/<host>:<port>");
 				put(context.getBean(EtcdClient.class), "/found/not_yet/10.0.0.9:80", "{}");
-				await().atMost(Duration.ofSeconds(20))
+				await().atMost(Duration.ofSeconds(60))
 					.untilAsserted(() -> assertThat(upstreams.get("not_yet").snapshot().nodes()).hasSize(1));
 			});
 	}
@@ -125,7 +125,7 @@ class DiscoveryAutoConfigurationTests {
 	private static void put(EtcdClient client, String key, String value) throws Exception {
 		client.getKVClient()
 			.put(ByteSequence.from(key, StandardCharsets.UTF_8), ByteSequence.from(value, StandardCharsets.UTF_8))
-			.get(20, TimeUnit.SECONDS);
+			.get(1, TimeUnit.MINUTES);
 	}
 
 }

@@ -60,7 +60,7 @@ class EtcdClusterTests {
 	void healthTellsWhatTheMembersSay(EtcdCluster cluster) {
 		contextRunner(cluster).run((context) -> {
 			EtcdHealthContributor health = context.getBean(EtcdHealthContributor.class);
-			await().atMost(Duration.ofSeconds(20))
+			await().atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(cluster(health).getDetails()).containsEntry("selectable", 3)
 					.containsEntry("total", 3)
 					.containsEntry("leader", cluster.leader().clientAddress())
@@ -90,8 +90,8 @@ class EtcdClusterTests {
 	}
 
 	private static void putAndGet(EtcdClient client) {
-		assertThat(client.getKVClient().put(KEY, VALUE)).succeedsWithin(Duration.ofSeconds(10));
-		assertThat(client.getKVClient().get(KEY)).succeedsWithin(Duration.ofSeconds(10))
+		assertThat(client.getKVClient().put(KEY, VALUE)).succeedsWithin(Duration.ofMinutes(1));
+		assertThat(client.getKVClient().get(KEY)).succeedsWithin(Duration.ofMinutes(1))
 			.satisfies((response) -> assertThat(response.getKvs().get(0).getValue()).isEqualTo(VALUE));
 	}
 

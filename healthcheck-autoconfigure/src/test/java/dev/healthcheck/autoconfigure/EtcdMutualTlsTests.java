@@ -36,7 +36,7 @@ class EtcdMutualTlsTests {
 	void theBundleServesCallsAndChecks(EtcdCluster cluster) {
 		contextRunner(cluster).withPropertyValues("healthcheck.etcd.ssl.bundle=etcd").run((context) -> {
 			EtcdClient client = context.getBean(EtcdClient.class);
-			assertThat(client.getKVClient().get(KEY)).succeedsWithin(Duration.ofSeconds(10));
+			assertThat(client.getKVClient().get(KEY)).succeedsWithin(Duration.ofMinutes(1));
 			await().untilAsserted(() -> assertThat(client.upstream().snapshot().nodes().get(0).check().state())
 				.isEqualTo(ActiveState.UP));
 			assertThat(client.upstream().snapshot().nodes().get(0).check().type()).isEqualTo("https");
@@ -47,7 +47,7 @@ class EtcdMutualTlsTests {
 	void theBundleOfConnectionDetailsDoesSoToo(EtcdCluster cluster) {
 		contextRunner(cluster).withBean(BundleDetails.class, cluster.endpoints())
 			.run((context) -> assertThat(context.getBean(EtcdClient.class).getKVClient().get(KEY))
-				.succeedsWithin(Duration.ofSeconds(10)));
+				.succeedsWithin(Duration.ofMinutes(1)));
 	}
 
 	@Test

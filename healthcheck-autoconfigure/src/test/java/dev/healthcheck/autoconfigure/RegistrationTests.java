@@ -205,7 +205,7 @@ class RegistrationTests {
 			return this.operator.getKVClient()
 				.get(ByteSequence.from("/services/", StandardCharsets.UTF_8),
 						GetOption.builder().isPrefix(true).build())
-				.get(20, TimeUnit.SECONDS)
+				.get(1, TimeUnit.MINUTES)
 				.getKvs();
 		}
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {

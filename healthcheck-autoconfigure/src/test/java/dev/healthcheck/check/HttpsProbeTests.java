@@ -182,7 +182,7 @@ class HttpsProbeTests {
 		NodeProbe probe = fixture.probes().create(TestSettings.https(true, trusting(authority, null), null));
 		assertThat(fixture.probe(probe, server.address()).passed()).isTrue();
 		ProbeResult[] last = new ProbeResult[1];
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
 			last[0] = fixture.probe(probe, server.address());
 			return !last[0].passed();
 		});

@@ -53,7 +53,7 @@ class ManyBadNodesTests {
 				Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> checks.get() >= 10_000);
 			}
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
+				.atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(count(descriptors)).isLessThanOrEqualTo(before + 10));
 			Figures.record("checks", checks.get());
 			Figures.record("descriptors before", before);

@@ -59,12 +59,12 @@ class RedisServerTests {
 		redis(ports.get(0));
 		redis(ports.get(1), "--replicaof", "127.0.0.1", String.valueOf(ports.get(0)));
 		ProbeResult connected = ProbeResult.passed("connected");
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(this.fixture.probe(probe, master)).isEqualTo(connected));
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(this.fixture.probe(probe, replica)).isEqualTo(connected));
 		this.servers.get(0).destroyForcibly().waitFor();
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(this.fixture.probe(probe, replica).verdict()).isEqualTo(Verdict.DEGRADED));
 		assertThat(this.fixture.probe(probe, master).word()).isEqualTo("refused");
 	}
@@ -75,7 +75,7 @@ class RedisServerTests {
 		NodeAddress node = new NodeAddress("127.0.0.1", port);
 		redis(port, "--requirepass", "secret");
 		NodeProbe nobody = this.fixture.probes().create(TestSettings.type("redis"));
-		await().atMost(Duration.ofSeconds(30))
+		await().atMost(Duration.ofSeconds(60))
 			.untilAsserted(() -> assertThat(this.fixture.probe(nobody, node).word()).isEqualTo("NOAUTH"));
 		CheckSettings settings = CheckSettings.builder()
 			.type("redis")

@@ -255,7 +255,7 @@ class EtcdDiscoveryProxyTests {
 
 	private static <T> T get(Future<T> call) {
 		try {
-			return call.get(20, TimeUnit.SECONDS);
+			return call.get(1, TimeUnit.MINUTES);
 		}
 		catch (Exception ex) {
 			throw new AssertionError(ex);

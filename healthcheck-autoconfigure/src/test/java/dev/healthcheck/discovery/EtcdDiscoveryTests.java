@@ -151,18 +151,18 @@ class EtcdDiscoveryTests {
 			}
 		});
 		CompletableFuture<Void> started = CompletableFuture.runAsync(application::start);
-		assertThat(applying.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(applying.await(1, TimeUnit.MINUTES)).isTrue();
 		Upstream cluster = application.client().upstream();
 		CompletableFuture<Void> taken = CompletableFuture
 			.runAsync(() -> cluster.nodes().forEach((node) -> cluster.admin(node.node(), AdminState.MAINTENANCE)));
 		try {
 			// whoever changes endpoints may hold what applying services needs
-			assertThat(taken).succeedsWithin(Duration.ofSeconds(20));
+			assertThat(taken).succeedsWithin(Duration.ofSeconds(30));
 		}
 		finally {
 			goOn.countDown();
 		}
-		assertThat(started).succeedsWithin(Duration.ofSeconds(20));
+		assertThat(started).succeedsWithin(Duration.ofMinutes(1));
 		assertThat(application.status().current()).isFalse();
 		assertThat(application.status().failure()).contains("no endpoint of etcd can be used");
 		assertThat(application.nodes("shop")).containsExactly("10.0.0.1:80");

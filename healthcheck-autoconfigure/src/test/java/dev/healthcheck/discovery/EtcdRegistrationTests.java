@@ -434,7 +434,7 @@ class EtcdRegistrationTests {
 
 	private static <T> T get(CompletableFuture<T> future) {
 		try {
-			return future.get(20, TimeUnit.SECONDS);
+			return future.get(1, TimeUnit.MINUTES);
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);

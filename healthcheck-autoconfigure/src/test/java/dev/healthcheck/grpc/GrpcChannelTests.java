@@ -158,7 +158,7 @@ class GrpcChannelTests {
 	}
 
 	private static void callUntil(ManagedChannel channel, int millis, BooleanSupplier condition) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
 			try {
 				EchoServer.call(channel, CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS));
 			}

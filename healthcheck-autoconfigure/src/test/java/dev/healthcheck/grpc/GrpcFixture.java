@@ -100,7 +100,7 @@ final class GrpcFixture implements AutoCloseable {
 	/** Call until every one of these has answered. */
 	static void awaitAnswers(ManagedChannel channel, EchoServer... servers) {
 		List<String> missing = new ArrayList<>(Arrays.stream(servers).map(EchoServer::address).toList());
-		Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
 			missing.remove(EchoServer.call(channel));
 			return missing.isEmpty();
 		});

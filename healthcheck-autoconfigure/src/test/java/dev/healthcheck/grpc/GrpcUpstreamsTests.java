@@ -85,7 +85,7 @@ class GrpcUpstreamsTests {
 			Awaitility.await().until(() -> calls.get() > before + 10 || CompletableFuture.anyOf(callers).isDone());
 		}
 		stop.set(true);
-		assertThat(CompletableFuture.allOf(callers)).succeedsWithin(Duration.ofSeconds(10));
+		assertThat(CompletableFuture.allOf(callers)).succeedsWithin(Duration.ofMinutes(1));
 		assertThat(calls).hasValueGreaterThan(600);
 	}
 

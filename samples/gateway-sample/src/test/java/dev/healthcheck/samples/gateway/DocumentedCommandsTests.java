@@ -38,7 +38,7 @@ class DocumentedCommandsTests {
 			for (DocumentedCommands.Step step : steps) {
 				// a person types slower than a check finds out
 				String[] printed = { demo.run(step.command()) };
-				Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+				Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 					if (!step.prints(printed[0])) {
 						printed[0] = demo.run(step.command());
 					}
@@ -48,7 +48,7 @@ class DocumentedCommandsTests {
 			if (steps.stream().anyMatch((step) -> step.command().startsWith("while "))) {
 				int before = demo.printedByLoops().size();
 				Awaitility.await()
-					.atMost(Duration.ofSeconds(30))
+					.atMost(Duration.ofSeconds(60))
 					.until(() -> demo.printedByLoops().size() > before + 10);
 				assertThat(demo.printedByLoops()).allMatch((line) -> line.matches("backend-[123]: GET /world"));
 			}
