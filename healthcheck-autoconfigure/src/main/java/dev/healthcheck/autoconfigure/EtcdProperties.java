@@ -76,7 +76,8 @@ record EtcdProperties(@DefaultValue("true") boolean enabled,
 	 *
 	 * @param maxAttempts Attempts of one call, the first included. By default the number
 	 * of endpoints times max-fails (but at least 1), plus 1.
-	 * @param initialDelay Wait before the second attempt, doubled for each further one.
+	 * @param initialDelay Wait before the second attempt, doubled for each further one;
+	 * at random, half of it at least.
 	 * @param maxDelay Longest wait between two attempts.
 	 */
 	record Retry(@Nullable Integer maxAttempts, @DefaultValue("50ms") Duration initialDelay,

@@ -2,9 +2,11 @@ package dev.healthcheck.discovery;
 
 import java.time.Duration;
 
+import dev.healthcheck.check.Jitter;
+
 /**
- * How long to wait before trying again: twice as long each time, up to a bound. Not
- * thread-safe.
+ * How long to wait before trying again: twice as long each time, up to a bound, of which
+ * between half and all is waited. Not thread-safe.
  */
 final class Backoff {
 
@@ -12,16 +14,23 @@ final class Backoff {
 
 	private final Duration longest;
 
+	private final Jitter jitter;
+
 	private Duration next = FIRST;
 
 	Backoff(Duration longest) {
+		this(longest, new Jitter());
+	}
+
+	Backoff(Duration longest, Jitter jitter) {
 		this.longest = longest;
+		this.jitter = jitter;
 	}
 
 	/** The wait before the next attempt. */
 	Duration next() {
-		Duration wait = this.next;
-		Duration doubled = wait.multipliedBy(2);
+		Duration wait = this.jitter.of(this.next);
+		Duration doubled = this.next.multipliedBy(2);
 		this.next = (doubled.compareTo(this.longest) < 0) ? doubled : this.longest;
 		return wait;
 	}

@@ -3,6 +3,7 @@ package dev.healthcheck.discovery;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import dev.healthcheck.check.Jitter;
 import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.Lease;
 import io.etcd.jetcd.common.exception.ErrorCode;
@@ -21,6 +22,8 @@ final class HeldLease implements AutoCloseable {
 	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
 	private final Lease leases;
+
+	private final Jitter jitter = new Jitter();
 
 	private final Scheduler scheduler;
 
@@ -94,7 +97,7 @@ final class HeldLease implements AutoCloseable {
 				gone.complete(null);
 			}
 			else {
-				this.scheduler.schedule(RETRY_DELAY, () -> revoke(id, gone));
+				this.scheduler.schedule(this.jitter.of(RETRY_DELAY), () -> revoke(id, gone));
 			}
 		});
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.healthcheck.check.Jitter;
 import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
@@ -25,6 +26,8 @@ final class Repeat implements AutoCloseable {
 
 	private final Duration requestTimeout;
 
+	private final Jitter jitter;
+
 	/** Of calls between two attempts: lets each fail as its last attempt did. */
 	private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
@@ -37,18 +40,24 @@ final class Repeat implements AutoCloseable {
 	 * long to go on with calls that were not carried out
 	 */
 	Repeat(Scheduler scheduler, EtcdClientSettings settings) {
+		this(scheduler, settings, new Jitter());
+	}
+
+	Repeat(Scheduler scheduler, EtcdClientSettings settings, Jitter jitter) {
 		this.scheduler = scheduler;
 		this.attempts = settings.attempts();
 		this.retry = settings.retry();
 		this.requestTimeout = settings.requestTimeout();
+		this.jitter = jitter;
 	}
 
 	Scheduler scheduler() {
 		return this.scheduler;
 	}
 
-	Duration maxDelay() {
-		return this.retry.maxDelay();
+	/** The longest wait, for who may wait for long. */
+	Duration longDelay() {
+		return this.jitter.of(this.retry.maxDelay());
 	}
 
 	/**
@@ -73,18 +82,12 @@ final class Repeat implements AutoCloseable {
 	 */
 	<T> CompletableFuture<T> untilProposed(Supplier<CompletableFuture<T>> call) {
 		CompletableFuture<T> result = new CompletableFuture<>();
-		attempt(call, EtcdOutcomes::isDropped, attemptsWithinRequestTimeout(), 1, result);
+		long wait = Math.min(this.retry.maxDelay().toNanos(), this.requestTimeout.toNanos() / 2);
+		long ends = this.scheduler.nanoTime() + this.requestTimeout.toNanos() - wait;
+		Predicate<Status> repeatable = (status) -> EtcdOutcomes.isDropped(status)
+				&& this.scheduler.nanoTime() - ends < 0;
+		attempt(call, repeatable, (this.attempts > 1) ? Integer.MAX_VALUE : 1, 1, result);
 		return result;
-	}
-
-	private int attemptsWithinRequestTimeout() {
-		int number = 1;
-		Duration begins = delay(number);
-		while (this.attempts > 1 && begins.compareTo(this.requestTimeout) <= 0) {
-			number++;
-			begins = begins.plus(delay(number));
-		}
-		return number;
 	}
 
 	private <T> void attempt(Supplier<CompletableFuture<T>> call, Predicate<Status> repeatable, int attempts,
@@ -135,13 +138,14 @@ final class Repeat implements AutoCloseable {
 	}
 
 	/**
-	 * The wait after an attempt.
+	 * The wait after an attempt: at random between half of what the settings say and all
+	 * of it.
 	 * @param number the attempt's number, from 1
 	 * @return the wait before the next
 	 */
 	Duration delay(int number) {
 		Duration delay = this.retry.initialDelay().multipliedBy(1L << Math.min(number - 1, 16));
-		return (delay.compareTo(maxDelay()) < 0) ? delay : maxDelay();
+		return (delay.compareTo(this.retry.maxDelay()) < 0) ? this.jitter.of(delay) : longDelay();
 	}
 
 	static Throwable unwrapped(Throwable error) {

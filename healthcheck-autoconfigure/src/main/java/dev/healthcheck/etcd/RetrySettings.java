@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxAttempts attempts of one call, the first included; {@code null}: endpoints x
  * max(1, max-fails) + 1
- * @param initialDelay wait before the second attempt; doubled for each further one
+ * @param initialDelay longest wait before the second attempt; doubled for each further
+ * one, and at least half of it is waited
  * @param maxDelay longest wait
  */
 public record RetrySettings(@Nullable Integer maxAttempts, Duration initialDelay, Duration maxDelay) {

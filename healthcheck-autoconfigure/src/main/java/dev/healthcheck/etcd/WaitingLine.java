@@ -213,7 +213,7 @@ final class WaitingLine implements AutoCloseable {
 						looked(answer);
 					}
 					else if (Repeat.isTransient(error)) {
-						WaitingLine.this.repeat.scheduler().schedule(WaitingLine.this.repeat.maxDelay(), this::look);
+						WaitingLine.this.repeat.scheduler().schedule(WaitingLine.this.repeat.longDelay(), this::look);
 					}
 					else {
 						this.result.completeExceptionally(Repeat.unwrapped(error));

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.healthcheck.check.Jitter;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeConnection {
 
 	private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
+
+	private static final Jitter RECONNECT_JITTER = new Jitter();
 
 	private static final Duration SILENCE_PERIOD = Duration.ofMillis(250);
 
@@ -186,7 +189,7 @@ final class NodeConnection {
 			return;
 		}
 		this.failed = true;
-		after(RECONNECT_DELAY, this::replace);
+		after(RECONNECT_JITTER.of(RECONNECT_DELAY), this::replace);
 		this.node.connectFailed(Outcome.failure(kind, cause));
 	}
 

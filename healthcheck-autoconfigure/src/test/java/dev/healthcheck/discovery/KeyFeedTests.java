@@ -99,9 +99,9 @@ class KeyFeedTests {
 		for (Duration wait : List.of(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400))) {
 			int reads = this.reads.size();
 			last(this.reads).completeExceptionally(new IllegalStateException("no etcd"));
-			this.scheduler.advance(wait.minusMillis(1));
+			this.scheduler.advance(wait.dividedBy(2).minusMillis(1));
 			assertThat(this.reads).hasSize(reads);
-			this.scheduler.advance(Duration.ofMillis(1));
+			this.scheduler.advance(wait.dividedBy(2).plusMillis(1));
 			assertThat(this.reads).hasSize(reads + 1);
 		}
 		assertThat(this.heard).containsOnly("failed no etcd").hasSize(3);
