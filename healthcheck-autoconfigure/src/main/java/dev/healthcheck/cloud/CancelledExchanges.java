@@ -1,6 +1,5 @@
 package dev.healthcheck.cloud;
 
-import dev.healthcheck.node.Outcome;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.loadbalancer.reactive.LoadBalancerClientRequestTransformer;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -9,7 +8,7 @@ import org.springframework.web.reactive.function.client.ExchangeFunction;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives attempts back whose exchange is cancelled, of which Spring Cloud tells nobody.
+ * Ends attempts whose exchange is cancelled, of which Spring Cloud tells nobody.
  */
 public final class CancelledExchanges implements LoadBalancerClientRequestTransformer {
 
@@ -35,7 +34,7 @@ public final class CancelledExchanges implements LoadBalancerClientRequestTransf
 
 	private static Mono<ClientResponse> exchange(ExchangeFunction network, ClientRequest request,
 			ChosenInstance instance) {
-		return Mono.defer(() -> network.exchange(request)).doOnCancel(() -> instance.end(Outcome.ignored()));
+		return Mono.defer(() -> network.exchange(request)).doOnCancel(instance::abandoned);
 	}
 
 }

@@ -72,6 +72,15 @@ final class ChosenInstance extends NodeInstance {
 		}
 	}
 
+	/** Nobody waits for the answer any more; without effect if it has come. */
+	void abandoned() {
+		OpenAttempt attempt = this.open.getAndSet(null);
+		if (attempt != null) {
+			attempt.attempt().abandoned();
+			attempt.giveBack().clean();
+		}
+	}
+
 	private void open(Attempt attempt) {
 		Cleanable giveBack = this.cleaner.register(this, () -> attempt.end(Outcome.ignored()));
 		this.open.set(new OpenAttempt(attempt, giveBack));

@@ -37,7 +37,7 @@ public sealed interface Outcome {
 	 * @return the outcome
 	 */
 	static Failure failure(FailureKind kind, String cause) {
-		return new Failure(kind, null, cause, false, false);
+		return new Failure(kind, null, cause, false);
 	}
 
 	/**
@@ -47,7 +47,7 @@ public sealed interface Outcome {
 	 * @return the outcome, a failure of the kind {@link FailureKind#HTTP}
 	 */
 	static Failure failure(@Nullable StatusClass status, String cause) {
-		return new Failure(FailureKind.HTTP, status, cause, false, false);
+		return new Failure(FailureKind.HTTP, status, cause, false);
 	}
 
 	/**
@@ -58,7 +58,7 @@ public sealed interface Outcome {
 	 * @return the outcome
 	 */
 	static Failure ambiguousFailure(FailureKind kind, String cause) {
-		return new Failure(kind, null, cause, true, false);
+		return new Failure(kind, null, cause, true);
 	}
 
 	/**
@@ -118,6 +118,18 @@ public sealed interface Outcome {
 			Objects.requireNonNull(kind, "'kind' must not be null");
 			Objects.requireNonNull(cause, "'cause' must not be null");
 			cause = PlainText.oneLine(cause, MAX_CAUSE_LENGTH);
+		}
+
+		/**
+		 * A failure of a node that may have taken the request on.
+		 * @param kind the kind of failure
+		 * @param status the class of the HTTP status, or {@code null} if none was
+		 * answered
+		 * @param cause what happened
+		 * @param ambiguous whether the whole cluster may be the cause
+		 */
+		public Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous) {
+			this(kind, status, cause, ambiguous, false);
 		}
 
 		/**

@@ -84,9 +84,7 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 	 */
 	public Outcome classify(Throwable error) {
 		try {
-			Outcome outcome = this.classifier.apply(CallFailures.unwrapped(error));
-			return (outcome instanceof Outcome.Failure failure && NoConnection.isCauseOf(error)) ? failure.asRefusal()
-					: outcome;
+			return CallFailures.refusedWithoutConnection(this.classifier.apply(CallFailures.unwrapped(error)), error);
 		}
 		catch (RuntimeException ex) {
 			error.addSuppressed(ex);

@@ -403,6 +403,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.requestSucceeded;
 	}
 
+	long lastSuccessNanos() {
+		return this.heard.lastSuccessNanos();
+	}
+
 	LastHeard heard() {
 		return this.heard;
 	}

@@ -57,7 +57,7 @@ final class Silence {
 	}
 
 	private static boolean isWaitedFor(NodeHealth node, long sinceNanos) {
-		return node.inFlight() > 0 && node.heard().lastSuccessNanos() - sinceNanos < 0;
+		return node.inFlight() > 0 && node.lastSuccessNanos() - sinceNanos < 0;
 	}
 
 	private boolean judge(NodeHealth node) {

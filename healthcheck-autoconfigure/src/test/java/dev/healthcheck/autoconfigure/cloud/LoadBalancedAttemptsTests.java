@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 
 import dev.healthcheck.autoconfigure.cloud.CloudFixture.Client;
 import dev.healthcheck.autoconfigure.cloud.CloudFixture.Clients;
 import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.http.HttpNode;
 import dev.healthcheck.http.UpstreamAttributes;
 import dev.healthcheck.node.Node;
@@ -31,12 +33,14 @@ import org.springframework.http.HttpMethod;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 
 import static dev.healthcheck.autoconfigure.cloud.CloudFixture.assertRequests;
 import static dev.healthcheck.autoconfigure.cloud.CloudFixture.define;
 import static dev.healthcheck.autoconfigure.cloud.CloudFixture.definition;
 import static dev.healthcheck.autoconfigure.cloud.CloudFixture.node;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -56,6 +60,11 @@ class LoadBalancedAttemptsTests {
 	void close() {
 		this.bad.close();
 		this.good.close();
+	}
+
+	/** How long a node has before a caller that hangs up counts, without checks. */
+	private static CheckSettings patience(Duration timeout) {
+		return CheckSettings.builder().timeout(timeout).build().disabled();
 	}
 
 	private static Request<RequestDataContext> request() {
@@ -111,7 +120,8 @@ class LoadBalancedAttemptsTests {
 	void exchangeThatIsCancelledIsGivenBack() throws IOException {
 		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
 			this.application.run((context) -> {
-				define(context, definition(Node.of("127.0.0.1:" + silent.getLocalPort())));
+				define(context, definition(Node.of("127.0.0.1:" + silent.getLocalPort()))
+					.check(patience(Duration.ofMinutes(10))));
 				Disposable exchange = context.getBean(WebClient.Builder.class)
 					.build()
 					.get()
@@ -122,6 +132,26 @@ class LoadBalancedAttemptsTests {
 				await().until(() -> node(context, 0).requests().inFlight() == 1);
 				exchange.dispose();
 				assertRequests(context, 0, 1, 0);
+			});
+		}
+	}
+
+	@Test
+	void nodeThatHasNotAnsweredWithinTheTimeOfACheckWhenItsExchangeIsCancelledHasFailed() throws IOException {
+		try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			this.application.run((context) -> {
+				define(context, definition(Node.of("127.0.0.1:" + silent.getLocalPort()))
+					.check(patience(Duration.ofMillis(50))));
+				Mono<String> exchange = context.getBean(WebClient.Builder.class)
+					.build()
+					.get()
+					.uri("http://users/")
+					.retrieve()
+					.bodyToMono(String.class)
+					.timeout(Duration.ofSeconds(1));
+				assertThatException().isThrownBy(() -> exchange.block(Duration.ofMinutes(1)))
+					.withCauseInstanceOf(TimeoutException.class);
+				assertRequests(context, 0, 1, 1);
 			});
 		}
 	}

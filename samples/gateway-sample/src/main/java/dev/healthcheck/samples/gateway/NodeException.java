@@ -75,7 +75,8 @@ final class NodeException extends RuntimeException {
 	}
 
 	Outcome outcome() {
-		return Outcome.failure(this.kind, String.valueOf(getMessage()));
+		Outcome.Failure failure = Outcome.failure(this.kind, String.valueOf(getMessage()));
+		return this.connected ? failure : failure.asRefusal();
 	}
 
 	boolean isTimeout() {
