@@ -19,6 +19,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
@@ -50,10 +51,12 @@ public final class UpstreamAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	Upstreams upstreams(UpstreamsProperties properties, UpstreamDefinitionBinder binder,
-			@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners) {
+			@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners,
+			ConfigurableApplicationContext context) {
 		List<UpstreamDefinition> definitions = binder.definitions(properties);
 		Upstreams upstreams = new Upstreams((probes != null) ? probes : Map.of());
 		try {
+			upstreams.startedWhen(context::isRunning);
 			listeners.orderedStream().forEach(upstreams::addListener);
 			definitions.forEach(upstreams::put);
 		}

@@ -13,6 +13,8 @@ import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
+import io.etcd.jetcd.common.exception.ErrorCode;
+import io.etcd.jetcd.common.exception.EtcdExceptionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,10 +190,16 @@ public final class EtcdDiscovery implements UpstreamFeed, AutoCloseable {
 			}
 		}
 
+		/** An outage ends calls in one way or the other, and is one all the same. */
+		private static String kind(Throwable error) {
+			ErrorCode code = EtcdExceptionFactory.toEtcdException(error).getErrorCode();
+			return (code == ErrorCode.DEADLINE_EXCEEDED) ? ErrorCode.UNAVAILABLE.name() : code.name();
+		}
+
 		@Override
 		public void failed(Throwable error) {
 			// once, not for each attempt
-			if (EtcdDiscovery.this.following.failed(String.valueOf(error.getMessage()))) {
+			if (EtcdDiscovery.this.following.failed(kind(error), String.valueOf(error.getMessage()))) {
 				log.warn("Services cannot be read from etcd, the last data stays in use: {}", error.getMessage());
 			}
 		}

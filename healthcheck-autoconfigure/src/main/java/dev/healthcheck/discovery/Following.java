@@ -2,6 +2,8 @@ package dev.healthcheck.discovery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class Following {
 
 	private volatile @Nullable String clusterFailure;
 
+	/** Kinds of failures since there was data, each of which is news once. */
+	private final Set<String> known = new HashSet<>();
+
 	private boolean loaded;
 
 	/**
@@ -28,6 +33,7 @@ final class Following {
 		boolean news = this.feedFailure != null;
 		this.loaded = true;
 		this.feedFailure = null;
+		this.known.clear();
 		// late news of endpoints that are gone meanwhile do not bring them back
 		this.awaySince = (this.clusterFailure == null) ? null : Instant.now();
 		return news;
@@ -35,10 +41,12 @@ final class Following {
 
 	/**
 	 * The keys cannot be read, or the watch has ended.
+	 * @param kind tells failures apart whose reasons may differ in every number
+	 * @param reason what is wrong
 	 * @return whether that is news
 	 */
-	synchronized boolean failed(String reason) {
-		boolean news = !reason.equals(this.feedFailure);
+	synchronized boolean failed(String kind, String reason) {
+		boolean news = this.known.add(kind);
 		this.feedFailure = reason;
 		assess();
 		return news;

@@ -56,7 +56,11 @@ final class HeldNodes {
 		Map<NodeAddress, NodeValue> there = new HashMap<>(this.before);
 		this.recent.forEach((address, gone) -> there.put(address, gone.node()));
 		if (this.recent.size() > FEW && this.recent.size() * 2 > there.size()) {
-			this.recent.forEach((address, gone) -> this.held.put(address, gone.until(gone.atNanos() + this.holdNanos)));
+			this.recent.forEach((address, gone) -> {
+				if (!gone.node().node().isWithdrawn()) {
+					this.held.put(address, gone.until(gone.atNanos() + this.holdNanos));
+				}
+			});
 		}
 		else if (there.size() > FEW && nodes.values().stream().noneMatch(HeldNodes::isUsable)) {
 			this.recent.forEach((address, gone) -> {
@@ -69,6 +73,19 @@ final class HeldNodes {
 		Map<NodeAddress, NodeValue> used = new LinkedHashMap<>(nodes);
 		this.held.forEach((address, gone) -> used.put(address, gone.node()));
 		return used;
+	}
+
+	/**
+	 * A node said that it is not to be used, just before it vanished.
+	 * @param address the node
+	 * @param last what it said
+	 */
+	void withdrawn(NodeAddress address, NodeValue last) {
+		if (this.before.containsKey(address)) {
+			Map<NodeAddress, NodeValue> before = new HashMap<>(this.before);
+			before.put(address, last);
+			this.before = Map.copyOf(before);
+		}
 	}
 
 	private static boolean isUsable(NodeValue value) {

@@ -65,6 +65,17 @@ final class ServiceTable {
 		return service;
 	}
 
+	/**
+	 * What a key says of its node.
+	 * @param name the key without the prefix
+	 * @return the value, or {@code null} if there is no such node
+	 */
+	@Nullable Entry entry(String name) {
+		int slash = name.indexOf('/');
+		SortedMap<String, Entry> entries = this.services.get((slash > 0) ? name.substring(0, slash) : name);
+		return (entries != null) ? entries.get(name) : null;
+	}
+
 	Collection<String> services() {
 		return List.copyOf(this.services.keySet());
 	}
@@ -105,7 +116,7 @@ final class ServiceTable {
 	}
 
 	/** A node as its key has it; its value is read once, when it is first needed. */
-	private static final class Entry {
+	static final class Entry {
 
 		private final NodeAddress address;
 

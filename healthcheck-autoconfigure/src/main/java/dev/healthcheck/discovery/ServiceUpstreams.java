@@ -79,12 +79,24 @@ final class ServiceUpstreams {
 	synchronized void change(List<KeyChange> changes) {
 		for (KeyChange change : changes) {
 			String value = change.value();
+			if (value == null) {
+				withdrawn(change.name());
+			}
 			String service = (value != null) ? this.table.put(change.name(), value) : this.table.delete(change.name());
 			if (service != null) {
 				this.dirty.add(service);
 			}
 		}
 		applySoon();
+	}
+
+	/** A node that was not to be used is none to be held, even if it said so just now. */
+	private void withdrawn(String name) {
+		ServiceTable.Entry last = this.table.entry(name);
+		HeldNodes held = this.held.get(name.substring(0, Math.max(0, name.indexOf('/'))));
+		if (last != null && held != null && last.node().node().isWithdrawn()) {
+			held.withdrawn(last.address(), last.node());
+		}
 	}
 
 	private void applySoon() {

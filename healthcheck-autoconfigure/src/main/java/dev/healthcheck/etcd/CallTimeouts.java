@@ -61,6 +61,16 @@ final class CallTimeouts implements AutoCloseable {
 		return this.timeout;
 	}
 
+	/** Run a task later, unless this is closed before. */
+	void schedule(Duration delay, Runnable task) {
+		try {
+			this.timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			// closed
+		}
+	}
+
 	/** A call begins. */
 	void add(CallHandle call) {
 		this.calls.add(call);

@@ -53,10 +53,10 @@ final class DefaultEtcdClient implements EtcdClient {
 		this.onClose = onClose;
 		this.kv = new RepeatingKv(client.getKVClient(), repeat);
 		this.watch = new ExactWatch(client.getWatchClient(), this.kv, repeat);
-		this.lease = new PersistentLease(client.getLeaseClient(), repeat.scheduler());
+		this.lease = new PersistentLease(client.getLeaseClient(), repeat);
 		this.members = new RepeatingCluster(client.getClusterClient(), repeat);
 		this.line = new WaitingLine(this.kv, this.watch, repeat);
-		this.lock = new LineLock(client.getLockClient(), this.line);
+		this.lock = new LineLock(client.getLockClient(), this.line, repeat);
 		this.election = new RepeatingElection(client.getElectionClient(), this.line, namespace, repeat);
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import dev.healthcheck.check.Jitter;
 import dev.healthcheck.grpc.UpstreamLoadBalancerProvider;
 import dev.healthcheck.grpc.UpstreamTarget;
 import dev.healthcheck.grpc.UpstreamTargets;
@@ -56,7 +57,8 @@ public final class EtcdClientFactory {
 		try {
 			ClientBuilder builder = builder(settings, uri, timeouts);
 			Client client = builder.build();
-			Repeat repeat = new Repeat(this.upstreams.scheduler(), settings);
+			// upstreams may end before their clients, whose calls must end all the same
+			Repeat repeat = new Repeat(this.upstreams.scheduler(), timeouts::schedule, settings, new Jitter());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
 			return new DefaultEtcdClient(client, cluster, builder.namespace(), repeat, onClose);
@@ -97,7 +99,8 @@ public final class EtcdClientFactory {
 			builder.sslContext(EtcdTls.context(settings.tls()));
 		}
 		this.customizers.forEach((customizer) -> customizer.customize(builder));
-		return builder;
+		// outermost, so that interceptors of customizers see what really happens
+		return builder.interceptor(new UnrepeatedCalls());
 	}
 
 	/** jetcd's retries ask that the longest wait be longer than the first. */

@@ -17,16 +17,19 @@ final class LineLock implements Lock {
 
 	private final WaitingLine line;
 
-	LineLock(Lock lock, WaitingLine line) {
+	private final Repeat repeat;
+
+	LineLock(Lock lock, WaitingLine line, Repeat repeat) {
 		this.lock = lock;
 		this.line = line;
+		this.repeat = repeat;
 	}
 
 	@Override
 	public CompletableFuture<LockResponse> lock(ByteSequence name, long leaseId) {
 		if (leaseId == 0) {
 			// the server makes a lease, which nobody keeps alive
-			return this.lock.lock(name, leaseId);
+			return this.repeat.whileUnavailable(() -> this.lock.lock(name, leaseId));
 		}
 		CompletableFuture<WaitingLine.Place> joined = this.line.join(name, leaseId, ByteSequence.EMPTY);
 		CompletableFuture<LockResponse> result = joined.thenApply(LineLock::response);
@@ -43,7 +46,7 @@ final class LineLock implements Lock {
 
 	@Override
 	public CompletableFuture<UnlockResponse> unlock(ByteSequence lockKey) {
-		return this.lock.unlock(lockKey);
+		return this.repeat.whileUnavailable(() -> this.lock.unlock(lockKey));
 	}
 
 	@Override

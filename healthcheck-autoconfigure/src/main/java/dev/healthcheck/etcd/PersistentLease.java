@@ -29,28 +29,31 @@ final class PersistentLease implements Lease {
 
 	private final Lease lease;
 
+	private final Repeat repeat;
+
 	private final Scheduler scheduler;
 
 	private volatile boolean closed;
 
-	PersistentLease(Lease lease, Scheduler scheduler) {
+	PersistentLease(Lease lease, Repeat repeat) {
 		this.lease = lease;
-		this.scheduler = scheduler;
+		this.repeat = repeat;
+		this.scheduler = repeat.scheduler();
 	}
 
 	@Override
 	public CompletableFuture<LeaseGrantResponse> grant(long ttl) {
-		return this.lease.grant(ttl);
+		return this.repeat.whileUnavailable(() -> this.lease.grant(ttl));
 	}
 
 	@Override
 	public CompletableFuture<LeaseGrantResponse> grant(long ttl, long timeout, TimeUnit unit) {
-		return this.lease.grant(ttl, timeout, unit);
+		return this.repeat.whileUnavailable(() -> this.lease.grant(ttl, timeout, unit));
 	}
 
 	@Override
 	public CompletableFuture<LeaseRevokeResponse> revoke(long leaseId) {
-		return this.lease.revoke(leaseId);
+		return this.repeat.whileUnavailable(() -> this.lease.revoke(leaseId));
 	}
 
 	@Override
@@ -60,7 +63,7 @@ final class PersistentLease implements Lease {
 
 	@Override
 	public CompletableFuture<LeaseTimeToLiveResponse> timeToLive(long leaseId, LeaseOption option) {
-		return this.lease.timeToLive(leaseId, option);
+		return this.repeat.whileUnavailable(() -> this.lease.timeToLive(leaseId, option));
 	}
 
 	@Override

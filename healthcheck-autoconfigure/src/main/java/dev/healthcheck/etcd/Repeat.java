@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -13,12 +14,14 @@ import io.etcd.jetcd.common.exception.EtcdException;
 import io.grpc.Status;
 
 /**
- * Repeats calls of one client that jetcd itself does not repeat, although it is safe.
+ * Repeats calls of one client: jetcd repeats none by itself ({@link UnrepeatedCalls}).
  * Thread-safe.
  */
 final class Repeat implements AutoCloseable {
 
 	private final Scheduler scheduler;
+
+	private final BiConsumer<Duration, Runnable> timer;
 
 	private final int attempts;
 
@@ -33,18 +36,25 @@ final class Repeat implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/**
-	 * Make a repetition.
-	 * @param scheduler when to repeat
-	 * @param settings how often to repeat, how long to wait between two attempts, and how
-	 * long to go on with calls that were not carried out
-	 */
 	Repeat(Scheduler scheduler, EtcdClientSettings settings) {
 		this(scheduler, settings, new Jitter());
 	}
 
 	Repeat(Scheduler scheduler, EtcdClientSettings settings, Jitter jitter) {
+		this(scheduler, scheduler::schedule, settings, jitter);
+	}
+
+	/**
+	 * Make a repetition.
+	 * @param scheduler what else happens later
+	 * @param timer runs attempts after their wait; until {@link #close()} it runs all
+	 * @param settings how often to repeat, how long to wait between two attempts, and how
+	 * long to go on with calls that were not carried out
+	 * @param jitter draws the waits
+	 */
+	Repeat(Scheduler scheduler, BiConsumer<Duration, Runnable> timer, EtcdClientSettings settings, Jitter jitter) {
 		this.scheduler = scheduler;
+		this.timer = timer;
 		this.attempts = settings.attempts();
 		this.retry = settings.retry();
 		this.requestTimeout = settings.requestTimeout();
@@ -74,6 +84,29 @@ final class Repeat implements AutoCloseable {
 	}
 
 	/**
+	 * Make a call, and make it again while its endpoint is unavailable. When the last
+	 * attempt fails in a certain way, another round of attempts begins, as many rounds as
+	 * there are attempts.
+	 * @param call makes the call
+	 * @param another which failures begin another round
+	 * @param <T> the type of the answer
+	 * @return the answer of the last attempt
+	 */
+	<T> CompletableFuture<T> rounds(Supplier<CompletableFuture<T>> call, Predicate<Status> another) {
+		return call(() -> whileUnavailable(call), another);
+	}
+
+	/**
+	 * Make a call, and make it again while its endpoint is unavailable.
+	 * @param call makes the call
+	 * @param <T> the type of the answer
+	 * @return the answer of the last attempt
+	 */
+	<T> CompletableFuture<T> whileUnavailable(Supplier<CompletableFuture<T>> call) {
+		return call(call, Repeat::isUnavailable);
+	}
+
+	/**
 	 * Make a call, and make it again while etcd surely does not carry it out, for want of
 	 * a leader: so it takes effect once at most, as if it had been sent later.
 	 * @param call makes the call
@@ -95,23 +128,25 @@ final class Repeat implements AutoCloseable {
 		if (result.isDone()) {
 			return;
 		}
-		call.get().whenComplete((answer, error) -> {
-			if (error == null) {
+		call.get().whenComplete((answer, failure) -> {
+			if (failure == null) {
 				result.complete(answer);
+				return;
 			}
-			else if (number < attempts && repeatable.test(statusOf(error))) {
+			Throwable error = unwrapped(UnrepeatedCalls.original(failure));
+			if (number < attempts && repeatable.test(statusOf(error))) {
 				later(delay(number), () -> attempt(call, repeatable, attempts, number + 1, result),
-						() -> result.completeExceptionally(unwrapped(error)));
+						() -> result.completeExceptionally(error));
 			}
 			else {
-				result.completeExceptionally(unwrapped(error));
+				result.completeExceptionally(error);
 			}
 		});
 	}
 
 	private void later(Duration delay, Runnable attempt, Runnable failure) {
 		this.waiting.add(failure);
-		this.scheduler.schedule(delay, () -> {
+		this.timer.accept(delay, () -> {
 			if (this.waiting.remove(failure)) {
 				attempt.run();
 			}

@@ -27,7 +27,7 @@ final class RepeatingCluster implements Cluster {
 
 	@Override
 	public CompletableFuture<MemberListResponse> listMember() {
-		return this.repeat.call(this.cluster::listMember, Repeat::isUnavailable);
+		return this.repeat.whileUnavailable(this.cluster::listMember);
 	}
 
 	@Override

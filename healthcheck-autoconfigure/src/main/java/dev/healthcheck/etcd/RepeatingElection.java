@@ -72,7 +72,7 @@ final class RepeatingElection implements Election {
 
 	@Override
 	public CompletableFuture<LeaderResponse> leader(ByteSequence electionName) {
-		return this.repeat.call(() -> this.election.leader(electionName), Repeat::isUnavailable);
+		return this.repeat.whileUnavailable(() -> this.election.leader(electionName));
 	}
 
 	@Override

@@ -21,8 +21,8 @@ import io.etcd.jetcd.options.TxnOption;
 import io.grpc.Status;
 
 /**
- * Repeats reads, and writes with the auto-retry option, where jetcd stops too early: an
- * election, or members that come and go, may cost every attempt that jetcd makes, and it
+ * Repeats reads, and writes with the auto-retry option, for longer than jetcd would: an
+ * election, or members that come and go, may cost every attempt of a round, and jetcd
  * makes one only when the endpoint was unavailable, not when a write was not answered in
  * time. Repeats other writes only if etcd dropped them before they could take effect.
  */
@@ -69,12 +69,12 @@ final class RepeatingKv implements KV {
 
 	@Override
 	public CompletableFuture<CompactResponse> compact(long rev) {
-		return write(false, () -> this.kv.compact(rev));
+		return read(() -> this.kv.compact(rev));
 	}
 
 	@Override
 	public CompletableFuture<CompactResponse> compact(long rev, CompactOption option) {
-		return write(false, () -> this.kv.compact(rev, option));
+		return read(() -> this.kv.compact(rev, option));
 	}
 
 	@Override
@@ -93,11 +93,11 @@ final class RepeatingKv implements KV {
 	}
 
 	private <T> CompletableFuture<T> read(Supplier<CompletableFuture<T>> call) {
-		return this.repeat.call(call, EtcdOutcomes::isInterrupted);
+		return this.repeat.rounds(call, EtcdOutcomes::isInterrupted);
 	}
 
 	private <T> CompletableFuture<T> write(boolean autoRetry, Supplier<CompletableFuture<T>> call) {
-		return autoRetry ? this.repeat.call(call, RepeatingKv::isInterruptedOrLate) : this.repeat.untilProposed(call);
+		return autoRetry ? this.repeat.rounds(call, RepeatingKv::isInterruptedOrLate) : this.repeat.untilProposed(call);
 	}
 
 	private static boolean isInterruptedOrLate(Status status) {

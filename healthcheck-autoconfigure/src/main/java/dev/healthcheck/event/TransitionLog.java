@@ -1,6 +1,11 @@
 package dev.healthcheck.event;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
 import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.node.PlainText;
 import dev.healthcheck.upstream.Upstream;
@@ -11,7 +16,9 @@ import org.slf4j.event.Level;
 
 /**
  * Writes one line for every change of a node's status: a warning when the node drops out
- * of use, an information otherwise.
+ * of use, an information otherwise. It is warned of once until it is well again, whatever
+ * trials and protection make of it meanwhile, and not at all when its own registration
+ * withdraws it.
  */
 public final class TransitionLog implements UpstreamListener {
 
@@ -21,13 +28,32 @@ public final class TransitionLog implements UpstreamListener {
 
 	private static final int MAX_NAME_LENGTH = 255;
 
+	/** Nodes that were warned of and have not been well since. */
+	private final Set<Target> warned = ConcurrentHashMap.newKeySet();
+
 	@Override
 	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
 		boolean dropped = transition.from().isSelectable() && !transition.to().isSelectable();
-		log.atLevel(dropped ? Level.WARN : Level.INFO)
+		boolean withdrawn = transition.to() == NodeStatus.MAINTENANCE && node.isWithdrawn();
+		Target target = new Target(upstream.name(), node.address());
+		boolean warn = dropped && !withdrawn && this.warned.add(target);
+		if (transition.to().isInService()) {
+			this.warned.remove(target);
+		}
+		log.atLevel(warn ? Level.WARN : Level.INFO)
 			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(),
 					PlainText.oneLine(upstream.name(), MAX_NAME_LENGTH), transition.to(), transition.from(),
 					PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
+	}
+
+	@Override
+	public void onNodesChanged(Upstream upstream) {
+		this.warned.removeIf(
+				(target) -> target.upstream().equals(upstream.name()) && upstream.health(target.address()) == null);
+	}
+
+	private record Target(String upstream, NodeAddress address) {
+
 	}
 
 }

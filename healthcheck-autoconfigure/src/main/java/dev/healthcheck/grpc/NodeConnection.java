@@ -166,13 +166,24 @@ final class NodeConnection {
 			}
 			case CONNECTING -> {
 				if (this.timer == null) {
-					after(this.target.connectTimeout(), this::connectingTooLong);
+					waitForConnection(new ConnectPatience(this.target.connectTimeout(), System.nanoTime()));
 				}
 			}
 			case TRANSIENT_FAILURE -> failed(FailureKind.TCP, cause(info.getStatus()));
 			case SHUTDOWN -> cancelTimer();
 		}
 		this.onChange.run();
+	}
+
+	private void waitForConnection(ConnectPatience patience) {
+		after(patience.part(), () -> {
+			if (patience.isOver(System.nanoTime())) {
+				connectingTooLong();
+			}
+			else {
+				waitForConnection(patience);
+			}
+		});
 	}
 
 	private void connectingTooLong() {
@@ -190,7 +201,11 @@ final class NodeConnection {
 		}
 		this.failed = true;
 		after(RECONNECT_JITTER.of(RECONNECT_DELAY), this::replace);
-		this.node.connectFailed(Outcome.failure(kind, cause));
+		// while the application starts, perhaps this side had no time for it: calls go
+		// elsewhere, but the node is not blamed
+		if (kind != FailureKind.TIMEOUT || this.target.upstream().isStarted()) {
+			this.node.connectFailed(Outcome.failure(kind, cause));
+		}
 	}
 
 	/** Several threads may tell that their calls were not answered. */

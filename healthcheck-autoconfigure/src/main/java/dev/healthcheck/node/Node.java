@@ -54,6 +54,15 @@ public record Node(NodeAddress address, int weight, AdminState admin, NodeLimits
 		return of(NodeAddress.parse(address));
 	}
 
+	/**
+	 * Whether its registration in etcd says that it is not to be used: it stops, as a
+	 * rule, or is not ready for a while.
+	 * @return whether it does
+	 */
+	public boolean isWithdrawn() {
+		return this.source == NodeSource.ETCD && this.admin == AdminState.MAINTENANCE;
+	}
+
 	public Node withWeight(int weight) {
 		return new Node(this.address, weight, this.admin, this.limits, this.checkPath, this.metadata, this.source,
 				this.problem);

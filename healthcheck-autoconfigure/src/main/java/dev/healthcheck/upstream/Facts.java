@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * facts, and so is the sentence that explains it ({@link Reason}).
  *
  * @param admin the operator's wish
+ * @param withdrawn whether it is the node's own registration that wishes it
  * @param active what checks have found
  * @param breaker what requests have found
  * @param checksEnabled whether the node is checked
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectFailure why no connection to the node can be made, or {@code null}
  * @param degraded whether checks pass, but say that other nodes are to be preferred
  */
-record Facts(AdminState admin, ActiveState active, BreakerState breaker, boolean checksEnabled,
+record Facts(AdminState admin, boolean withdrawn, ActiveState active, BreakerState breaker, boolean checksEnabled,
 		@Nullable CheckReport lastCheck, int checkFailures, @Nullable Trip trip, boolean requestSucceeded,
 		boolean leastBad, @Nullable String connectFailure, boolean degraded) {
 

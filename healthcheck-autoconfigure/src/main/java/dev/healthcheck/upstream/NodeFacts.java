@@ -63,6 +63,10 @@ final class NodeFacts {
 		return (this.adminWish != null) ? this.adminWish : this.node.node().admin();
 	}
 
+	private boolean isWithdrawn() {
+		return this.adminWish == null && this.node.node().isWithdrawn();
+	}
+
 	void leastBad(boolean leastBad) {
 		this.leastBad = leastBad;
 	}
@@ -181,9 +185,9 @@ final class NodeFacts {
 	/** The facts at this moment, from which the status follows. */
 	Facts snapshot() {
 		String connectFailure = this.upstream.definition().requiresConnection() ? this.connections.failure() : null;
-		return new Facts(admin(), this.checks.state(), breaker().state(), this.upstream.isChecked(), this.checks.last(),
-				this.checks.failedInARow(), breaker().trip(), this.node.requestSucceeded(), this.leastBad,
-				connectFailure, this.checks.isDegraded());
+		return new Facts(admin(), isWithdrawn(), this.checks.state(), breaker().state(), this.upstream.isChecked(),
+				this.checks.last(), this.checks.failedInARow(), breaker().trip(), this.node.requestSucceeded(),
+				this.leastBad, connectFailure, this.checks.isDegraded());
 	}
 
 	/** How long until the breaker's next trial; zero or less if it is due. */

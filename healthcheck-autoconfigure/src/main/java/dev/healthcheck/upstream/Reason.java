@@ -18,7 +18,8 @@ final class Reason {
 
 	static String of(Facts facts, long nowNanos) {
 		return switch (facts.status()) {
-			case MAINTENANCE -> "in maintenance: not used until it is set ready again";
+			case MAINTENANCE -> facts.withdrawn() ? "withdrawn by its registration"
+					: "in maintenance: not used until it is set ready again";
 			case DRAINING -> "draining: gets nothing new until it is set ready again";
 			case UNSTABLE -> facts.isProtected() ? "in use because nothing better exists: " + trouble(facts, nowNanos)
 					: "used only while nothing better exists: " + degraded(facts);

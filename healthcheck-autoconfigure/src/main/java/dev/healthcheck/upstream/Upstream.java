@@ -307,6 +307,15 @@ public final class Upstream {
 	}
 
 	/**
+	 * Whether the application has started, for transports: until then, what takes too
+	 * long may be its own fault.
+	 * @return whether it has
+	 */
+	public boolean isStarted() {
+		return this.environment.started().getAsBoolean();
+	}
+
+	/**
 	 * Be told after nodes, or what can be chosen, may have changed; for transports. The
 	 * listener must return quickly.
 	 * @param listener what to run

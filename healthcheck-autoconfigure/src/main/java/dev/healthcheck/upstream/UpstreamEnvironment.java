@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.healthcheck.check.CheckSettings;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param probeFactory makes the probe that a check asks for
  * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>}
  * @param feeds what feeds upstreams from outside
+ * @param started whether the application has started
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
-		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds) {
+		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started) {
 
 	/**
 	 * How old the data of an upstream may be, {@code null} if it is not fed from outside.

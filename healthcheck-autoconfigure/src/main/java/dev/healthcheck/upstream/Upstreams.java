@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.healthcheck.check.CheckSettings;
@@ -36,6 +37,8 @@ public final class Upstreams implements AutoCloseable {
 
 	private final CopyOnWriteArrayList<UpstreamFeed> feeds = new CopyOnWriteArrayList<>();
 
+	private volatile BooleanSupplier started = () -> true;
+
 	/**
 	 * Upstreams checked by an event loop of their own.
 	 */
@@ -55,7 +58,7 @@ public final class Upstreams implements AutoCloseable {
 	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named) {
 		Probes probes = new Probes(scheduler, named);
 		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults(),
-				this.feeds);
+				this.feeds, () -> this.started.getAsBoolean());
 		this.resources = () -> {
 			probes.close();
 			scheduler.close();
@@ -64,9 +67,19 @@ public final class Upstreams implements AutoCloseable {
 
 	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory) {
 		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults(),
-				this.feeds);
+				this.feeds, () -> this.started.getAsBoolean());
 		this.resources = () -> {
 		};
+	}
+
+	/**
+	 * Tell when the application has started. Until then a connection that takes too long
+	 * is not blamed on its node: there may have been no time for it on this side. Without
+	 * this call the application has started.
+	 * @param started whether it has
+	 */
+	public void startedWhen(BooleanSupplier started) {
+		this.started = Objects.requireNonNull(started, "'started' must not be null");
 	}
 
 	/**

@@ -20,22 +20,25 @@ class FollowingTests {
 	@Test
 	void aFailureIsNewsOnce() {
 		assertThat(this.following.heard()).isFalse();
-		assertThat(this.following.failed("no")).isTrue();
-		assertThat(this.following.failed("no")).isFalse();
-		assertThat(this.following.failed("never")).isTrue();
+		assertThat(this.following.failed("away", "no, next trial in 9.1 s")).isTrue();
+		assertThat(this.following.failed("away", "no, next trial in 8.1 s")).isFalse();
+		assertThat(this.following.failed("denied", "never")).isTrue();
+		assertThat(this.following.failed("away", "no")).isFalse();
+		assertThat(this.following.failed("denied", "never")).isFalse();
 		assertThat(this.following.isCurrent()).isFalse();
 		assertThat(this.following.failure()).isEqualTo("never");
 		assertThat(this.following.heard()).isTrue();
 		assertThat(this.following.heard()).isFalse();
 		assertThat(this.following.isCurrent()).isTrue();
 		assertThat(this.following.failure()).isNull();
+		assertThat(this.following.failed("away", "no")).isTrue();
 	}
 
 	@Test
 	void dataIsAsOldAsTheFileUntilThereIsBetter() {
 		this.following.saved(Instant.now().minusSeconds(60));
 		assertThat(this.following.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
-		this.following.failed("no");
+		this.following.failed("away", "no");
 		assertThat(this.following.age()).isGreaterThanOrEqualTo(Duration.ofSeconds(60));
 		this.following.heard();
 		assertThat(this.following.age()).isZero();

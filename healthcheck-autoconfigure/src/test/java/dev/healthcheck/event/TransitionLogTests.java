@@ -3,7 +3,9 @@ package dev.healthcheck.event;
 import java.time.Instant;
 import java.util.List;
 
+import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.upstream.Upstream;
@@ -44,6 +46,36 @@ class TransitionLogTests {
 			.asString()
 			.contains(level)
 			.endsWith("Node host:1 of upstream 'shop' is " + to + " (was " + from + "): because");
+	}
+
+	@Test
+	void aNodeIsWarnedOfOnceUntilItIsWellAgain(CapturedOutput output) {
+		TransitionLog transitions = new TransitionLog();
+		NodeStatus from = NodeStatus.HEALTHY;
+		for (NodeStatus to : List.of(NodeStatus.UNHEALTHY, NodeStatus.UNSTABLE, NodeStatus.UNHEALTHY,
+				NodeStatus.RECOVERING, NodeStatus.UNHEALTHY, NodeStatus.HEALTHY, NodeStatus.UNHEALTHY)) {
+			transitions.onTransition(this.upstream, Node.of("host:1"),
+					new NodeTransition(Instant.now(), from, to, "because"));
+			from = to;
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("Node host:1"))).hasSize(7)
+			.filteredOn((line) -> line.contains("WARN"))
+			.hasSize(2);
+	}
+
+	@Test
+	void aWithdrawalByTheNodesOwnRegistrationIsNoWarning(CapturedOutput output) {
+		Node node = Node.of("host:1").withAdmin(AdminState.MAINTENANCE);
+		for (NodeSource source : NodeSource.values()) {
+			new TransitionLog().onTransition(this.upstream, node.withSource(source),
+					new NodeTransition(Instant.now(), NodeStatus.HEALTHY, NodeStatus.MAINTENANCE, source.name()));
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("WARN")))
+			.allMatch((line) -> line.endsWith("PROPERTIES") || line.endsWith("API"))
+			.hasSize(2);
+		assertThat(output.toString().lines().filter((line) -> line.endsWith("ETCD"))).singleElement()
+			.asString()
+			.contains("INFO");
 	}
 
 	@Test
