@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
 import dev.healthcheck.check.Credentials;
+import dev.healthcheck.check.ExpectedBody;
 import dev.healthcheck.check.GrpcCheck;
 import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.check.JdbcCheck;
@@ -46,6 +47,10 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * escapes.
  * @param expectedBody Body that an http or https check expects, exactly. By default the
  * body does not matter.
+ * @param expectedBodyContains Text that the first 64 KiB of the body of an http or https
+ * check must contain.
+ * @param expectedBodyMatches Regular expression that must be found in the first 64 KiB of
+ * the body of an http or https check. Stands for the whole body with ^ and $.
  * @param verifyCertificate Whether an https check verifies the certificate of the node.
  * True by default.
  * @param certificateExpiryWarning How long before its end an https check warns of the
@@ -62,7 +67,8 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		@DefaultValue Healthy healthy, @DefaultValue Unhealthy unhealthy, @Nullable Duration timeout,
 		@Nullable Double jitter, @Nullable Integer concurrency, @Nullable Integer port, @Nullable String path,
 		@Nullable String method, @Nullable Map<String, String> headers, @Nullable String host, @Nullable String send,
-		@Nullable String expect, @Nullable String expectedBody, @Nullable Boolean verifyCertificate,
+		@Nullable String expect, @Nullable String expectedBody, @Nullable String expectedBodyContains,
+		@Nullable String expectedBodyMatches, @Nullable Boolean verifyCertificate,
 		@Nullable Duration certificateExpiryWarning, @DefaultValue Ssl ssl, @Nullable String service,
 		@Nullable String url, @Nullable String username, @Nullable String password) {
 
@@ -130,8 +136,13 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		return new HttpCheck(or(this.path, defaults.path()), or(this.method, defaults.method()),
 				or(this.headers, defaults.headers()), orNull(this.host, defaults.host()),
 				or(healthyStatuses, defaults.healthyStatuses()),
-				orNull(unhealthyStatuses, defaults.unhealthyStatuses()),
-				orNull(this.expectedBody, defaults.expectedBody()));
+				orNull(unhealthyStatuses, defaults.unhealthyStatuses()), expectedBody(defaults.expectedBody()));
+	}
+
+	private ExpectedBody expectedBody(ExpectedBody defaults) {
+		return new ExpectedBody(orNull(this.expectedBody, defaults.equal()),
+				orNull(this.expectedBodyContains, defaults.contains()),
+				orNull(this.expectedBodyMatches, defaults.matches()));
 	}
 
 	private static @Nullable List<StatusRange> statuses(String property, @Nullable List<String> values) {

@@ -120,6 +120,14 @@ final class Attempt {
 		return (int) Math.min(Integer.MAX_VALUE, this.timeout.toMillis() * 2 + 1);
 	}
 
+	/**
+	 * Do something when as much time has passed from now as the check may take, also when
+	 * it has ended by then.
+	 */
+	Scheduler.Cancellable later(Runnable task) {
+		return this.scheduler.schedule(this.timeout, task);
+	}
+
 	private void endSlice() {
 		if (++this.slices == SLICES) {
 			end(Failures.timeout(this.missing, this.timeout));

@@ -9,8 +9,9 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one HTTP/1 answer as its bytes come in, and has it judged. Keeps its head, and
- * nothing of its body.
+ * Reads one HTTP/1 answer as its bytes come in, and has it judged. Keeps its head. When
+ * the result is certain before the end, the rest only tells whether the connection is in
+ * order.
  * <p>
  * A client of Vert.x would not do: it does not tell whether a broken connection had begun
  * to answer, nor whether an answer was followed by bytes that do not belong to it.
@@ -54,6 +55,8 @@ final class HttpAnswer {
 
 	private boolean surplus;
 
+	private @Nullable ProbeResult result;
+
 	/**
 	 * An answer of which nothing has come.
 	 * @param verdict judges it
@@ -75,25 +78,29 @@ final class HttpAnswer {
 			int position = 0;
 			while (position < bytes.length() && this.part != Part.NOTHING) {
 				int end = position + 1;
-				ProbeResult result;
 				if (this.part == Part.BODY) {
 					end = position + (int) Math.min(this.missing, bytes.length() - position);
-					result = readBody(bytes.slice(position, end));
+					readBody(bytes.slice(position, end));
 				}
 				else {
-					result = readLine(bytes.getByte(position));
+					readLine(bytes.getByte(position));
 				}
-				if (result != null) {
-					return result;
+				if (this.result != null && this.result.kind() != null) {
+					return this.result;
 				}
 				position = end;
 			}
 			this.surplus = position < bytes.length();
-			return (this.part == Part.NOTHING) ? this.verdict.end() : null;
+			if (this.part == Part.NOTHING && this.result == null) {
+				this.result = this.verdict.end();
+			}
 		}
 		catch (InvalidAnswerException ex) {
-			return ex.result();
+			this.part = Part.NOTHING;
+			this.persistent = false;
+			this.result = (this.result != null) ? this.result : ex.result();
 		}
+		return this.result;
 	}
 
 	/**
@@ -101,6 +108,9 @@ final class HttpAnswer {
 	 * @return the result
 	 */
 	ProbeResult close() {
+		if (this.result != null) {
+			return this.result;
+		}
 		if (this.part == Part.BODY && this.framing == HttpHead.Framing.UNTIL_CLOSE) {
 			return this.verdict.end();
 		}
@@ -121,16 +131,24 @@ final class HttpAnswer {
 		return this.part == Part.NOTHING && this.persistent && !this.surplus;
 	}
 
-	private @Nullable ProbeResult readBody(Buffer bytes) {
+	/**
+	 * Whether the connection may be in order later, when a rest of some size has come.
+	 */
+	boolean mayLeaveConnectionUsable(int mostBytes) {
+		return this.part != Part.NOTHING && this.persistent && this.missing <= mostBytes;
+	}
+
+	private void readBody(Buffer bytes) {
 		this.missing -= bytes.length();
-		ProbeResult result = this.verdict.body(bytes);
+		if (this.result == null) {
+			this.result = this.verdict.body(bytes);
+		}
 		if (this.missing == 0) {
 			this.part = (this.framing == HttpHead.Framing.CHUNKED) ? Part.CHUNK_END : Part.NOTHING;
 		}
-		return result;
 	}
 
-	private @Nullable ProbeResult readLine(byte next) throws InvalidAnswerException {
+	private void readLine(byte next) throws InvalidAnswerException {
 		if (this.part == Part.HEAD || this.part == Part.TRAILER) {
 			if (--this.patience < 0) {
 				throw new InvalidAnswerException(
@@ -142,11 +160,11 @@ final class HttpAnswer {
 		}
 		if (next != '\n') {
 			this.line.write(next);
-			return null;
+			return;
 		}
 		String text = lineSoFar();
 		this.line.reset();
-		return endLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+		endLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
 	}
 
 	private String lineSoFar() {
@@ -158,11 +176,12 @@ final class HttpAnswer {
 		return line.regionMatches(0, HttpHead.PREFIX, 0, length);
 	}
 
-	private @Nullable ProbeResult endLine(String text) throws InvalidAnswerException {
+	private void endLine(String text) throws InvalidAnswerException {
 		switch (this.part) {
 			case HEAD -> {
 				if (text.isEmpty() && !this.headLines.isEmpty()) {
-					return endHead();
+					endHead();
+					return;
 				}
 				if (this.headLines.isEmpty()) {
 					HttpHead.statusLine(text);
@@ -179,15 +198,14 @@ final class HttpAnswer {
 			case TRAILER -> this.part = text.isEmpty() ? Part.NOTHING : Part.TRAILER;
 			case BODY, NOTHING -> throw new IllegalStateException("no line in " + this.part);
 		}
-		return null;
 	}
 
-	private @Nullable ProbeResult endHead() throws InvalidAnswerException {
+	private void endHead() throws InvalidAnswerException {
 		HttpHead head = HttpHead.parse(this.headLines, this.method);
 		this.headLines.clear();
 		if (head.status() / 100 == 1 && head.status() != 101) {
 			// an interim answer; the real one follows
-			return null;
+			return;
 		}
 		this.framing = head.framing();
 		this.persistent = head.persistent();
@@ -200,7 +218,7 @@ final class HttpAnswer {
 				this.missing = Long.MAX_VALUE;
 			}
 		}
-		return this.verdict.head(head.status());
+		this.result = this.verdict.head(head.status());
 	}
 
 	private void beginChunk(String text) throws InvalidAnswerException {

@@ -1,6 +1,5 @@
 package dev.healthcheck.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -18,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param healthyStatuses statuses that pass, at least one
  * @param unhealthyStatuses statuses that fail, or {@code null} for every other one; when
  * given, a status in neither list changes nothing
- * @param expectedBody what the body must equal exactly, at most 64 KiB in UTF-8, or
- * {@code null} for any body
+ * @param expectedBody what the body must be like; if any will do, it is not judged, not
+ * even whether it ends
  */
 public record HttpCheck(String path, String method, Map<String, String> headers, @Nullable String host,
-		List<StatusRange> healthyStatuses, @Nullable List<StatusRange> unhealthyStatuses,
-		@Nullable String expectedBody) {
+		List<StatusRange> healthyStatuses, @Nullable List<StatusRange> unhealthyStatuses, ExpectedBody expectedBody) {
 
 	/** How much of a body is read, in bytes. */
 	static final int MAX_BODY_LENGTH = 64 * 1024;
@@ -50,9 +48,6 @@ public record HttpCheck(String path, String method, Map<String, String> headers,
 		if (healthyStatuses.isEmpty()) {
 			throw new IllegalArgumentException("'healthy.statuses' is empty, but must have at least one status");
 		}
-		if (expectedBody != null && expectedBody.getBytes(StandardCharsets.UTF_8).length > MAX_BODY_LENGTH) {
-			throw new IllegalArgumentException("'expected-body' is longer than 64 KiB, and no body is read further");
-		}
 		headers = Map.copyOf(headers);
 		healthyStatuses = List.copyOf(healthyStatuses);
 		unhealthyStatuses = (unhealthyStatuses != null) ? List.copyOf(unhealthyStatuses) : null;
@@ -64,7 +59,7 @@ public record HttpCheck(String path, String method, Map<String, String> headers,
 	 * @return the check
 	 */
 	public static HttpCheck get(String path) {
-		return new HttpCheck(path, "GET", Map.of(), null, List.of(StatusRange.of(200)), null, null);
+		return new HttpCheck(path, "GET", Map.of(), null, List.of(StatusRange.of(200)), null, ExpectedBody.ANY);
 	}
 
 	public HttpCheck withPath(String path) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request on one connection, and its answer. The connection is closed at the end
- * unless the answer was good and left it in order.
+ * unless the answer was good and left it in order. If the result is known before the end
+ * of the body, the rest has as much time again to come as the whole check.
  */
 final class HttpExchange {
 
@@ -21,6 +22,12 @@ final class HttpExchange {
 	private final @Nullable Runnable retry;
 
 	private boolean over;
+
+	/** Closes the connection, if the rest of the answer does not come. */
+	private Scheduler.@Nullable Cancellable rest;
+
+	/** How many bytes of the rest are waited for. */
+	private int patience = HttpCheck.MAX_BODY_LENGTH;
 
 	/**
 	 * Prepare an exchange.
@@ -48,6 +55,10 @@ final class HttpExchange {
 	}
 
 	private void read(Buffer bytes) {
+		if (this.rest != null) {
+			readRest(bytes, this.rest);
+			return;
+		}
 		if (this.over || this.attempt.isOver()) {
 			return;
 		}
@@ -91,7 +102,24 @@ final class HttpExchange {
 			this.keep.run();
 			this.attempt.keep();
 		}
+		else if (result.kind() == null && this.answer.mayLeaveConnectionUsable(this.patience)) {
+			this.rest = this.attempt.later(this.connection::close);
+			this.attempt.keep();
+		}
 		this.attempt.end(result);
+	}
+
+	private void readRest(Buffer bytes, Scheduler.Cancellable timer) {
+		this.answer.read(bytes);
+		this.patience -= bytes.length();
+		if (this.answer.leavesConnectionUsable()) {
+			timer.cancel();
+			this.keep.run();
+		}
+		else if (!this.answer.mayLeaveConnectionUsable(this.patience)) {
+			timer.cancel();
+			this.connection.close();
+		}
 	}
 
 }

@@ -100,7 +100,8 @@ record HttpHead(int status, Framing framing, long length, boolean persistent) {
 			String value = line.substring(colon + 1).trim().toLowerCase(Locale.ROOT);
 			switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
 				case "content-length" -> addLength(value);
-				case "transfer-encoding" -> this.transferEncoding = value;
+				// the encoding that is none, of former days
+				case "transfer-encoding" -> this.transferEncoding = value.equals("identity") ? "" : value;
 				case "connection" -> this.connection = value;
 				default -> {
 				}

@@ -3,6 +3,7 @@ package dev.healthcheck.check;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.concurrent.CompletionStage;
 
 import dev.healthcheck.node.NodeAddress;
@@ -38,6 +39,8 @@ final class HttpProbe implements NodeProbe {
 
 	private final HttpCheck check;
 
+	private final @Nullable Pattern pattern;
+
 	private final @Nullable TlsClient tls;
 
 	private final IdleConnections<NetSocket> connections;
@@ -57,6 +60,7 @@ final class HttpProbe implements NodeProbe {
 		this.dialer = dialer;
 		this.port = settings.port();
 		this.check = settings.http();
+		this.pattern = this.check.expectedBody().pattern();
 		this.tls = tls;
 		this.connections = new IdleConnections<>(Math.max(settings.concurrency(), MOST_IDLE), NetSocket::close);
 	}
@@ -122,7 +126,7 @@ final class HttpProbe implements NodeProbe {
 
 	private void exchange(NetSocket connection, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
 		attempt.warn((this.tls != null) ? this.tls.warning(connection) : null);
-		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check), this.check.method());
+		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check, this.pattern), this.check.method());
 		Runnable keep = attempt.isDetour() ? connection::close : () -> keep(target, connection);
 		new HttpExchange(connection, answer, attempt, keep, retry).run(request(target));
 	}

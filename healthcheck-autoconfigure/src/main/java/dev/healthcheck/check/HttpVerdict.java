@@ -1,36 +1,41 @@
 package dev.healthcheck.check;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.healthcheck.node.FailureKind;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges one answer as it comes in: first its status, then as much of its body as counts.
- * Keeps no body.
+ * Judges one answer as it comes in: first its status, then its body if something is
+ * expected of it.
  */
 final class HttpVerdict {
 
 	private final HttpCheck check;
 
-	private final byte @Nullable [] expected;
+	private final BodyVerdict body;
 
 	private int status;
 
-	private int bodyLength;
-
-	private boolean asExpected = true;
-
 	HttpVerdict(HttpCheck check) {
+		this(check, check.expectedBody().pattern());
+	}
+
+	/**
+	 * An answer of which nothing has come.
+	 * @param check what is expected
+	 * @param pattern the pattern of that, made once
+	 */
+	HttpVerdict(HttpCheck check, @Nullable Pattern pattern) {
 		this.check = check;
-		this.expected = (check.expectedBody() != null) ? check.expectedBody().getBytes(StandardCharsets.UTF_8) : null;
+		this.body = new BodyVerdict(check.expectedBody(), pattern);
 	}
 
 	/**
 	 * Judge the status.
-	 * @return a failure if that is all there is to know, or {@code null} if the body is
+	 * @return the result if that is all there is to know, or {@code null} if the body is
 	 * to be read
 	 */
 	@Nullable ProbeResult head(int status) {
@@ -38,11 +43,12 @@ final class HttpVerdict {
 		if (status < 100 || status > 599) {
 			return failed("is not a valid status");
 		}
-		if (contains(this.check.healthyStatuses())) {
-			return null;
-		}
+		boolean healthy = contains(this.check.healthyStatuses());
 		boolean unhealthy = this.check.unhealthyStatuses() == null || contains(this.check.unhealthyStatuses());
-		return unhealthy ? failed("is not a healthy status") : null;
+		if (!healthy && unhealthy) {
+			return failed("is not a healthy status");
+		}
+		return this.check.expectedBody().isAny() ? ofStatus() : null;
 	}
 
 	/**
@@ -50,35 +56,13 @@ final class HttpVerdict {
 	 * @return the result if no more is to be read, or {@code null}
 	 */
 	@Nullable ProbeResult body(Buffer part) {
-		if (part.length() > HttpCheck.MAX_BODY_LENGTH - this.bodyLength) {
-			return (this.expected != null) ? Failures.tooLong("the body is longer than 64 KiB") : ofStatus();
-		}
-		this.asExpected = this.asExpected && matches(part);
-		this.bodyLength += part.length();
-		return null;
+		return this.body.add(part) ? null : end();
 	}
 
 	/** The answer is complete. */
 	ProbeResult end() {
-		if (this.expected == null || (this.asExpected && this.bodyLength == this.expected.length)) {
-			return ofStatus();
-		}
-		return Failures.badBody("the body of " + this.bodyLength + " bytes is not the expected one");
-	}
-
-	private boolean matches(Buffer part) {
-		if (this.expected == null) {
-			return true;
-		}
-		if (part.length() > this.expected.length - this.bodyLength) {
-			return false;
-		}
-		for (int i = 0; i < part.length(); i++) {
-			if (part.getByte(i) != this.expected[this.bodyLength + i]) {
-				return false;
-			}
-		}
-		return true;
+		ProbeResult failure = this.body.judge();
+		return (failure != null) ? failure : ofStatus();
 	}
 
 	private ProbeResult ofStatus() {

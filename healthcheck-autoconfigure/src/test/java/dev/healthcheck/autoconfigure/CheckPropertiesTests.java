@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
 import dev.healthcheck.check.Credentials;
+import dev.healthcheck.check.ExpectedBody;
 import dev.healthcheck.check.GrpcCheck;
 import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.check.JdbcCheck;
@@ -41,6 +42,7 @@ class CheckPropertiesTests {
 				Map.entry("timeout", "300ms"), Map.entry("jitter", "0.5"), Map.entry("concurrency", "3"),
 				Map.entry("port", "81"), Map.entry("path", "/live?x=1"), Map.entry("method", "HEAD"),
 				Map.entry("headers.X-Probe", "1"), Map.entry("host", "example"), Map.entry("expected-body", "ok"),
+				Map.entry("expected-body-contains", "o"), Map.entry("expected-body-matches", "^ok$"),
 				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"), Map.entry("verify-certificate", "false"),
 				Map.entry("certificate-expiry-warning", "3d"), Map.entry("service", "orders"),
 				Map.entry("url", "jdbc:h2:tcp://{host}:{port}/x"), Map.entry("username", "app"),
@@ -56,7 +58,8 @@ class CheckPropertiesTests {
 			.concurrency(3)
 			.port(81)
 			.http(new HttpCheck("/live?x=1", "HEAD", Map.of("X-Probe", "1"), "example",
-					List.of(new StatusRange(200, 299), StatusRange.of(304)), List.of(new StatusRange(500, 599)), "ok"))
+					List.of(new StatusRange(200, 299), StatusRange.of(304)), List.of(new StatusRange(500, 599)),
+					new ExpectedBody("ok", "o", "^ok$")))
 			.tcp(new TcpCheck("PING\\r\\n", "+PONG"))
 			.grpc(new GrpcCheck("orders"))
 			.jdbc(new JdbcCheck("jdbc:h2:tcp://{host}:{port}/x"))
@@ -64,6 +67,14 @@ class CheckPropertiesTests {
 			.verifyCertificate(false)
 			.certificateExpiryWarning(Duration.ofDays(3))
 			.build());
+	}
+
+	@Test
+	void badPatternIsRefused() {
+		assertThatExceptionOfType(InvalidPropertyException.class)
+			.isThrownBy(() -> settings(Map.of("expected-body-matches", "(UP")))
+			.withMessage("check.expected-body-matches is '(UP', but must be a regular expression: "
+					+ "Unclosed group at character 4");
 	}
 
 	@Test

@@ -170,7 +170,8 @@ class HttpAnswerTests {
 		private @Nullable ProbeResult result;
 
 		Reading(String method) {
-			HttpVerdict verdict = new HttpVerdict(HttpCheck.get("/"));
+			// any body will do, but it is needed as a whole
+			HttpVerdict verdict = new HttpVerdict(TestSettings.expecting(new ExpectedBody(null, null, "^")));
 			this.answer = new HttpAnswer(verdict, method);
 		}
 

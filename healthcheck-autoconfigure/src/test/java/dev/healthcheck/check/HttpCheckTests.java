@@ -55,7 +55,7 @@ class HttpCheckTests {
 	@Test
 	void noHealthyStatus() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new HttpCheck("/", "GET", Map.of(), null, List.of(), null, null))
+			.isThrownBy(() -> new HttpCheck("/", "GET", Map.of(), null, List.of(), null, ExpectedBody.ANY))
 			.withMessageStartingWith("'healthy.statuses' is empty");
 	}
 
@@ -68,7 +68,8 @@ class HttpCheckTests {
 
 	private static HttpCheck check(String method, Map<String, String> headers, @Nullable String host,
 			@Nullable String body) {
-		return new HttpCheck("/", method, headers, host, List.of(StatusRange.of(200)), null, body);
+		return new HttpCheck("/", method, headers, host, List.of(StatusRange.of(200)), null,
+				ExpectedBody.equalTo(body));
 	}
 
 }

@@ -54,7 +54,7 @@ class HttpProbeTests {
 	void sendsWhatIsSet() {
 		AtomicReference<@Nullable String> request = new AtomicReference<>();
 		HttpCheck check = new HttpCheck("/health?full=1", "POST", Map.of("X-Probe", "yes"), "example.org:8080",
-				List.of(StatusRange.of(200)), null, "ok");
+				List.of(StatusRange.of(200)), null, ExpectedBody.equalTo("ok"));
 		try (StubServer server = StubServer.talking((in, out) -> {
 			request.set(StubServer.readRequest(in));
 			out.write(OK);
@@ -145,7 +145,7 @@ class HttpProbeTests {
 			out.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok");
 			out.reset();
 		})) {
-			assertReset(fixture.probe(TestSettings.type("http"), server.address()));
+			assertReset(fixture.probe(TestSettings.http(TestSettings.expecting("ok it is.")), server.address()));
 		}
 	}
 

@@ -35,11 +35,16 @@ final class TestSettings {
 	}
 
 	static CheckSettings https(boolean verifyCertificate, @Nullable TlsSettings tls, @Nullable String host) {
-		HttpCheck check = new HttpCheck("/", "GET", Map.of(), host, List.of(StatusRange.of(200)), null, null);
+		HttpCheck check = new HttpCheck("/", "GET", Map.of(), host, List.of(StatusRange.of(200)), null,
+				ExpectedBody.ANY);
 		return CheckSettings.builder().type("https").http(check).verifyCertificate(verifyCertificate).tls(tls).build();
 	}
 
 	static HttpCheck expecting(@Nullable String body) {
+		return expecting(ExpectedBody.equalTo(body));
+	}
+
+	static HttpCheck expecting(ExpectedBody body) {
 		return new HttpCheck("/", "GET", Map.of(), null, List.of(StatusRange.of(200)), null, body);
 	}
 
