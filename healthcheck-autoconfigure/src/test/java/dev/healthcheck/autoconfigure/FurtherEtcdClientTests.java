@@ -66,7 +66,7 @@ class FurtherEtcdClientTests {
 	void discoveryAndRegistrationStayWithTheConfiguredCluster(EtcdCluster cluster) {
 		cluster.etcdctl("put", "/further/shop/10.0.0.1:80", "{}");
 		this.unconfigured.withUserConfiguration(Further.class)
-			.withPropertyValues("healthcheck.etcd.endpoints=" + String.join(",", cluster.endpoints()),
+			.withPropertyValues("healthcheck.etcd.endpoints=" + cluster.endpoints(),
 					"healthcheck.discovery.enabled=true", "healthcheck.discovery.prefix=/further/",
 					"healthcheck.discovery.template.check.enabled=false", "healthcheck.registration.enabled=true",
 					"healthcheck.registration.service=self", "healthcheck.registration.host=10.0.0.9",

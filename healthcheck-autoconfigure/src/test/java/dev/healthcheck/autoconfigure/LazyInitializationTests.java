@@ -44,7 +44,7 @@ class LazyInitializationTests {
 		cluster.etcdctl("put", "/lazy/shop/10.0.0.1:80", "{}");
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.lazy-initialization=true", "spring.main.banner-mode=off",
-					"healthcheck.etcd.endpoints=" + String.join(",", cluster.endpoints()),
+					"healthcheck.etcd.endpoints=" + cluster.endpoints(),
 					"healthcheck.discovery.enabled=true", "healthcheck.discovery.prefix=/lazy/",
 					"healthcheck.discovery.template.check.enabled=false", "healthcheck.registration.enabled=true",
 					"healthcheck.registration.service=self", "healthcheck.registration.host=10.0.0.9",
