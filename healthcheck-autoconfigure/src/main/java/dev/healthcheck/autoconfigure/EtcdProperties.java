@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether there is an etcd client. Upstreams stay without it.
  * @param endpoints Comma-separated list of the endpoints of one cluster, each
  * http(s)://host:port, all of one scheme. The port is 2379 if absent.
+ * dns+http(s)://name:port stands for all addresses of the name, each a node.
  * @param username User to authenticate as. Needs a password.
  * @param password Password of the user.
  * @param namespace Prefix put before every key.

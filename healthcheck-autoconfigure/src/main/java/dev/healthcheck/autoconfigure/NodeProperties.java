@@ -5,7 +5,6 @@ import java.util.Arrays;
 
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
-import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import static dev.healthcheck.autoconfigure.Defaults.or;
  * Properties of one node of an upstream.
  *
  * @param address Where the node listens, host:port. An IPv6 address is put in brackets.
+ * dns:name:port stands for all addresses of the name, each a node.
  * @param weight Share of the requests, from 0 to 65535. 0 is no requests. 1 by default.
  * @param maxFails Consecutive failures of requests that take the node out of use. 0 turns
  * the counting off. By default as the upstream has it.
@@ -49,7 +49,7 @@ record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nulla
 	 * @throws InvalidPropertyException if a value is not accepted
 	 */
 	Node toNode(String property, NodeSource source) {
-		Node node = Node.of(address(property)).withAdmin(admin(property)).withSource(source);
+		Node node = node(property).withAdmin(admin(property)).withSource(source);
 		try {
 			return node.withWeight(or(this.weight, 1))
 				.withLimits(new NodeLimits(this.maxFails, this.failTimeout, this.slowStart));
@@ -59,13 +59,13 @@ record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nulla
 		}
 	}
 
-	private NodeAddress address(String property) {
+	private Node node(String property) {
 		if (this.address == null) {
 			throw InvalidPropertyException.because(property + ".address",
 					"nothing is set, but must be where the node listens, 'host:port'");
 		}
 		try {
-			return NodeAddress.parse(this.address);
+			return Node.of(this.address);
 		}
 		catch (IllegalArgumentException ex) {
 			String name = equals(of(this.address)) ? property : property + ".address";

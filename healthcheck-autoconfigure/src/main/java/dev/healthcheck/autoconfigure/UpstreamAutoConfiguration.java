@@ -3,6 +3,7 @@ package dev.healthcheck.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import dev.healthcheck.check.NameLookUp;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.event.TransitionEvents;
 import dev.healthcheck.event.TransitionLog;
@@ -29,7 +30,7 @@ import org.springframework.core.env.Environment;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link Upstreams}, with those of
  * the properties {@code healthcheck.upstreams}. Beans of type {@link NodeProbe} can be
  * named as {@code check.type}; beans of type {@link UpstreamListener} are told what
- * happens.
+ * happens. A bean of type {@link NameLookUp} looks up the names of {@code dns:} nodes.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
 @EnableConfigurationProperties(UpstreamsProperties.class)
@@ -51,10 +52,10 @@ public final class UpstreamAutoConfiguration {
 	@Lazy(false)
 	@ConditionalOnMissingBean
 	Upstreams upstreams(UpstreamsProperties properties, UpstreamDefinitionBinder binder,
-			@Nullable Map<String, NodeProbe> probes, ObjectProvider<UpstreamListener> listeners,
-			ConfigurableApplicationContext context) {
+			@Nullable Map<String, NodeProbe> probes, ObjectProvider<NameLookUp> lookUp,
+			ObjectProvider<UpstreamListener> listeners, ConfigurableApplicationContext context) {
 		List<UpstreamDefinition> definitions = binder.definitions(properties);
-		Upstreams upstreams = new Upstreams((probes != null) ? probes : Map.of());
+		Upstreams upstreams = new Upstreams((probes != null) ? probes : Map.of(), lookUp.getIfUnique());
 		try {
 			upstreams.startedWhen(context::isRunning);
 			listeners.orderedStream().forEach(upstreams::addListener);

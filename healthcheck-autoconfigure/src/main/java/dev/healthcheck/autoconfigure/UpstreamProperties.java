@@ -21,7 +21,9 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * its place.
  *
  * @param nodes Comma-separated list of nodes, each host:port or an object with address.
- * Shorthand for one level.
+ * Shorthand for one level. dns:name:port stands for all addresses of the name, each a
+ * node.
+ * @param resolveInterval How often names of dns: nodes are looked up. 5s by default.
  * @param levels Levels of nodes. A level is used when no node of those before it can be.
  * @param tries Attempts of one call over all levels; 0 is no bound. Not set: until two
  * nodes were given the call and did not refuse it (no connection, status 503).
@@ -40,11 +42,11 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * @param health How the upstream is shown in the health of the application.
  */
 @ConfigurationPropertiesSource
-record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable List<LevelProperties> levels,
-		@Nullable Integer tries, @Nullable Duration tryTimeout, @Nullable String balance, @Nullable Integer maxFails,
-		@Nullable Duration failTimeout, @DefaultValue Passive passive, @Nullable Boolean protect,
-		@Nullable Duration slowStart, @NestedConfigurationProperty @DefaultValue CheckProperties check,
-		@DefaultValue Health health) {
+record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Duration resolveInterval,
+		@Nullable List<LevelProperties> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
+		@Nullable String balance, @Nullable Integer maxFails, @Nullable Duration failTimeout,
+		@DefaultValue Passive passive, @Nullable Boolean protect, @Nullable Duration slowStart,
+		@NestedConfigurationProperty @DefaultValue CheckProperties check, @DefaultValue Health health) {
 
 	/**
 	 * The definition that these properties make of defaults, with the nodes that they
@@ -78,6 +80,7 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable List<L
 	UpstreamDefinition toSettings(String prefix, UpstreamDefinition defaults, CheckTypes types, TlsBundles bundles) {
 		try {
 			return defaults.toBuilder()
+				.resolveInterval(or(this.resolveInterval, defaults.resolveInterval()))
 				.tries(orNull(this.tries, defaults.tries()))
 				.tryTimeout(or(this.tryTimeout, defaults.tryTimeout()))
 				.balance((this.balance != null)

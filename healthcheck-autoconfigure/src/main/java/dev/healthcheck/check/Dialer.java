@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 
 import dev.healthcheck.node.NodeAddress;
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
 
 /**
@@ -52,7 +53,7 @@ final class Dialer {
 	}
 
 	private static String text(InetAddress address, int port) {
-		return new NodeAddress(address.getHostAddress(), port).toString();
+		return new NodeAddress(NetUtil.toAddressString(address), port).toString();
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
+import dev.healthcheck.upstream.HeldNodes;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public record DiscoverySettings(String prefix, Function<String, UpstreamDefiniti
 	 */
 	public static DiscoverySettings ofDefaults() {
 		return new DiscoverySettings(PREFIX, (name) -> UpstreamDefinition.builder(name).build(), Map.of(),
-				EmptyPolicy.KEEP, Duration.ofSeconds(30), null);
+				EmptyPolicy.KEEP, HeldNodes.HOLD, null);
 	}
 
 	public DiscoverySettings withPrefix(String prefix) {

@@ -68,6 +68,11 @@ record NodeValue(Node node, int level) {
 		return new Fields(json).read(node);
 	}
 
+	/** Whether requests may go to it. */
+	boolean isUsable() {
+		return this.node.admin() == AdminState.READY && this.node.weight() > 0;
+	}
+
 	/** The value that says this. */
 	String toJson() {
 		return NodeJson.write(this);

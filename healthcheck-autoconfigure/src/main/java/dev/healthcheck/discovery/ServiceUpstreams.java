@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.upstream.HeldNodes;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -31,15 +29,13 @@ final class ServiceUpstreams {
 
 	private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-	private static final Duration RELEASE_PERIOD = Duration.ofSeconds(1);
-
 	private final Upstreams upstreams;
 
 	private final DiscoverySettings settings;
 
 	private ServiceTable table = new ServiceTable();
 
-	private final Map<String, HeldNodes> held = new HashMap<>();
+	private final Map<String, HeldNodes<NodeValue>> held = new HashMap<>();
 
 	/** Read without the lock, by those who hold an upstream's. */
 	private final Set<String> owned = ConcurrentHashMap.newKeySet();
@@ -93,9 +89,9 @@ final class ServiceUpstreams {
 	/** A node that was not to be used is none to be held, even if it said so just now. */
 	private void withdrawn(String name) {
 		ServiceTable.Entry last = this.table.entry(name);
-		HeldNodes held = this.held.get(name.substring(0, Math.max(0, name.indexOf('/'))));
+		HeldNodes<NodeValue> held = this.held.get(name.substring(0, Math.max(0, name.indexOf('/'))));
 		if (last != null && held != null && last.node().node().isWithdrawn()) {
-			held.withdrawn(last.address(), last.node());
+			held.lastSaid(last.address(), last.node());
 		}
 	}
 
@@ -134,7 +130,9 @@ final class ServiceUpstreams {
 		this.problems.remove(service);
 		Map<NodeAddress, NodeValue> nodes = this.table.nodes(service);
 		if (this.settings.emptyPolicy() == EmptyPolicy.KEEP) {
-			nodes = this.held.computeIfAbsent(service, (name) -> new HeldNodes(this.settings.hold()))
+			nodes = this.held
+				.computeIfAbsent(service, (name) -> new HeldNodes<>(this.settings.hold(), NodeValue::isUsable,
+						(value) -> value.node().isWithdrawn()))
 				.apply(nodes, this.upstreams.scheduler().nanoTime());
 			releaseLater();
 		}
@@ -178,7 +176,7 @@ final class ServiceUpstreams {
 	private void releaseLater() {
 		if (!this.releaseDue && this.held.values().stream().anyMatch((nodes) -> !nodes.isEmpty())) {
 			this.releaseDue = true;
-			this.upstreams.scheduler().schedule(RELEASE_PERIOD, this::release);
+			this.upstreams.scheduler().schedule(HeldNodes.RELEASE_PERIOD, this::release);
 		}
 	}
 
@@ -196,15 +194,7 @@ final class ServiceUpstreams {
 	}
 
 	private Set<NodeAddress> down(String service) {
-		Set<NodeAddress> down = new HashSet<>();
-		this.upstreams.find(service)
-			.ifPresent((upstream) -> upstream.snapshot()
-				.nodes()
-				.stream()
-				.filter((node) -> node.check().state() == ActiveState.DOWN)
-				.map(NodeSnapshot::address)
-				.forEach(down::add));
-		return down;
+		return this.upstreams.find(service).map((upstream) -> upstream.snapshot().down()).orElse(Set.of());
 	}
 
 	/** The names of the upstreams that are read from etcd. */

@@ -83,7 +83,8 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 	 */
 	int attempts() {
 		Integer attempts = this.retry.maxAttempts();
-		return (attempts != null) ? attempts : this.endpoints.size() * Math.max(1, this.passive.maxFails()) + 1;
+		int members = this.endpoints.stream().mapToInt(EtcdEndpoint::members).sum();
+		return (attempts != null) ? attempts : members * Math.max(1, this.passive.maxFails()) + 1;
 	}
 
 	boolean isHttps() {

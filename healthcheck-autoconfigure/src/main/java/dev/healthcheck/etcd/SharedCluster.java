@@ -36,7 +36,7 @@ final class SharedCluster {
 	private static UpstreamDefinition definition(EtcdClientSettings settings) {
 		List<Node> nodes = settings.endpoints()
 			.stream()
-			.map((endpoint) -> Node.of(endpoint.address()).withSource(settings.source()))
+			.map((endpoint) -> endpoint.node().withSource(settings.source()))
 			.toList();
 		return UpstreamDefinition.builder(settings.upstream())
 			.nodes(nodes)

@@ -13,6 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.NodeHealth;
 import io.grpc.Attributes;
@@ -159,12 +161,18 @@ final class UpstreamNameResolver extends NameResolver {
 			return new EquivalentAddressGroup(addresses,
 					Attributes.newBuilder()
 						.set(NODE, node)
-						.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, node.address().toString())
+						.set(EquivalentAddressGroup.ATTR_AUTHORITY_OVERRIDE, authority(node.node()))
 						.build());
 		}
 		catch (UnknownHostException ex) {
 			return null;
 		}
+	}
+
+	/** An address that was found by a name is verified by the name. */
+	private static String authority(Node node) {
+		NodeAddress name = node.name();
+		return ((name != null) ? name : node.address()).toString();
 	}
 
 	private void publish(List<NodeHealth> nodes, Map<NodeHealth, EquivalentAddressGroup> found) {

@@ -68,6 +68,7 @@ final class ReactiveExchange {
 	private ClientRequest toNode(Node node, SentInserter body) {
 		return ClientRequest.from(this.request)
 			.url(UpstreamUris.at(node.address(), this.request.url()))
+			.headers((headers) -> UpstreamUris.name(node, headers))
 			.body(body)
 			.build();
 	}

@@ -80,6 +80,7 @@ final class UpstreamRequest extends AbstractClientHttpRequest implements Streami
 	private ClientHttpResponse send(Node node, HttpHeaders headers, SentBody sentBody) throws IOException {
 		ClientHttpRequest request = this.factory.createRequest(UpstreamUris.at(node.address(), this.uri), this.method);
 		request.getHeaders().addAll(headers);
+		UpstreamUris.name(node, request.getHeaders());
 		request.getAttributes().putAll(getAttributes());
 		sentBody.giveTo(request);
 		return request.execute();

@@ -2,10 +2,12 @@ package dev.healthcheck.http;
 
 import java.net.URI;
 
+import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * What URIs say about upstreams. The authority is looked at, not the host: names with
@@ -36,6 +38,16 @@ final class UpstreamUris {
 
 	private static boolean isHttp(@Nullable String scheme) {
 		return "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
+	}
+
+	/**
+	 * Name a node as it is called, if its address was found by a name. Clients that do
+	 * not let others set this header ignore it.
+	 */
+	static void name(Node node, HttpHeaders headers) {
+		if (node.name() != null && !headers.containsHeader(HttpHeaders.HOST)) {
+			headers.set(HttpHeaders.HOST, node.name().toString());
+		}
 	}
 
 	/** The same with the node as the authority; all else stays as it is written. */

@@ -11,6 +11,9 @@ public enum NodeSource {
 	/** A key in etcd. */
 	ETCD,
 
+	/** The addresses of a DNS name. */
+	DNS,
+
 	/** A call of the Java API. */
 	API
 

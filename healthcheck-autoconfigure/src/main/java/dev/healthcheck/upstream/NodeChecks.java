@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checks of one upstream: asks each node by the upstream's check, or by an http check
  * of a path of its own if its definition names one. A name is asked at the address that
- * channels are connected to.
+ * channels are connected to, and an address that was found by a name, under that name.
  */
 final class NodeChecks implements NodeProbe {
 
@@ -66,7 +66,7 @@ final class NodeChecks implements NodeProbe {
 		}
 		CheckSettings check = settings(this.settings, node.node());
 		NodeAddress at = check.isForAddresses() ? node.reachedAt() : target;
-		Special special = new Special(node.node().checkPath(), at.equals(target) ? null : target);
+		Special special = new Special(node.node().checkPath(), at.equals(target) ? name(node.node()) : target);
 		if (special.isCommon()) {
 			forget(this.asked.remove(target));
 			return this.common.probe(target, timeout);
@@ -79,6 +79,13 @@ final class NodeChecks implements NodeProbe {
 			forget(before);
 		}
 		return probe.probe(at, timeout);
+	}
+
+	/**
+	 * The name that an address was found by; one that stands for itself needs no other.
+	 */
+	private static @Nullable NodeAddress name(Node node) {
+		return node.isName() ? null : node.name();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -341,12 +342,16 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * from now on; {@code null} if that is not known
 	 */
 	public void connected(@Nullable InetSocketAddress at) {
-		boolean named = at != null && at.getAddress() != null && !isLiteral(this.address.host());
-		NodeAddress address = named ? new NodeAddress(at.getAddress().getHostAddress(), at.getPort()) : null;
+		NodeAddress address = (at != null && !isLiteral(this.address.host())) ? address(at) : null;
 		this.upstream.change(this, () -> {
 			this.heard.connected(true);
 			this.facts.connections().established(address, this.upstream.nanoTime());
 		});
+	}
+
+	private static @Nullable NodeAddress address(InetSocketAddress at) {
+		InetAddress address = at.getAddress();
+		return (address != null) ? new NodeAddress(NetUtil.toAddressString(address), at.getPort()) : null;
 	}
 
 	private static boolean isLiteral(String host) {

@@ -29,13 +29,16 @@ import org.jspecify.annotations.Nullable;
  * @param slowStart how long a node that joined or came back takes to get its full share,
  * zero for no time
  * @param check how nodes are checked
+ * @param resolveInterval how often names that stand for nodes are looked up
  * @param requiresConnection whether nodes are used through kept connections, so that one
  * that nothing can connect to is not selectable
  * @param healthEnabled whether it is shown in the application's health
  */
-public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
-		Balance balance, PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect,
-		Duration slowStart, CheckSettings check, boolean requiresConnection, boolean healthEnabled) {
+public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout, Balance balance,
+		PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart,
+		CheckSettings check, Duration resolveInterval, boolean requiresConnection, boolean healthEnabled) {
+
+	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(5);
 
 	public UpstreamDefinition {
 		if (name == null || name.isBlank()) {
@@ -51,6 +54,10 @@ public record UpstreamDefinition(String name, List<Level> levels, @Nullable Inte
 		}
 		notNegative("try-timeout", tryTimeout);
 		notNegative("slow-start", slowStart);
+		if (resolveInterval.isNegative() || resolveInterval.isZero()) {
+			throw new IllegalArgumentException(
+					"'resolve-interval' is " + resolveInterval + ", but must be a positive duration such as 5s");
+		}
 		checkLevels(name, levels);
 	}
 

@@ -38,6 +38,8 @@ public final class UpstreamDefinitionBuilder {
 
 	private CheckSettings check = CheckSettings.ofDefaults();
 
+	private Duration resolveInterval = UpstreamDefinition.RESOLVE_INTERVAL;
+
 	private boolean requiresConnection;
 
 	private boolean healthEnabled = true;
@@ -57,6 +59,7 @@ public final class UpstreamDefinitionBuilder {
 		this.protect = definition.protect();
 		this.slowStart = definition.slowStart();
 		this.check = definition.check();
+		this.resolveInterval = definition.resolveInterval();
 		this.requiresConnection = definition.requiresConnection();
 		this.healthEnabled = definition.healthEnabled();
 	}
@@ -111,6 +114,11 @@ public final class UpstreamDefinitionBuilder {
 		return this;
 	}
 
+	public UpstreamDefinitionBuilder resolveInterval(Duration resolveInterval) {
+		this.resolveInterval = resolveInterval;
+		return this;
+	}
+
 	public UpstreamDefinitionBuilder requiresConnection(boolean requiresConnection) {
 		this.requiresConnection = requiresConnection;
 		return this;
@@ -123,8 +131,8 @@ public final class UpstreamDefinitionBuilder {
 
 	public UpstreamDefinition build() {
 		return new UpstreamDefinition(this.name, this.levels, this.tries, this.tryTimeout, this.balance, this.passive,
-				this.unhealthyStatuses, this.protect, this.slowStart, this.check, this.requiresConnection,
-				this.healthEnabled);
+				this.unhealthyStatuses, this.protect, this.slowStart, this.check, this.resolveInterval,
+				this.requiresConnection, this.healthEnabled);
 	}
 
 }

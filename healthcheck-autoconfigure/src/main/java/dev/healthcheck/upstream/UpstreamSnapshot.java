@@ -2,9 +2,11 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.RequestStatistics;
@@ -44,6 +46,17 @@ public record UpstreamSnapshot(String name, Balance balance, List<String> levels
 	 */
 	public List<NodeSnapshot> nodes(String level) {
 		return this.nodes.stream().filter((node) -> node.level().equals(level)).toList();
+	}
+
+	/**
+	 * The nodes whose checks fail.
+	 * @return their addresses
+	 */
+	public Set<NodeAddress> down() {
+		return this.nodes.stream()
+			.filter((node) -> node.check().state() == ActiveState.DOWN)
+			.map(NodeSnapshot::address)
+			.collect(Collectors.toSet());
 	}
 
 	/**

@@ -1,11 +1,14 @@
 package dev.healthcheck.upstream;
 
+import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,11 +16,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.DnsLookUp;
+import dev.healthcheck.check.NameLookUp;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.check.Probes;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.check.VertxScheduler;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All upstreams of an application. Closing it ends checks, timers and threads.
@@ -39,6 +45,11 @@ public final class Upstreams implements AutoCloseable {
 
 	private volatile BooleanSupplier started = () -> true;
 
+	private final NameLookUp lookUp;
+
+	/** By the name of the upstream. */
+	private final Map<String, FollowedNames> followed = new HashMap<>();
+
 	/**
 	 * Upstreams checked by an event loop of their own.
 	 */
@@ -52,20 +63,39 @@ public final class Upstreams implements AutoCloseable {
 	 * gives
 	 */
 	public Upstreams(Map<String, NodeProbe> probes) {
-		this(new VertxScheduler(), probes);
+		this(probes, null);
 	}
 
-	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named) {
+	/**
+	 * Upstreams checked by an event loop of their own.
+	 * @param probes the application's own probes, by the name that {@code check.type}
+	 * gives
+	 * @param lookUp looks up the names of {@code dns:} nodes, {@code null} to ask the DNS
+	 * servers of the system
+	 */
+	public Upstreams(Map<String, NodeProbe> probes, @Nullable NameLookUp lookUp) {
+		this(new VertxScheduler(), probes, lookUp);
+	}
+
+	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named, @Nullable NameLookUp lookUp) {
 		Probes probes = new Probes(scheduler, named);
+		DnsLookUp dns = new DnsLookUp(scheduler);
+		this.lookUp = (lookUp != null) ? lookUp : dns;
 		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults(),
 				this.feeds, () -> this.started.getAsBoolean());
 		this.resources = () -> {
 			probes.close();
+			dns.close();
 			scheduler.close();
 		};
 	}
 
 	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory) {
+		this(scheduler, probeFactory, (name) -> CompletableFuture.failedFuture(new UnknownHostException(name)));
+	}
+
+	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, NameLookUp lookUp) {
+		this.lookUp = lookUp;
 		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults(),
 				this.feeds, () -> this.started.getAsBoolean());
 		this.resources = () -> {
@@ -111,7 +141,8 @@ public final class Upstreams implements AutoCloseable {
 
 	/**
 	 * Create an upstream, or replace its definition at once and as a whole. The health of
-	 * nodes that stay is kept.
+	 * nodes that stay is kept. Names among the nodes are looked up from now on; until a
+	 * name has been, it is a node itself.
 	 * @param definition what it consists of
 	 * @return the upstream
 	 */
@@ -119,16 +150,58 @@ public final class Upstreams implements AutoCloseable {
 		Objects.requireNonNull(definition, "'definition' must not be null");
 		this.lock.lock();
 		try {
+			UpstreamDefinition resolved = follow(definition);
 			Upstream known = this.upstreams.get(definition.name());
 			if (known != null) {
-				known.redefine(definition);
+				known.redefine(resolved);
 				return known;
 			}
-			Upstream upstream = new Upstream(definition, this.environment, this.listeners);
+			Upstream upstream = new Upstream(resolved, this.environment, this.listeners);
 			this.upstreams.put(definition.name(), upstream);
 			// listeners may ask for it
 			upstream.announce();
 			return upstream;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private UpstreamDefinition follow(UpstreamDefinition definition) {
+		UpstreamDefinition declared = FollowedNames.declared(definition);
+		if (!FollowedNames.hasNames(declared)) {
+			unfollow(definition.name());
+			return definition;
+		}
+		FollowedNames names = this.followed.computeIfAbsent(definition.name(), (name) -> {
+			FollowedNames added = new FollowedNames(declared, scheduler(), this.lookUp, this::change,
+					() -> find(name).map((upstream) -> upstream.snapshot().down()).orElse(Set.of()));
+			this.feeds.add(added);
+			return added;
+		});
+		names.follow(declared);
+		return names.definition();
+	}
+
+	private void unfollow(String upstream) {
+		FollowedNames names = this.followed.remove(upstream);
+		if (names != null) {
+			this.feeds.remove(names);
+		}
+	}
+
+	/** Names may stand for other nodes after this. */
+	private void change(FollowedNames names, Runnable change) {
+		this.lock.lock();
+		try {
+			Upstream upstream = this.upstreams.get(names.upstream());
+			if (upstream != null && this.followed.get(names.upstream()) == names) {
+				change.run();
+				UpstreamDefinition definition = names.definition();
+				if (!definition.equals(upstream.definition())) {
+					upstream.redefine(definition);
+				}
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -143,6 +216,7 @@ public final class Upstreams implements AutoCloseable {
 	public boolean remove(String name) {
 		this.lock.lock();
 		try {
+			unfollow(name);
 			Upstream removed = this.upstreams.remove(name);
 			if (removed != null) {
 				removed.remove();

@@ -30,6 +30,7 @@ final class DefinitionJson {
 
 	static Map<String, Object> of(UpstreamDefinition definition) {
 		return new DefinitionJson().add("levels", definition.levels().stream().map(DefinitionJson::level).toList())
+			.add("resolve-interval", definition.resolveInterval())
 			.add("tries", definition.tries())
 			.add("try-timeout", definition.tryTimeout())
 			.add("balance", definition.balance())
@@ -49,11 +50,12 @@ final class DefinitionJson {
 	private static Map<String, Object> level(Level level) {
 		return new DefinitionJson().add("name", level.name())
 			.add("tries", level.tries())
-			.add("nodes", level.nodes().stream().map(DefinitionJson::node).toList()).properties;
+			.add("nodes",
+					level.nodes().stream().map(Node::asName).distinct().map(DefinitionJson::node).toList()).properties;
 	}
 
 	private static Map<String, Object> node(Node node) {
-		return new DefinitionJson().add("address", node.address())
+		return new DefinitionJson().add("address", node.isName() ? "dns:" + node.address() : node.address())
 			.add("weight", node.weight())
 			.add("max-fails", node.limits().maxFails())
 			.add("fail-timeout", node.limits().failTimeout())
