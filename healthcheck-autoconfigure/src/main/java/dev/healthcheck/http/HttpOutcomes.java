@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 
+import javax.net.ssl.SSLException;
+
+import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.StatusClass;
@@ -65,15 +68,46 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome ofFailure(Throwable failure, boolean sent, CallOptions options) {
-		if (any(failure, HttpOutcomes::isOfThisSide)) {
+		if (isOfThisSide(failure) || isOfAProxy(failure)) {
 			return Outcome.ignored();
 		}
-		return (any(failure, HttpOutcomes::isOfTheNode) || (sent && failure instanceof RuntimeException))
-				? options.classify(failure) : Outcome.ignored();
+		if (!any(failure, HttpOutcomes::isOfTheNode) && !(sent && failure instanceof RuntimeException)) {
+			return Outcome.ignored();
+		}
+		Outcome outcome = options.classify(failure);
+		boolean broken = outcome instanceof Outcome.Failure failed && failed.kind() == FailureKind.TCP
+				&& !NoConnection.isCauseOf(failure) && !isTls(failure);
+		// who knows better has said so
+		return (broken && options.classifier() == CallOptions.ofDefaults().classifier())
+				? brokenConnection(((Outcome.Failure) outcome).cause()) : outcome;
+	}
+
+	/**
+	 * A connection ended before the first byte of an answer. That may be the normal end
+	 * of one that was kept, so a check decides.
+	 * @param detail what happened, in the words of the client or the system
+	 * @return the outcome
+	 */
+	public static Outcome.Failure brokenConnection(String detail) {
+		return new Outcome.Failure(FailureKind.TCP, null, Outcome.CONNECTION_CLOSED + ": " + detail, true, false);
+	}
+
+	/**
+	 * An answer ended in the middle.
+	 * @param failure what happened
+	 * @return the outcome
+	 */
+	public static Outcome.Failure brokenAnswer(Throwable failure) {
+		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false,
+				false);
 	}
 
 	/** Cancelled, interrupted, or no connection of the client's own pool was free. */
-	private static boolean isOfThisSide(Throwable cause) {
+	static boolean isOfThisSide(Throwable failure) {
+		return any(failure, HttpOutcomes::isThisSide);
+	}
+
+	private static boolean isThisSide(Throwable cause) {
 		return cause instanceof InterruptedException || cause instanceof CancellationException
 				|| cause instanceof ClosedByInterruptException
 				|| (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))
@@ -84,12 +118,32 @@ public final class HttpOutcomes {
 		return cause instanceof IOException || cause.getClass().getSimpleName().endsWith("TimeoutException");
 	}
 
-	/**
-	 * Whether there was no connection, so that nothing of the request can have reached
-	 * the node.
-	 */
-	static boolean neverConnected(Throwable failure) {
-		return NoConnection.isCauseOf(failure);
+	/** A proxy is no node; the clients' exceptions have nothing but their names in common. */
+	static boolean isOfAProxy(Throwable failure) {
+		return any(failure, (cause) -> cause.getClass().getSimpleName().contains("Proxy")
+				|| cause.getClass().getSimpleName().startsWith("TunnelRefused"));
+	}
+
+	/** Whether no secure connection could be made. */
+	static boolean isTls(Throwable failure) {
+		return any(failure, (cause) -> cause instanceof SSLException);
+	}
+
+	/** Whether the checks of an upstream are plain HTTP, on the port of the requests. */
+	static boolean isPlain(UpstreamDefinition definition) {
+		CheckSettings check = definition.check();
+		return check.enabled() && check.type().equalsIgnoreCase("http") && check.port() == null;
+	}
+
+	/** Whether TLS failed because the answer was something else. */
+	static boolean saysPlain(Throwable failure) {
+		return any(failure, (cause) -> cause.getClass().getSimpleName().equals("NotSslRecordException")
+				|| String.valueOf(cause.getMessage()).startsWith("Unsupported or unrecognized SSL message"));
+	}
+
+	private static String describe(Throwable failure) {
+		String message = failure.getMessage();
+		return (message == null || message.isBlank()) ? failure.getClass().getSimpleName() : message;
 	}
 
 	private static boolean any(Throwable failure, Predicate<Throwable> test) {

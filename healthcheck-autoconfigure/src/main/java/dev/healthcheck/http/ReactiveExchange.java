@@ -1,21 +1,27 @@
 package dev.healthcheck.http;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
+import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamDefinition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The tries of one request that nobody waits for.
@@ -31,16 +37,19 @@ final class ReactiveExchange {
 
 	private final ExchangeFunction network;
 
+	private final Mismatches mismatches;
+
 	private final CallOptions options;
 
 	private final Attempts attempts;
 
 	private volatile @Nullable Throwable last;
 
-	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network) {
+	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches) {
 		this.upstream = upstream;
 		this.request = request;
 		this.network = network;
+		this.mismatches = mismatches;
 		this.options = UpstreamAttributes.callOptions(request.attributes());
 		this.attempts = upstream.attempts(this.options);
 	}
@@ -57,51 +66,102 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> begin(Attempt attempt) {
-		SentInserter body = new SentInserter(this.request.body());
+		Try it = new Try(attempt, new SentInserter(this.request.body()), this.upstream.nanoTime());
 		// deferred: what is thrown ends the attempt as well
-		return Mono.defer(() -> this.network.exchange(toNode(attempt.node(), body)))
+		return Mono.defer(() -> this.network.exchange(toNode(it)))
 			.materialize()
-			.doOnCancel(() -> attempt.end(Outcome.ignored()))
-			.flatMap((end) -> ended(attempt, body, end));
+			.doOnCancel(() -> hungUp(it))
+			.flatMap((end) -> ended(it, end));
 	}
 
-	private ClientRequest toNode(Node node, SentInserter body) {
+	private ClientRequest toNode(Try it) {
 		return ClientRequest.from(this.request)
-			.url(UpstreamUris.at(node.address(), this.request.url()))
-			.headers((headers) -> UpstreamUris.name(node, headers))
-			.body(body)
+			.url(UpstreamUris.at(it.node().address(), this.request.url()))
+			.headers((headers) -> UpstreamUris.name(it.node(), headers))
+			.body(it.body())
 			.build();
 	}
 
-	private Mono<ClientResponse> ended(Attempt attempt, SentInserter body, Signal<ClientResponse> end) {
+	/** Also called when an answer that has begun is not wanted any more. */
+	private void hungUp(Try it) {
+		Duration waited = Duration.ofNanos(this.upstream.nanoTime() - it.startedNanos());
+		Outcome outcome = it.body().isUnderWay() ? Outcome.ignored()
+				: it.attempt().hungUp();
+		if (outcome instanceof Outcome.Failure && it.body().trail().reach() == Reach.NEVER_SENT) {
+			// the node did not accept a connection, or the own pool had none
+			Schedulers.boundedElastic()
+				.schedule(() -> it.attempt()
+					.end(accepts(it.node()) ? Outcome.ignored()
+							: Outcome.failure(FailureKind.TIMEOUT, "no connection within " + waited.toMillis() + " ms")));
+		}
+		else {
+			it.attempt().end(outcome);
+		}
+	}
+
+	private Mono<ClientResponse> ended(Try it, Signal<ClientResponse> end) {
 		if (end.isOnNext()) {
-			return answered(attempt, body, Objects.requireNonNull(end.get()));
+			return answered(it, Objects.requireNonNull(end.get()));
 		}
 		if (end.isOnError()) {
-			return failed(attempt, body, Objects.requireNonNull(end.getThrowable()));
+			return failed(it, Objects.requireNonNull(end.getThrowable()));
 		}
-		attempt.end(Outcome.ignored());
+		it.attempt().end(Outcome.ignored());
 		return Mono.empty();
 	}
 
-	private Mono<ClientResponse> answered(Attempt attempt, SentInserter body, ClientResponse response) {
-		Outcome outcome = HttpOutcomes.ofStatus(response.statusCode().value(), this.upstream.definition());
-		attempt.end(outcome);
-		boolean again = outcome instanceof Outcome.Failure && mayRepeat(body, false);
-		Attempt next = again ? this.attempts.next() : null;
-		if (next == null) {
+	private Mono<ClientResponse> answered(Try it, ClientResponse response) {
+		URI answerer = it.body().trail().answerer();
+		if (answerer != null && !Trail.isAt(answerer, it.node().address())) {
+			// the node answered with a redirect
+			it.attempt().end(Outcome.success());
 			return Mono.just(response);
 		}
+		Outcome outcome = HttpOutcomes.ofStatus(response.statusCode().value(), this.upstream.definition());
+		it.attempt().answered(outcome);
+		boolean again = outcome instanceof Outcome.Failure && mayRepeat(it.body(), false);
+		Attempt next = again ? this.attempts.next() : null;
+		if (next == null) {
+			InFlight inFlight = new InFlight(it.attempt());
+			return Mono.just(response.mutate().body((body) -> watched(body, inFlight)).build());
+		}
+		it.attempt().finished();
 		// the next try does not wait for the rest of a failed one
 		response.releaseBody().timeout(DRAIN_TIMEOUT).onErrorComplete().subscribe();
 		return begin(next);
 	}
 
-	private Mono<ClientResponse> failed(Attempt attempt, SentInserter body, Throwable failure) {
-		Outcome outcome = body.isFailed() ? Outcome.ignored()
-				: HttpOutcomes.ofFailure(failure, body.isSent(), this.options);
-		attempt.end(outcome);
-		if (!(outcome instanceof Outcome.Failure) || !mayRepeat(body, HttpOutcomes.neverConnected(failure))) {
+	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight) {
+		return body.doOnError((failure) -> inFlight.broke(HttpOutcomes.brokenAnswer(failure)))
+			.doOnComplete(inFlight::finished)
+			.doOnCancel(inFlight::finished);
+	}
+
+	private Mono<ClientResponse> failed(Try it, Throwable failure) {
+		if (it.body().isFailed()) {
+			it.attempt().end(Outcome.ignored());
+			return Mono.error(failure);
+		}
+		FailedTry failed = new FailedTry(failure, it.body().trail().reach(), it.body().isSent());
+		return failed.isDoubtful() ? Mono.fromCallable(() -> accepts(it.node()))
+			.subscribeOn(Schedulers.boundedElastic())
+			.flatMap((accepts) -> judged(it, failed, accepts)) : judged(it, failed, false);
+	}
+
+	private boolean accepts(Node node) {
+		return NodePort.accepts(node.address(), this.upstream.definition().check().timeout(),
+				this.attempts.timeLeft());
+	}
+
+	private Mono<ClientResponse> judged(Try it, FailedTry failed, boolean accepts) {
+		UpstreamDefinition definition = this.upstream.definition();
+		FailedTry.Verdict verdict = failed.judge(accepts, this.request.url(), definition, this.options);
+		it.attempt().end(verdict.outcome());
+		Throwable failure = failed.failure();
+		if (failed.isMismatch(this.request.url(), definition)) {
+			this.mismatches.note(this.upstream);
+		}
+		if (!verdict.repeat() || !mayRepeat(it.body(), verdict.neverHad())) {
 			return Mono.error(failure);
 		}
 		this.last = failure;
@@ -109,16 +169,31 @@ final class ReactiveExchange {
 		return (next != null) ? begin(next) : Mono.error(exception(this.attempts.exhausted(failure)));
 	}
 
-	private boolean mayRepeat(SentInserter body, boolean neverConnected) {
+	private boolean mayRepeat(SentInserter body, boolean neverHad) {
 		if (HttpOutcomes.isIdempotent(this.request.method())) {
 			return body.isRepeatable();
 		}
-		return neverConnected && !body.isBegun() && body.isRepeatable();
+		return neverHad && !body.isBegun() && body.isRepeatable();
 	}
 
 	/** As clients know it. */
 	private WebClientRequestException exception(RuntimeException cause) {
 		return new WebClientRequestException(cause, this.request.method(), this.request.url(), this.request.headers());
+	}
+
+	/**
+	 * A try.
+	 *
+	 * @param attempt the try
+	 * @param body what it sends
+	 * @param startedNanos when it began
+	 */
+	private record Try(Attempt attempt, SentInserter body, long startedNanos) {
+
+		Node node() {
+			return this.attempt.node();
+		}
+
 	}
 
 }

@@ -19,6 +19,8 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 	// clients write on threads of their own
 	private volatile boolean begun;
 
+	private volatile boolean written;
+
 	private volatile boolean failed;
 
 	SentBody(StreamingHttpOutputMessage.@Nullable Body body) {
@@ -53,9 +55,11 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 			return;
 		}
 		this.begun = true;
+		this.written = false;
 		Connection connection = new Connection(output);
 		try {
 			this.body.writeTo(connection);
+			this.written = true;
 		}
 		catch (IOException | RuntimeException ex) {
 			this.failed = !connection.broken;
@@ -71,6 +75,11 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 	/** Whether a request has begun to send it. */
 	boolean isBegun() {
 		return this.begun;
+	}
+
+	/** Whether a request sends it now, so that there can be no answer yet. */
+	boolean isUnderWay() {
+		return this.begun && !this.written;
 	}
 
 	/** Whether it could not be produced, which says nothing about the node. */

@@ -23,6 +23,8 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 
 	private final BodyInserter<?, ? super ClientHttpRequest> body;
 
+	private final ReactiveTrail trail = new ReactiveTrail();
+
 	private volatile boolean writer;
 
 	private volatile boolean value;
@@ -30,6 +32,8 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 	private volatile boolean consumed;
 
 	private volatile boolean begun;
+
+	private volatile boolean underWay;
 
 	private volatile boolean sent;
 
@@ -41,8 +45,14 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 
 	@Override
 	public Mono<Void> insert(ClientHttpRequest request, Context context) {
+		this.trail.given(request);
 		return this.body.insert(new SentRequest(this, request), new SentContext(this, context))
 			.doOnSuccess((nothing) -> this.sent = true);
+	}
+
+	/** How far the request got. */
+	ReactiveTrail trail() {
+		return this.trail;
 	}
 
 	/** Whether it can be sent again. */
@@ -53,6 +63,11 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 	/** Whether a connection has begun to take it. */
 	boolean isBegun() {
 		return this.begun;
+	}
+
+	/** Whether a connection takes it now, so that there can be no answer yet. */
+	boolean isUnderWay() {
+		return this.underWay;
 	}
 
 	/** Whether the whole request was handed to the connection. */
@@ -71,26 +86,32 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 		if (source instanceof Fuseable.ScalarCallable<?> scalar) {
 			this.value = isRepeatable(scalar);
 		}
-		return observed(source, () -> this.consumed = true);
+		return observed(source, () -> this.consumed = true, () -> {
+		});
 	}
 
 	/** This is sent. */
 	<T> Publisher<? extends T> sent(Publisher<? extends T> source) {
 		return observed(source, () -> {
 			this.begun = true;
+			this.underWay = true;
 			if (!this.writer) {
 				this.consumed = true;
 			}
-		});
+		}, () -> this.underWay = false);
 	}
 
 	/** Clients treat a body of one piece in its own way, so a Mono stays one. */
-	private <T> Publisher<? extends T> observed(Publisher<? extends T> source, Runnable subscribed) {
+	private <T> Publisher<? extends T> observed(Publisher<? extends T> source, Runnable subscribed,
+			Runnable complete) {
 		if (source instanceof Mono<? extends T> mono) {
-			return mono.doOnSubscribe((subscription) -> subscribed.run()).doOnError((error) -> this.failed = true);
+			return mono.doOnSubscribe((subscription) -> subscribed.run())
+				.doOnSuccess((value) -> complete.run())
+				.doOnError((error) -> this.failed = true);
 		}
 		return Flux.from(source)
 			.doOnSubscribe((subscription) -> subscribed.run())
+			.doOnComplete(complete)
 			.doOnError((error) -> this.failed = true);
 	}
 

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.net.URI;
 
 import dev.healthcheck.node.Node;
-import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Upstream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,15 +30,19 @@ final class UpstreamRequest extends AbstractClientHttpRequest implements Streami
 
 	private final ClientHttpRequestFactory factory;
 
+	private final Mismatches mismatches;
+
 	private @Nullable Body body;
 
 	private @Nullable FastByteArrayOutputStream bytes;
 
-	UpstreamRequest(Upstream upstream, URI uri, HttpMethod method, ClientHttpRequestFactory factory) {
+	UpstreamRequest(Upstream upstream, URI uri, HttpMethod method, ClientHttpRequestFactory factory,
+			Mismatches mismatches) {
 		this.upstream = upstream;
 		this.uri = uri;
 		this.method = method;
 		this.factory = factory;
+		this.mismatches = mismatches;
 	}
 
 	@Override
@@ -72,18 +75,17 @@ final class UpstreamRequest extends AbstractClientHttpRequest implements Streami
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
 		SentBody sentBody = (this.bytes != null) ? SentBody.of(this.bytes.toByteArrayUnsafe())
 				: new SentBody(this.body);
-		CallOptions options = UpstreamAttributes.callOptions(getAttributes());
-		return new UpstreamExchange(this.upstream, this.method, sentBody, options)
-			.execute((node) -> send(node, headers, sentBody));
+		return new UpstreamExchange(this.upstream, this, sentBody, this.mismatches)
+			.execute((node) -> request(node, headers, sentBody));
 	}
 
-	private ClientHttpResponse send(Node node, HttpHeaders headers, SentBody sentBody) throws IOException {
+	private ClientHttpRequest request(Node node, HttpHeaders headers, SentBody sentBody) throws IOException {
 		ClientHttpRequest request = this.factory.createRequest(UpstreamUris.at(node.address(), this.uri), this.method);
 		request.getHeaders().addAll(headers);
 		UpstreamUris.name(node, request.getHeaders());
 		request.getAttributes().putAll(getAttributes());
 		sentBody.giveTo(request);
-		return request.execute();
+		return request;
 	}
 
 }

@@ -31,6 +31,8 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 
 	private final Supplier<Upstreams> upstreams;
 
+	private final Mismatches mismatches = new Mismatches();
+
 	/**
 	 * A factory that knows upstreams.
 	 * @param upstreams the upstreams
@@ -54,7 +56,7 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 	protected ClientHttpRequest createRequest(URI uri, HttpMethod method, ClientHttpRequestFactory factory)
 			throws IOException {
 		Upstream upstream = UpstreamUris.find(this.upstreams.get(), uri);
-		return (upstream != null) ? new UpstreamRequest(upstream, uri, method, factory)
+		return (upstream != null) ? new UpstreamRequest(upstream, uri, method, factory, this.mismatches)
 				: factory.createRequest(uri, method);
 	}
 

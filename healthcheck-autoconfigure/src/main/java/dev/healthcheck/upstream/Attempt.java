@@ -1,13 +1,14 @@
 package dev.healthcheck.upstream;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of a call, on one node. Its outcome must be reported, once.
+ * One try of a call, on one node. Its outcome must be reported, once: with {@link #end},
+ * or with {@link #answered} when the answer goes on after its outcome is known.
  */
 public final class Attempt {
 
@@ -19,7 +20,9 @@ public final class Attempt {
 
 	private final long startedNanos;
 
-	private final AtomicBoolean ended = new AtomicBoolean();
+	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+	private volatile boolean succeeded;
 
 	Attempt(@Nullable Attempts call, NodeHealth health, int generation, long startedNanos) {
 		this.call = call;
@@ -37,15 +40,54 @@ public final class Attempt {
 	}
 
 	/**
-	 * Report how it ended; only the first report counts.
+	 * Report how it ended; only the first report counts. Ends an answer that was going
+	 * on.
 	 * @param outcome how it ended
 	 */
 	public void end(Outcome outcome) {
-		if (this.ended.compareAndSet(false, true)) {
-			if (this.call != null && outcome instanceof Outcome.Failure failure && failure.refused()) {
-				this.call.refused();
-			}
+		if (this.state.compareAndSet(State.WAITING, State.OVER)) {
+			refused(outcome);
 			this.health.ended(this.generation, this.startedNanos, outcome);
+		}
+		else {
+			finished();
+		}
+	}
+
+	/**
+	 * Report what the head of an answer says; only the first report counts. The try is in
+	 * flight until {@link #finished} or {@link #broke} is called.
+	 * @param outcome what the answer says
+	 */
+	public void answered(Outcome outcome) {
+		if (this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
+			refused(outcome);
+			this.succeeded = outcome instanceof Outcome.Success;
+			this.health.reported(this.generation, this.startedNanos, outcome);
+		}
+	}
+
+	/**
+	 * The rest of an answer has come, or nobody wants it any more. Without effect if it
+	 * is known already, or nothing was answered.
+	 */
+	public void finished() {
+		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
+			this.health.finished();
+		}
+	}
+
+	/**
+	 * The node broke off an answer that it had begun: a failure after all. Without effect
+	 * where {@link #finished} has none.
+	 * @param failure what happened
+	 */
+	public void broke(Outcome.Failure failure) {
+		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
+			this.health.finished();
+			if (this.succeeded) {
+				this.health.broke(this.generation, this.startedNanos, failure);
+			}
 		}
 	}
 
@@ -56,9 +98,29 @@ public final class Attempt {
 	 * checks are asked for a second opinion; what came earlier says nothing.
 	 */
 	public void abandoned() {
-		if (!this.ended.get()) {
-			end(this.health.unanswered(this.startedNanos));
+		if (this.state.get() == State.WAITING) {
+			end(hungUp());
 		}
+	}
+
+	/**
+	 * What {@link #abandoned} would report now; for transports that know more.
+	 * @return the outcome
+	 */
+	public Outcome hungUp() {
+		return this.health.unanswered(this.startedNanos);
+	}
+
+	private void refused(Outcome outcome) {
+		if (this.call != null && outcome instanceof Outcome.Failure failure && failure.refused()) {
+			this.call.refused();
+		}
+	}
+
+	private enum State {
+
+		WAITING, ANSWERED, OVER
+
 	}
 
 }

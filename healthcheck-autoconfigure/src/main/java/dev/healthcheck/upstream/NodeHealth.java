@@ -235,6 +235,17 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param outcome how it ended
 	 */
 	public void ended(int generation, long startedNanos, Outcome outcome) {
+		finished();
+		reported(generation, startedNanos, outcome);
+	}
+
+	/** A request is no longer in flight. */
+	void finished() {
+		this.inFlight.decrement();
+	}
+
+	/** The outcome of a request that may go on. */
+	void reported(int generation, long startedNanos, Outcome outcome) {
 		long now = this.upstream.nanoTime();
 		long duration = now - startedNanos;
 		this.requests.ended(outcome, now, duration);
@@ -280,6 +291,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Whether a success changes nothing. */
 	private boolean isWell() {
 		return this.breaker.isClean() && this.requestSucceeded && !this.suspect && this.heard.isGood();
+	}
+
+	/** An answer that was taken for a success was broken off. */
+	void broke(int generation, long startedNanos, Outcome.Failure failure) {
+		this.requests.broke();
+		this.upstream.change(this, () -> failed(generation, startedNanos, failure, this.upstream.nanoTime()));
 	}
 
 	private void succeeded(int generation, long duration) {

@@ -6,6 +6,7 @@ import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.BreakerState;
+import dev.healthcheck.node.Outcome;
 
 /**
  * The sentence that explains a node's status, with numbers: the same in the log, the
@@ -79,7 +80,9 @@ final class Reason {
 			return "the trial failed: " + trip.cause();
 		}
 		String span = (trip.fails() > 1) ? " in " + duration(trip.spanNanos()) : "";
-		return counted(trip.fails(), trip.kind().noun() + " failure") + span + ", last: " + trip.cause();
+		String noun = trip.cause().startsWith(Outcome.CONNECTION_CLOSED) ? "broken connection"
+				: trip.kind().noun() + " failure";
+		return counted(trip.fails(), noun) + span + ", last: " + trip.cause();
 	}
 
 	private static String nextTrial(Facts facts, long nowNanos) {

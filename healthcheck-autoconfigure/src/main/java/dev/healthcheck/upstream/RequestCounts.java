@@ -29,8 +29,8 @@ final class RequestCounts {
 
 	/**
 	 * Counts that begin now.
-	 * @param inFlight counts the requests that are under way; who begins one increments
-	 * it
+	 * @param inFlight counts the requests that are under way; who begins or ends one
+	 * changes it
 	 * @param nowNanos the present
 	 */
 	RequestCounts(LongAdder inFlight, long nowNanos) {
@@ -44,7 +44,6 @@ final class RequestCounts {
 	}
 
 	void ended(Outcome outcome, long nowNanos, long durationNanos) {
-		this.inFlight.decrement();
 		(outcome instanceof Outcome.Success ? this.succeeded
 				: outcome instanceof Outcome.Failure ? this.failed : this.ignored)
 			.increment();
@@ -66,6 +65,12 @@ final class RequestCounts {
 	void givenUp(long requests) {
 		this.inFlight.add(-requests);
 		this.ignored.add(requests);
+	}
+
+	/** A success turned out to be a failure. */
+	void broke() {
+		this.succeeded.decrement();
+		this.failed.increment();
 	}
 
 	private LongAdder adder(StatusClass status) {

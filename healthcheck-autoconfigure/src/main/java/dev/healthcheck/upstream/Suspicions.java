@@ -12,6 +12,7 @@ import java.util.Set;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.BreakerState;
+import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <li>the node's own check failed although another node's had passed shortly before it
  * was asked: the node is to blame, its failures count;
  * <li>the node's own check passed: the failure is forgiven, once: a request that begins
- * afterwards and fails the same way, without any success in between, counts;
+ * afterwards and fails the same way, without any success in between, counts. Broken
+ * connections are forgiven for as long as a fail timeout: several may have been kept, and
+ * each ends on its own;
  * <li>nobody's check passes: nobody is to blame, and the verdict waits.
  * </ul>
  * Until then new requests prefer other nodes. So an election, which makes every member
@@ -42,6 +45,9 @@ final class Suspicions {
 	private final Map<NodeHealth, List<Suspicion>> pending = new HashMap<>();
 
 	private final Map<NodeHealth, Long> forgivenAt = new HashMap<>();
+
+	/** Since when a node has broken connections and passed checks, without a success. */
+	private final Map<NodeHealth, Long> breaksSince = new HashMap<>();
 
 	private final Deque<Pass> passes = new ArrayDeque<>();
 
@@ -105,6 +111,7 @@ final class Suspicions {
 	/** A request to the node succeeded. */
 	void succeeded(NodeHealth node) {
 		this.forgivenAt.remove(node);
+		this.breaksSince.remove(node);
 		this.silence.heard(node);
 		List<Suspicion> suspicions = this.pending.get(node);
 		if (suspicions != null) {
@@ -162,6 +169,7 @@ final class Suspicions {
 	void drop(NodeHealth node) {
 		this.pending.remove(node);
 		this.forgivenAt.remove(node);
+		this.breaksSince.remove(node);
 		this.next.remove(node);
 		this.silence.heard(node);
 		mark(node);
@@ -184,6 +192,10 @@ final class Suspicions {
 			else if (own != null && own.result().passed() && own.startedNanos() - suspicion.atNanos() >= 0) {
 				suspicions.remove(suspicion);
 				this.forgivenAt.put(node, own.endedNanos());
+				if (suspicion.isBreak()) {
+					this.breaksSince.merge(node, suspicion.atNanos(),
+							(since, at) -> (node.lastSuccessNanos() - since > 0) ? at : since);
+				}
 			}
 		}
 		settle(node, suspicions);
@@ -191,12 +203,19 @@ final class Suspicions {
 
 	private boolean isGuilty(NodeHealth node, @Nullable CheckReport own, Suspicion suspicion) {
 		Long forgiven = this.forgivenAt.get(node);
-		if (forgiven != null && suspicion.beganNanos() - forgiven >= 0) {
+		if (forgiven != null && suspicion.beganNanos() - forgiven >= 0 && !isStillForgiven(node, suspicion)) {
 			return isAnotherPassedSince(suspicion.recentNanos(), node);
 		}
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
 				&& own.endedNanos() - suspicion.recentNanos() >= 0
 				&& isAnotherPassedBefore(own.startedNanos(), suspicion.beganNanos(), node);
+	}
+
+	private boolean isStillForgiven(NodeHealth node, Suspicion suspicion) {
+		Long since = this.breaksSince.get(node);
+		// successes of a node without failures are not told of one by one
+		return suspicion.isBreak() && (since == null || node.lastSuccessNanos() - since > 0
+				|| suspicion.atNanos() - since < node.breaker().settings().failTimeout().toNanos());
 	}
 
 	private boolean isAnotherPassedBefore(long askedNanos, long beganNanos, NodeHealth node) {
@@ -237,6 +256,11 @@ final class Suspicions {
 		 */
 		long recentNanos() {
 			return this.atNanos - (this.atNanos - this.beganNanos) / 4;
+		}
+
+		/** Whether a connection broke; else the node was slow, or said it could not. */
+		boolean isBreak() {
+			return this.failure.kind() == FailureKind.TCP;
 		}
 
 	}

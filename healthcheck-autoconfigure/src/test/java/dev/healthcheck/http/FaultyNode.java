@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.node.Node;
 
@@ -64,6 +65,19 @@ final class FaultyNode implements AutoCloseable {
 		return new FaultyNode((socket) -> socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1)));
 	}
 
+	/** Answers the first request with a redirect to itself, and accepts nothing more. */
+	static FaultyNode redirectingToItselfWhileItStops() {
+		AtomicReference<FaultyNode> node = new AtomicReference<>();
+		node.set(new FaultyNode((socket) -> {
+			node.get().listener.close();
+			String answer = "HTTP/1.1 303 See Other\r\nLocation: http://" + node.get().node().address()
+					+ "/next\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+			socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+			socket.close();
+		}));
+		return node.get();
+	}
+
 	Node node() {
 		return Node.of("127.0.0.1:" + this.listener.getLocalPort());
 	}
@@ -71,6 +85,11 @@ final class FaultyNode implements AutoCloseable {
 	/** How many requests have been read so far. */
 	int requests() {
 		return this.requests.get();
+	}
+
+	/** How many connections are open. */
+	int connections() {
+		return this.open.size();
 	}
 
 	private void accept() {
@@ -96,6 +115,9 @@ final class FaultyNode implements AutoCloseable {
 		catch (IOException ex) {
 			// the client or the test has closed it
 		}
+		finally {
+			this.open.remove(socket);
+		}
 	}
 
 	private static boolean readHead(InputStream in) throws IOException {
@@ -120,7 +142,7 @@ final class FaultyNode implements AutoCloseable {
 	public void close() {
 		try {
 			this.listener.close();
-			for (Socket socket : this.open) {
+			for (Socket socket : Set.copyOf(this.open)) {
 				socket.close();
 			}
 		}

@@ -20,6 +20,7 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.NoConnection;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -61,15 +62,15 @@ class HttpOutcomesTests {
 	@ParameterizedTest
 	@MethodSource("beforeAConnection")
 	void withoutAConnectionNothingWasSent(Throwable failure) {
-		assertThat(HttpOutcomes.neverConnected(failure)).isTrue();
-		assertThat(HttpOutcomes.neverConnected(new RuntimeException(failure))).isTrue();
+		assertThat(NoConnection.isCauseOf(failure)).isTrue();
+		assertThat(NoConnection.isCauseOf(new RuntimeException(failure))).isTrue();
 		assertThat(kind(failure, false)).isNotNull();
 	}
 
 	@ParameterizedTest
 	@MethodSource("onAConnection")
 	void onAConnectionSomethingMayHaveBeenSent(Throwable failure) {
-		assertThat(HttpOutcomes.neverConnected(failure)).isFalse();
+		assertThat(NoConnection.isCauseOf(failure)).isFalse();
 		assertThat(kind(failure, false)).isNotNull();
 	}
 

@@ -217,25 +217,6 @@ class UpstreamExchangeFilterTests extends UpstreamClientContract<UpstreamExchang
 
 	@ParameterizedTest
 	@EnumSource
-	void exchangeThatIsCancelledAfterTheHeadSucceeded(Connector connector) {
-		try (FaultyNode stopping = FaultyNode.stopping("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")) {
-			use(stopping.node());
-			Disposable exchange = builder(connector).build()
-				.get()
-				.uri("http://my_service/")
-				.retrieve()
-				.bodyToFlux(byte[].class)
-				.subscribe((bytes) -> {
-				}, (error) -> {
-				});
-			this.nodes.assertRequests(0, 1, 0);
-			exchange.dispose();
-			this.nodes.assertRequests(0, 1, 0);
-		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
 	void nothingStaysInFlightHoweverExchangesEnd(Connector connector) {
 		try (FaultyNode resetting = FaultyNode.resetting();
 				FaultyNode truncating = FaultyNode.answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc")) {

@@ -1,0 +1,75 @@
+package dev.healthcheck.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * A body that tells when it ends, and how.
+ */
+final class InFlightBody extends FilterInputStream {
+
+	private final InFlight inFlight;
+
+	InFlightBody(InputStream body, InFlight inFlight) {
+		super(body);
+		this.inFlight = inFlight;
+	}
+
+	@Override
+	public int read() throws IOException {
+		return ended(super::read);
+	}
+
+	@Override
+	public int read(byte[] bytes, int offset, int length) throws IOException {
+		return ended(() -> super.read(bytes, offset, length));
+	}
+
+	private int ended(Read read) throws IOException {
+		int result;
+		try {
+			result = read.read();
+		}
+		catch (IOException ex) {
+			if (isOfThisSide(ex)) {
+				this.inFlight.finished();
+			}
+			else {
+				this.inFlight.broke(HttpOutcomes.brokenAnswer(ex));
+			}
+			throw ex;
+		}
+		if (result < 0) {
+			this.inFlight.finished();
+		}
+		return result;
+	}
+
+	/**
+	 * Spring closes the body of the JDK's client when the read timeout is over, however
+	 * long the caller took for what it had.
+	 */
+	private static boolean isOfThisSide(IOException ex) {
+		return HttpOutcomes.isOfThisSide(ex) || Thread.currentThread().isInterrupted()
+				|| ("closed".equals(ex.getMessage()) && ex.getCause() == null);
+	}
+
+	@Override
+	public void close() throws IOException {
+		try {
+			super.close();
+		}
+		finally {
+			this.inFlight.finished();
+		}
+	}
+
+	/** Reads the next byte or bytes. */
+	private interface Read {
+
+		int read() throws IOException;
+
+	}
+
+}

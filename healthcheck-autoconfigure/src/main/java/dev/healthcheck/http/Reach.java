@@ -1,0 +1,20 @@
+package dev.healthcheck.http;
+
+/**
+ * How far a request that failed had got, as far as its client lets it be known.
+ */
+enum Reach {
+
+	/** No connection took it: the node never had it. */
+	NEVER_SENT,
+
+	/** A connection to the node took it. */
+	SENT,
+
+	/** The node answered, with a redirect or a challenge, and what followed failed. */
+	ANSWERED,
+
+	/** The client does not let it be known. */
+	UNKNOWN
+
+}

@@ -1,0 +1,81 @@
+package dev.healthcheck.http;
+
+import java.io.IOException;
+import java.net.URI;
+
+import dev.healthcheck.node.NodeAddress;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpResponse;
+
+/**
+ * What became of one request on its way through its client, which may follow redirects
+ * and answer challenges by itself. Exceptions do not tell: "connection refused" may be
+ * about a host that the node redirected to, or about the node itself after it had
+ * answered. So each client's own objects are asked, which Spring keeps in private fields.
+ * Of a client that is not known, and where fields cannot be read, nothing is known.
+ */
+interface Trail {
+
+	/** That of a client that is not known. */
+	Trail UNKNOWN = new Trail() {
+	};
+
+	/**
+	 * Follow a request that is about to be made.
+	 * @param request the request
+	 * @return its trail
+	 */
+	static Trail of(ClientHttpRequest request) {
+		return switch (request.getClass().getName()) {
+			case "org.springframework.http.client.JdkClientHttpRequest" -> new JdkTrail();
+			case "org.springframework.http.client.SimpleClientHttpRequest" -> new SimpleTrail(request);
+			case "org.springframework.http.client.HttpComponentsClientHttpRequest" -> new ApacheTrail(request);
+			case "org.springframework.http.client.JettyClientHttpRequest" -> new JettyTrail(request);
+			case "org.springframework.http.client.ReactorClientHttpRequest" -> new ReactorTrail(request);
+			default -> UNKNOWN;
+		};
+	}
+
+	/**
+	 * How far a request got that has failed.
+	 */
+	default Reach reach() {
+		return Reach.UNKNOWN;
+	}
+
+	/**
+	 * Who gave a response.
+	 * @param response the response
+	 * @return the URI that was asked last, or {@code null} if it is not known
+	 */
+	default @Nullable URI answerer(ClientHttpResponse response) {
+		return null;
+	}
+
+	/**
+	 * Give a response up, whatever of it is still to come; does not wait, and may be
+	 * called while another thread reads.
+	 * @param response the response
+	 * @throws IOException if that fails
+	 */
+	default void drop(ClientHttpResponse response) throws IOException {
+		response.getBody().close();
+	}
+
+	/**
+	 * Whether a URI is one of a node.
+	 * @param uri the URI
+	 * @param node the node
+	 * @return whether it names the node's host and port
+	 */
+	static boolean isAt(URI uri, NodeAddress node) {
+		int port = (uri.getPort() >= 0) ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+		String host = uri.getHost();
+		// names with underscores are no hosts to URI
+		return (host != null)
+				? port == node.port() && host.replaceAll("^\\[|]$", "").equalsIgnoreCase(node.host())
+				: node.toString().equalsIgnoreCase(uri.getRawAuthority());
+	}
+
+}

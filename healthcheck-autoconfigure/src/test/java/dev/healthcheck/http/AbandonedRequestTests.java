@@ -1,0 +1,154 @@
+package dev.healthcheck.http;
+
+import java.time.Duration;
+import java.util.function.IntConsumer;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.node.NodeStatus;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Callers that hang up before a node has answered. The checks' timeout, which is their
+ * patience at least, is 200 ms here.
+ */
+class AbandonedRequestTests {
+
+	private static final String URI = "http://my_service/";
+
+	private static final Duration PATIENCE = Duration.ofMillis(200);
+
+	/** Answers checks and nothing else. */
+	private final SelectiveNode hanging = new SelectiveNode();
+
+	private final HttpNode b = new HttpNode("b");
+
+	private final UpstreamOfNodes nodes = new UpstreamOfNodes();
+
+	@AfterEach
+	void close() {
+		this.nodes.close();
+		this.hanging.close();
+		this.b.close();
+	}
+
+	private void defineChecked() {
+		this.nodes.define(UpstreamOfNodes.definition(this.hanging.node(), this.b.node())
+			.balance(Balance.ROUND_ROBIN)
+			.check(CheckSettings.builder()
+				.type("http")
+				.http(HttpCheck.get("/health"))
+				.timeout(PATIENCE)
+				.healthyInterval(Duration.ofMillis(500))
+				.build()));
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> this.nodes.upstream()
+				.snapshot()
+				.nodes()
+				.stream()
+				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+	}
+
+	private void defineUnchecked() {
+		this.nodes.define(UpstreamOfNodes.definition(this.hanging.node(), this.b.node())
+			.check(CheckSettings.builder().timeout(PATIENCE).build().disabled()));
+	}
+
+	private void assertHangingNodeIsLeft(IntConsumer call) {
+		await().atMost(Duration.ofSeconds(60)).until(() -> {
+			call.accept(0);
+			return this.nodes.node(0)
+				.history()
+				.stream()
+				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY
+						&& transition.cause().startsWith("1 timeout failure, last: no answer until the caller hung up"));
+		});
+		assertThat(this.nodes.node(0).requests().failed()).isPositive();
+		assertThat(this.nodes.node(1).requests().failed()).isZero();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WEB_REACTOR", "WEB_JDK" })
+	void nodeIsLeftWhoseCallersTimeOutThemselvesAlthoughItsChecksPass(HttpCaller caller) {
+		defineChecked();
+		WebClient client = caller.webClient(this.nodes.upstreams(), HttpClientSettings.defaults());
+		assertHangingNodeIsLeft((i) -> client.get()
+			.uri(URI)
+			.retrieve()
+			.bodyToMono(String.class)
+			.timeout(PATIENCE.multipliedBy(2))
+			.onErrorComplete()
+			.block(Duration.ofSeconds(30)));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_JDK", "REST_JETTY", "REST_REACTOR" })
+	void nodeIsLeftWhoseCallersAreInterruptedAlthoughItsChecksPass(HttpCaller caller) {
+		defineChecked();
+		HttpCaller.Client client = caller.client(this.nodes.upstreams());
+		assertHangingNodeIsLeft((i) -> {
+			Thread thread = new Thread(() -> {
+				try {
+					client.call(HttpMethod.GET, URI);
+				}
+				catch (RuntimeException ex) {
+					// interrupted
+				}
+			});
+			thread.start();
+			try {
+				thread.join(PATIENCE.multipliedBy(2).toMillis());
+				thread.interrupt();
+				thread.join();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WEB_REACTOR", "WEB_JDK" })
+	void callerThatHangsUpSoonerSaysNothing(HttpCaller caller) {
+		this.nodes.define(UpstreamOfNodes.definition(this.hanging.node())
+			.check(CheckSettings.builder().timeout(Duration.ofMinutes(1)).build().disabled()));
+		caller.webClient(this.nodes.upstreams(), HttpClientSettings.defaults())
+			.get()
+			.uri(URI)
+			.retrieve()
+			.bodyToMono(String.class)
+			.timeout(PATIENCE)
+			.onErrorComplete()
+			.block(Duration.ofSeconds(30));
+		this.nodes.assertRequests(0, 1, 0);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WEB_REACTOR", "WEB_JDK" })
+	void callerThatHangsUpWhileItStillSendsSaysNothing(HttpCaller caller) {
+		defineUnchecked();
+		Flux<String> endless = Flux.concat(Mono.just("a"), Mono.never());
+		caller.webClient(this.nodes.upstreams(), HttpClientSettings.defaults())
+			.post()
+			.uri(URI)
+			.body(endless, String.class)
+			.retrieve()
+			.bodyToMono(String.class)
+			.timeout(PATIENCE.multipliedBy(2))
+			.onErrorComplete()
+			.block(Duration.ofSeconds(30));
+		this.nodes.assertRequests(0, 1, 0);
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.healthcheck.http;
+
+import java.time.Duration;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.HttpCheck;
+import dev.healthcheck.node.NodeSnapshot;
+import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.http.HttpMethod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Nodes that end connections which were kept when the next request comes on them.
+ */
+class KeptConnectionTests {
+
+	private static final String URI = "http://my_service/";
+
+	private final ResettingNode a = new ResettingNode();
+
+	private final ResettingNode b = new ResettingNode();
+
+	private final UpstreamOfNodes nodes = new UpstreamOfNodes();
+
+	@AfterEach
+	void close() {
+		this.nodes.close();
+		this.a.close();
+		this.b.close();
+	}
+
+	private UpstreamDefinitionBuilder checked() {
+		return UpstreamOfNodes.definition(this.a.node(), this.b.node())
+			.balance(Balance.ROUND_ROBIN)
+			.check(CheckSettings.builder()
+				.type("http")
+				.http(HttpCheck.get("/health"))
+				.healthyInterval(Duration.ofMillis(200))
+				.unhealthyInterval(Duration.ofMillis(200))
+				.build());
+	}
+
+	private void awaitHealthy() {
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> this.nodes.upstream()
+				.snapshot()
+				.nodes()
+				.stream()
+				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+	}
+
+	private int failedPosts(HttpCaller.Client client, int count) {
+		int failed = 0;
+		for (int i = 0; i < count; i++) {
+			try {
+				client.call(HttpMethod.POST, URI);
+			}
+			catch (RuntimeException ex) {
+				failed++;
+			}
+		}
+		return failed;
+	}
+
+	private void assertNeverEjected() {
+		assertThat(this.nodes.upstream().snapshot().nodes()).allSatisfy((node) -> assertThat(node.history())
+			.noneMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void nodesThatResetThemStayInUse(HttpCaller caller) {
+		this.nodes.define(checked());
+		awaitHealthy();
+		int failed = failedPosts(caller.client(this.nodes.upstreams()), 12);
+		awaitHealthy();
+		assertNeverEjected();
+		long shown = this.nodes.upstream().snapshot().nodes().stream().mapToLong((node) -> node.requests().failed()).sum();
+		assertThat(shown).isEqualTo(failed);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "REST_JDK", "WEB_REACTOR" })
+	void nodeThatGoesOnResettingIsLeftAfterTheFailTimeoutAlthoughItsChecksPass(HttpCaller caller) {
+		this.nodes.define(checked().passive(PassiveSettings.of(1, Duration.ofMillis(500))));
+		awaitHealthy();
+		this.a.resetAll();
+		HttpCaller.Client client = caller.client(this.nodes.upstreams());
+		await().atMost(Duration.ofSeconds(60)).until(() -> {
+			failedPosts(client, 2);
+			return this.nodes.node(0)
+				.history()
+				.stream()
+				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY && transition.cause()
+					.startsWith("1 broken connection, last: connection closed by the node before an answer: "));
+		});
+		assertThat(this.nodes.node(1).history()).noneMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void withoutChecksItCountsAndIsCalledWhatItIs(HttpCaller caller) {
+		this.a.resetAll();
+		this.nodes.define(UpstreamOfNodes.definition(this.a.node()).protect(false));
+		assertThatThrownBy(() -> caller.client(this.nodes.upstreams()).call(HttpMethod.POST, URI)).isNotNull();
+		NodeSnapshot node = this.nodes.node(0);
+		assertThat(node.status()).isEqualTo(NodeStatus.UNHEALTHY);
+		assertThat(node.reason())
+			.startsWith("1 broken connection, last: connection closed by the node before an answer: ");
+	}
+
+}
