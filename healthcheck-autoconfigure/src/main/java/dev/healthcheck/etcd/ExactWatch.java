@@ -160,7 +160,7 @@ final class ExactWatch implements Watch {
 				}
 				else if (Repeat.isTransient(error)) {
 					Repeat repeat = ExactWatch.this.repeat;
-					repeat.scheduler().schedule(repeat.maxDelay(), () -> ask(stream));
+					repeat.scheduler().schedule(repeat.longDelay(), () -> ask(stream));
 				}
 			});
 		}
