@@ -5,7 +5,6 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientSettings;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
@@ -24,6 +23,9 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * the properties is.
  */
 final class OnConfiguredEtcd extends SpringBootCondition implements ConfigurationCondition {
+
+	/** By its name, as it uses this class. */
+	private static final String MAKER = OnConfiguredEtcd.class.getPackageName() + ".EtcdAutoConfiguration";
 
 	@Override
 	public ConfigurationPhase getConfigurationPhase() {
@@ -63,8 +65,7 @@ final class OnConfiguredEtcd extends SpringBootCondition implements Configuratio
 
 	/** Whether a bean is one of those that the properties make. */
 	static boolean isMadeHere(ConfigurableListableBeanFactory beans, String name) {
-		@Nullable String origin = beans.containsBeanDefinition(name) ? beans.getBeanDefinition(name).getFactoryBeanName() : null;
-		return EtcdAutoConfiguration.class.getName().equals(origin);
+		return beans.containsBeanDefinition(name) && MAKER.equals(beans.getBeanDefinition(name).getFactoryBeanName());
 	}
 
 }

@@ -131,8 +131,9 @@ final class ServiceUpstreams {
 		Map<NodeAddress, NodeValue> nodes = this.table.nodes(service);
 		if (this.settings.emptyPolicy() == EmptyPolicy.KEEP) {
 			nodes = this.held
-				.computeIfAbsent(service, (name) -> new HeldNodes<>(this.settings.hold(), NodeValue::isUsable,
-						(value) -> value.node().isWithdrawn()))
+				.computeIfAbsent(service,
+						(name) -> new HeldNodes<>(this.settings.hold(), NodeValue::isUsable,
+								(value) -> value.node().isWithdrawn()))
 				.apply(nodes, this.upstreams.scheduler().nanoTime());
 			releaseLater();
 		}

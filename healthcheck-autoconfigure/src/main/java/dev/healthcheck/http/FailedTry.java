@@ -39,8 +39,7 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 		}
 		if (isDoubtful()) {
 			boolean never = this.reach == Reach.NEVER_SENT || (this.reach == Reach.UNKNOWN && !accepts);
-			Outcome outcome = accepts ? Outcome.ignored()
-					: HttpOutcomes.ofFailure(this.failure, this.sent, options);
+			Outcome outcome = accepts ? Outcome.ignored() : HttpOutcomes.ofFailure(this.failure, this.sent, options);
 			return new Verdict(outcome, !accepts || never, never);
 		}
 		if (isMismatch(uri, definition)) {
@@ -52,9 +51,8 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 			// of a host that the node redirected to
 			return new Verdict(Outcome.ignored(), false, false);
 		}
-		boolean unsure = tls ? this.reach != Reach.NEVER_SENT
-				: this.reach == Reach.UNKNOWN && outcome instanceof Outcome.Failure failed
-						&& failed.kind() == FailureKind.TIMEOUT;
+		boolean unsure = tls ? this.reach != Reach.NEVER_SENT : this.reach == Reach.UNKNOWN
+				&& outcome instanceof Outcome.Failure failed && failed.kind() == FailureKind.TIMEOUT;
 		return new Verdict(unsure ? ambiguous(outcome) : outcome, outcome instanceof Outcome.Failure,
 				tls && this.reach == Reach.NEVER_SENT);
 	}
@@ -75,8 +73,8 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 	}
 
 	private static Outcome ambiguous(Outcome outcome) {
-		return (outcome instanceof Outcome.Failure failed)
-				? Outcome.ambiguousFailure(failed.kind(), failed.cause()) : outcome;
+		return (outcome instanceof Outcome.Failure failed) ? Outcome.ambiguousFailure(failed.kind(), failed.cause())
+				: outcome;
 	}
 
 	/**

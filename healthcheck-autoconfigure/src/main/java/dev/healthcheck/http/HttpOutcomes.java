@@ -98,8 +98,7 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome.Failure brokenAnswer(Throwable failure) {
-		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false,
-				false);
+		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false, false);
 	}
 
 	/** Cancelled, interrupted, or no connection of the client's own pool was free. */
@@ -118,7 +117,9 @@ public final class HttpOutcomes {
 		return cause instanceof IOException || cause.getClass().getSimpleName().endsWith("TimeoutException");
 	}
 
-	/** A proxy is no node; the clients' exceptions have nothing but their names in common. */
+	/**
+	 * A proxy is no node; the clients' exceptions have nothing but their names in common.
+	 */
 	static boolean isOfAProxy(Throwable failure) {
 		return any(failure, (cause) -> cause.getClass().getSimpleName().contains("Proxy")
 				|| cause.getClass().getSimpleName().startsWith("TunnelRefused"));

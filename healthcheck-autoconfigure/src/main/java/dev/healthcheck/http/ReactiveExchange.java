@@ -85,14 +85,13 @@ final class ReactiveExchange {
 	/** Also called when an answer that has begun is not wanted any more. */
 	private void hungUp(Try it) {
 		Duration waited = Duration.ofNanos(this.upstream.nanoTime() - it.startedNanos());
-		Outcome outcome = it.body().isUnderWay() ? Outcome.ignored()
-				: it.attempt().hungUp();
+		Outcome outcome = it.body().isUnderWay() ? Outcome.ignored() : it.attempt().hungUp();
 		if (outcome instanceof Outcome.Failure && it.body().trail().reach() == Reach.NEVER_SENT) {
 			// the node did not accept a connection, or the own pool had none
 			Schedulers.boundedElastic()
 				.schedule(() -> it.attempt()
-					.end(accepts(it.node()) ? Outcome.ignored()
-							: Outcome.failure(FailureKind.TIMEOUT, "no connection within " + waited.toMillis() + " ms")));
+					.end(accepts(it.node()) ? Outcome.ignored() : Outcome.failure(FailureKind.TIMEOUT,
+							"no connection within " + waited.toMillis() + " ms")));
 		}
 		else {
 			it.attempt().end(outcome);
@@ -149,8 +148,7 @@ final class ReactiveExchange {
 	}
 
 	private boolean accepts(Node node) {
-		return NodePort.accepts(node.address(), this.upstream.definition().check().timeout(),
-				this.attempts.timeLeft());
+		return NodePort.accepts(node.address(), this.upstream.definition().check().timeout(), this.attempts.timeLeft());
 	}
 
 	private Mono<ClientResponse> judged(Try it, FailedTry failed, boolean accepts) {

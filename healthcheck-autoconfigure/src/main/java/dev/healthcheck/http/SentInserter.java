@@ -102,8 +102,7 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 	}
 
 	/** Clients treat a body of one piece in its own way, so a Mono stays one. */
-	private <T> Publisher<? extends T> observed(Publisher<? extends T> source, Runnable subscribed,
-			Runnable complete) {
+	private <T> Publisher<? extends T> observed(Publisher<? extends T> source, Runnable subscribed, Runnable complete) {
 		if (source instanceof Mono<? extends T> mono) {
 			return mono.doOnSubscribe((subscription) -> subscribed.run())
 				.doOnSuccess((value) -> complete.run())

@@ -5,7 +5,6 @@ import java.net.URI;
 
 import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
@@ -20,22 +19,6 @@ interface Trail {
 	/** That of a client that is not known. */
 	Trail UNKNOWN = new Trail() {
 	};
-
-	/**
-	 * Follow a request that is about to be made.
-	 * @param request the request
-	 * @return its trail
-	 */
-	static Trail of(ClientHttpRequest request) {
-		return switch (request.getClass().getName()) {
-			case "org.springframework.http.client.JdkClientHttpRequest" -> new JdkTrail();
-			case "org.springframework.http.client.SimpleClientHttpRequest" -> new SimpleTrail(request);
-			case "org.springframework.http.client.HttpComponentsClientHttpRequest" -> new ApacheTrail(request);
-			case "org.springframework.http.client.JettyClientHttpRequest" -> new JettyTrail(request);
-			case "org.springframework.http.client.ReactorClientHttpRequest" -> new ReactorTrail(request);
-			default -> UNKNOWN;
-		};
-	}
 
 	/**
 	 * How far a request got that has failed.
@@ -73,8 +56,7 @@ interface Trail {
 		int port = (uri.getPort() >= 0) ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
 		String host = uri.getHost();
 		// names with underscores are no hosts to URI
-		return (host != null)
-				? port == node.port() && host.replaceAll("^\\[|]$", "").equalsIgnoreCase(node.host())
+		return (host != null) ? port == node.port() && host.replaceAll("^\\[|]$", "").equalsIgnoreCase(node.host())
 				: node.toString().equalsIgnoreCase(uri.getRawAuthority());
 	}
 

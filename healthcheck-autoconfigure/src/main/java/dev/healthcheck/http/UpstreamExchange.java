@@ -161,7 +161,7 @@ final class UpstreamExchange {
 
 		ClientHttpResponse send(Sender sender) throws IOException {
 			ClientHttpRequest sent = sender.request(this.attempt.node());
-			this.trail = Trail.of(sent);
+			this.trail = Trails.of(sent);
 			return sent.execute();
 		}
 

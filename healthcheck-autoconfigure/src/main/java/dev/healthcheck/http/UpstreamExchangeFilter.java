@@ -49,8 +49,8 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
 		Upstream upstream = UpstreamUris.find(this.upstreams.get(), request.url());
 		// deferred: who subscribes again makes another request
-		return (upstream != null) ? Mono
-			.defer(() -> new ReactiveExchange(upstream, request, next, this.mismatches).start())
+		return (upstream != null)
+				? Mono.defer(() -> new ReactiveExchange(upstream, request, next, this.mismatches).start())
 				: next.exchange(request);
 	}
 

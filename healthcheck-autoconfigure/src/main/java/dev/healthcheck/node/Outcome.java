@@ -13,7 +13,9 @@ public sealed interface Outcome {
 	/** How much of a failure's cause is kept, in characters. */
 	int MAX_CAUSE_LENGTH = 300;
 
-	/** How the cause of a failure begins when a connection ended before an answer began. */
+	/**
+	 * How the cause of a failure begins when a connection ended before an answer began.
+	 */
 	String CONNECTION_CLOSED = "connection closed by the node before an answer";
 
 	/**

@@ -28,8 +28,7 @@ final class FollowedName {
 
 	private final NodeAddress name;
 
-	private final HeldNodes<NodeAddress> held = new HeldNodes<>(HeldNodes.HOLD, (address) -> true,
-			(address) -> false);
+	private final HeldNodes<NodeAddress> held = new HeldNodes<>(HeldNodes.HOLD, (address) -> true, (address) -> false);
 
 	private Map<NodeAddress, NodeAddress> found = Map.of();
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.Node;
@@ -25,21 +26,18 @@ final class Handouts {
 
 	private static final Duration ROUND = LIFE.dividedBy(2);
 
-	private final NodeHealth node;
-
-	private final Upstream upstream;
+	private final Owner owner;
 
 	private volatile @Nullable Handout current;
 
-	/** Given to nobody any more, the oldest first; guarded by the upstream's lock. */
+	/** Given to nobody any more, the oldest first; guarded by the owner's lock. */
 	private final List<Retired> retired = new ArrayList<>();
 
 	/** While there are any. */
 	private Scheduler.@Nullable Cancellable nextRound;
 
-	Handouts(NodeHealth node, Upstream upstream) {
-		this.node = node;
-		this.upstream = upstream;
+	Handouts(Owner owner) {
+		this.owner = owner;
 	}
 
 	/**
@@ -51,7 +49,7 @@ final class Handouts {
 	Node give(Node definition, int generation) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isOf(definition, generation)) {
-			handout = this.upstream.locked(() -> renewed(definition, generation));
+			handout = this.owner.locked(() -> renewed(definition, generation));
 		}
 		handout.outstanding().increment();
 		return handout.instance();
@@ -63,7 +61,7 @@ final class Handouts {
 			return before;
 		}
 		if (this.nextRound == null) {
-			this.nextRound = this.upstream.schedule(ROUND, this::round);
+			this.nextRound = this.owner.schedule(ROUND, this::round);
 		}
 		retire(before);
 		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), generation,
@@ -74,7 +72,7 @@ final class Handouts {
 
 	private void retire(@Nullable Handout handout) {
 		if (handout != null) {
-			this.retired.add(new Retired(handout, this.upstream.nanoTime()));
+			this.retired.add(new Retired(handout, this.owner.nanoTime()));
 		}
 	}
 
@@ -88,7 +86,7 @@ final class Handouts {
 	OptionalInt takeBack(Node instance) {
 		Handout handout = this.current;
 		if (handout == null || handout.instance() != instance || !handout.isOutstanding()) {
-			handout = this.upstream.locked(() -> find(instance));
+			handout = this.owner.locked(() -> find(instance));
 		}
 		if (handout == null) {
 			return OptionalInt.empty();
@@ -113,14 +111,14 @@ final class Handouts {
 	}
 
 	private void round() {
-		this.upstream.change(this.node, () -> {
+		this.owner.change(() -> {
 			retire(this.current);
 			this.current = null;
-			long now = this.upstream.nanoTime();
+			long now = this.owner.nanoTime();
 			while (!this.retired.isEmpty() && now - this.retired.get(0).atNanos() >= LIFE.toNanos()) {
 				giveUp(this.retired.remove(0).handout());
 			}
-			this.nextRound = this.retired.isEmpty() ? null : this.upstream.schedule(ROUND, this::round);
+			this.nextRound = this.retired.isEmpty() ? null : this.owner.schedule(ROUND, this::round);
 		});
 	}
 
@@ -137,8 +135,7 @@ final class Handouts {
 	private void giveUp(Handout handout) {
 		long lost = handout.outstanding().sum();
 		if (lost > 0) {
-			this.node.requests().givenUp(lost);
-			this.node.breaker().onIgnored(handout.generation());
+			this.owner.givenUp(handout.generation(), lost);
 		}
 	}
 
@@ -169,6 +166,27 @@ final class Handouts {
 	 * @param atNanos since when
 	 */
 	private record Retired(Handout handout, long atNanos) {
+
+	}
+
+	/** The node whose selections these are. */
+	interface Owner {
+
+		<T> T locked(Supplier<T> action);
+
+		/** The same for a change, of which others are told. */
+		void change(Runnable action);
+
+		long nanoTime();
+
+		Scheduler.Cancellable schedule(Duration delay, Runnable task);
+
+		/**
+		 * Selections that nobody reported are given up.
+		 * @param generation the generation to which they belong
+		 * @param selections how many
+		 */
+		void givenUp(int generation, long selections);
 
 	}
 

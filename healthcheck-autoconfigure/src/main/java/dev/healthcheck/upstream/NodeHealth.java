@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 import dev.healthcheck.balance.Candidate;
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckTarget;
+import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -75,7 +77,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.breaker = breaker;
 		this.facts = new NodeFacts(this, upstream, definition);
 		this.timeline = new NodeTimeline();
-		this.handouts = new Handouts(this, upstream);
+		this.handouts = new Handouts(new HandoutsOwner());
 		this.heard = new LastHeard(upstream.nanoTime());
 		this.requests = new RequestCounts(this.inFlight, this.heard.lastSuccessNanos());
 	}
@@ -497,6 +499,36 @@ public final class NodeHealth implements CheckTarget, Candidate {
 				Snapshots.breaker(this.breaker, now),
 				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), requestStatistics(),
 				this.timeline.history());
+	}
+
+	private final class HandoutsOwner implements Handouts.Owner {
+
+		@Override
+		public <T> T locked(Supplier<T> action) {
+			return NodeHealth.this.upstream.locked(action);
+		}
+
+		@Override
+		public void change(Runnable action) {
+			NodeHealth.this.upstream.change(NodeHealth.this, action);
+		}
+
+		@Override
+		public long nanoTime() {
+			return NodeHealth.this.upstream.nanoTime();
+		}
+
+		@Override
+		public Scheduler.Cancellable schedule(Duration delay, Runnable task) {
+			return NodeHealth.this.upstream.schedule(delay, task);
+		}
+
+		@Override
+		public void givenUp(int generation, long selections) {
+			NodeHealth.this.requests.givenUp(selections);
+			NodeHealth.this.breaker.onIgnored(generation);
+		}
+
 	}
 
 }

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * that nothing can connect to is not selectable
  * @param healthEnabled whether it is shown in the application's health
  */
-public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout, Balance balance,
-		PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart,
-		CheckSettings check, Duration resolveInterval, boolean requiresConnection, boolean healthEnabled) {
+public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
+		Balance balance, PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect,
+		Duration slowStart, CheckSettings check, Duration resolveInterval, boolean requiresConnection,
+		boolean healthEnabled) {
 
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(5);
 

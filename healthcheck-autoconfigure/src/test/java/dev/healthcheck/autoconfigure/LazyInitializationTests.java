@@ -44,12 +44,12 @@ class LazyInitializationTests {
 		cluster.etcdctl("put", "/lazy/shop/10.0.0.1:80", "{}");
 		context = new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.properties("spring.main.lazy-initialization=true", "spring.main.banner-mode=off",
-					"healthcheck.etcd.endpoints=" + cluster.endpoints(),
-					"healthcheck.discovery.enabled=true", "healthcheck.discovery.prefix=/lazy/",
-					"healthcheck.discovery.template.check.enabled=false", "healthcheck.registration.enabled=true",
-					"healthcheck.registration.service=self", "healthcheck.registration.host=10.0.0.9",
-					"healthcheck.registration.port=80", "healthcheck.registration.withdraw-delay=0s",
-					"healthcheck.upstreams.orders.nodes=10.0.0.2:80", "healthcheck.upstreams.orders.check.type=stub")
+					"healthcheck.etcd.endpoints=" + cluster.endpoints(), "healthcheck.discovery.enabled=true",
+					"healthcheck.discovery.prefix=/lazy/", "healthcheck.discovery.template.check.enabled=false",
+					"healthcheck.registration.enabled=true", "healthcheck.registration.service=self",
+					"healthcheck.registration.host=10.0.0.9", "healthcheck.registration.port=80",
+					"healthcheck.registration.withdraw-delay=0s", "healthcheck.upstreams.orders.nodes=10.0.0.2:80",
+					"healthcheck.upstreams.orders.check.type=stub")
 			.run();
 		made = List.of(context.getBeanFactory().getSingletonNames());
 	}

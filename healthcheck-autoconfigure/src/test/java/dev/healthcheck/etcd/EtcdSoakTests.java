@@ -48,7 +48,6 @@ class EtcdSoakTests {
 
 	@Test
 	@FaultRow(32)
-	@Tag("long")
 	void someFaults() {
 		run(20261121, Duration.ofSeconds(15));
 	}

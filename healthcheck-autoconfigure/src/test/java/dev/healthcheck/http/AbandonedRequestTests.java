@@ -71,8 +71,8 @@ class AbandonedRequestTests {
 			return this.nodes.node(0)
 				.history()
 				.stream()
-				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY
-						&& transition.cause().startsWith("1 timeout failure, last: no answer until the caller hung up"));
+				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY && transition.cause()
+					.startsWith("1 timeout failure, last: no answer until the caller hung up"));
 		});
 		assertThat(this.nodes.node(0).requests().failed()).isPositive();
 		assertThat(this.nodes.node(1).requests().failed()).isZero();

@@ -84,7 +84,12 @@ class KeptConnectionTests {
 		int failed = failedPosts(caller.client(this.nodes.upstreams()), 12);
 		awaitHealthy();
 		assertNeverEjected();
-		long shown = this.nodes.upstream().snapshot().nodes().stream().mapToLong((node) -> node.requests().failed()).sum();
+		long shown = this.nodes.upstream()
+			.snapshot()
+			.nodes()
+			.stream()
+			.mapToLong((node) -> node.requests().failed())
+			.sum();
 		assertThat(shown).isEqualTo(failed);
 	}
 

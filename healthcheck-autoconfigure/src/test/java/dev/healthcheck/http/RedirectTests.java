@@ -181,8 +181,7 @@ class RedirectTests {
 			.proxy(ProxySelector.of(new InetSocketAddress(proxy.host(), proxy.port())))
 			.build();
 		RestClient rest = RestClient.builder()
-			.requestFactory(
-					new UpstreamRequestFactory(this.nodes.upstreams(), new JdkClientHttpRequestFactory(client)))
+			.requestFactory(new UpstreamRequestFactory(this.nodes.upstreams(), new JdkClientHttpRequestFactory(client)))
 			.build();
 		assertThatThrownBy(() -> rest.get().uri(URI).retrieve().toBodilessEntity()).isNotNull();
 		assertNobodyBlamed();

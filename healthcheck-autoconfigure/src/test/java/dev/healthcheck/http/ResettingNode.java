@@ -67,7 +67,8 @@ final class ResettingNode implements AutoCloseable {
 				}
 				answered = true;
 			}
-			socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.ISO_8859_1));
+			socket.getOutputStream()
+				.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.ISO_8859_1));
 		}
 	}
 
