@@ -85,7 +85,7 @@ final class Handouts {
 	 */
 	OptionalInt takeBack(Node instance) {
 		Handout handout = this.current;
-		if (handout == null || handout.instance() != instance || !handout.isOutstanding()) {
+		if (handout == null || !handout.isReportedBy(instance) || !handout.isOutstanding()) {
 			handout = this.owner.locked(() -> find(instance));
 		}
 		if (handout == null) {
@@ -96,7 +96,7 @@ final class Handouts {
 	}
 
 	private @Nullable Handout find(Node instance) {
-		Handout exact = first((handout) -> handout.instance() == instance && handout.isOutstanding());
+		Handout exact = first((handout) -> handout.isReportedBy(instance) && handout.isOutstanding());
 		return (exact != null) ? exact : first(Handout::isOutstanding);
 	}
 
@@ -149,6 +149,12 @@ final class Handouts {
 	 */
 	private record Handout(Node definition, Node instance, int generation, LongAdder outstanding) {
 
+		@SuppressWarnings("ReferenceEquality")
+		boolean isReportedBy(Node node) {
+			return this.instance == node;
+		}
+
+		@SuppressWarnings("ReferenceEquality")
 		boolean isOf(Node definition, int generation) {
 			return this.generation == generation && this.definition == definition;
 		}
