@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +29,7 @@ class GivenToTwoNodesTests {
 
 	private UpstreamFixture fixture = CallTests.fixture(0, CallTests.level("0", 0, TEN));
 
-	private void define(Integer tries, Level... levels) {
+	private void define(@Nullable Integer tries, Level... levels) {
 		this.fixture = new UpstreamFixture(CallTests.definition(0, levels).toBuilder().tries(tries).build());
 	}
 
