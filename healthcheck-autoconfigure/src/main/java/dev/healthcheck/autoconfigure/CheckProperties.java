@@ -11,6 +11,7 @@ import dev.healthcheck.check.ExpectedBody;
 import dev.healthcheck.check.GrpcCheck;
 import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.check.JdbcCheck;
+import dev.healthcheck.check.Probes;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.check.TcpCheck;
 import dev.healthcheck.check.TlsSettings;
@@ -91,7 +92,7 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		List<StatusRange> healthyStatuses = statuses(prefix + ".healthy.statuses", this.healthy.statuses());
 		List<StatusRange> unhealthyStatuses = statuses(prefix + ".unhealthy.statuses", this.unhealthy.statuses());
 		try {
-			return defaults.toBuilder()
+			CheckSettings settings = defaults.toBuilder()
 				.enabled(or(this.enabled, defaults.enabled()))
 				.type(type)
 				.healthyInterval(or(this.healthy.interval(), or(this.interval, defaults.healthyInterval())))
@@ -112,6 +113,8 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 				.certificateExpiryWarning(or(this.certificateExpiryWarning, defaults.certificateExpiryWarning()))
 				.tls(tls)
 				.build();
+			Probes.requireLibraries(settings);
+			return settings;
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidPropertyException.refused(prefix, ex);

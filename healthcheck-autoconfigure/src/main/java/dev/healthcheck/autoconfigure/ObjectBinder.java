@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -55,9 +56,12 @@ final class ObjectBinder {
 		flatten(ROOT, object, source);
 		try {
 			return new Binder(source).bindOrCreate(ROOT, Bindable.of(type),
-					new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+					new NoUnboundElementsBindHandler(new BareDurations()));
 		}
 		catch (BindException ex) {
+			if (ex.getCause() instanceof InvalidPropertyException invalid) {
+				throw invalid;
+			}
 			throw explained(ex, source);
 		}
 	}
@@ -87,6 +91,22 @@ final class ObjectBinder {
 		Object value = (property != null) ? property.getValue() : "";
 		return InvalidPropertyException.of(name(failure.getName()), value,
 				ACCEPTED.getOrDefault(failure.getTarget().getType().resolve(Object.class), "an object"));
+	}
+
+	/** Refuses durations without a unit, as in an application's configuration. */
+	private final class BareDurations implements BindHandler {
+
+		@Override
+		public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Object result) {
+			ConfigurationProperty property = context.getConfigurationProperty();
+			if (result instanceof Duration && property != null
+					&& TypingErrors.isBare(String.valueOf(property.getValue()))) {
+				throw TypingErrors.bare(name(name), String.valueOf(property.getValue()));
+			}
+			return result;
+		}
+
 	}
 
 	private String name(ConfigurationPropertyName name) {

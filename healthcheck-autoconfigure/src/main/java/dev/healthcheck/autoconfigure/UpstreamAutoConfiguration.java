@@ -88,6 +88,11 @@ public final class UpstreamAutoConfiguration {
 	}
 
 	@Bean
+	static TypingErrors typingErrors(Environment environment) {
+		return new TypingErrors(environment);
+	}
+
+	@Bean
 	static EtcdRequirement etcdRequirement(Environment environment) {
 		return new EtcdRequirement(environment);
 	}

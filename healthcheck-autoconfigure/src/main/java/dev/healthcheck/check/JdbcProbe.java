@@ -66,7 +66,8 @@ final class JdbcProbe implements NodeProbe {
 		}
 	}
 
-	private static void requireDriver(JdbcCheck check) {
+	/** See that there is a driver for the URL. */
+	static void requireDriver(JdbcCheck check) {
 		String url = check.url("localhost", 1);
 		if (DriverManager.drivers().noneMatch((driver) -> accepts(driver, url))) {
 			String known = DriverManager.drivers()

@@ -86,6 +86,17 @@ public final class Probes implements AutoCloseable {
 	}
 
 	/**
+	 * See that a check can be made as far as libraries go that its settings name.
+	 * @param settings the settings
+	 * @throws IllegalArgumentException if one is missing; the message names the setting
+	 */
+	public static void requireLibraries(CheckSettings settings) {
+		if (settings.enabled() && StockType.find(settings.type()) == StockType.JDBC) {
+			JdbcProbe.requireDriver(settings.jdbc());
+		}
+	}
+
+	/**
 	 * Make a probe. Trust and identity are read from the settings now, and again only by
 	 * the next probe.
 	 * @param settings what to ask, and how

@@ -39,6 +39,10 @@ public record NodeAddress(String host, int port) implements Comparable<NodeAddre
 	 */
 	public static NodeAddress parse(String text, int defaultPort) {
 		String trimmed = text.trim();
+		int scheme = trimmed.indexOf("://");
+		if (scheme > 0) {
+			throw malformed(text, "it is written without '" + trimmed.substring(0, scheme + 3) + "'");
+		}
 		int hostEnd = trimmed.startsWith("[") ? trimmed.indexOf(']') + 1 : trimmed.lastIndexOf(':');
 		if (trimmed.startsWith("[") ? hostEnd == 0 : hostEnd >= 0 && trimmed.indexOf(':') != hostEnd) {
 			throw malformed(text, "an IPv6 address is written in brackets, '[::1]:80'");

@@ -104,8 +104,8 @@ class CheckPropertiesTests {
 			.withMessageStartingWith("check.url has a value")
 			.withMessageNotContaining("secret");
 		CheckSettings settings = settings(
-				Map.of("type", "jdbc", "url", "jdbc:x://a/b?password=secret", "password", "secret"));
-		assertThat(settings.toString()).contains("jdbc:x://a/b...").doesNotContain("secret");
+				Map.of("type", "jdbc", "url", "jdbc:h2:tcp://a/b?password=secret", "password", "secret"));
+		assertThat(settings.toString()).contains("jdbc:h2:tcp://a/b...").doesNotContain("secret");
 	}
 
 	@Test
