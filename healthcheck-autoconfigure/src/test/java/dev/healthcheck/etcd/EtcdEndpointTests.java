@@ -26,6 +26,23 @@ class EtcdEndpointTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "dns+http://etcd:1, dns+http://etcd:1", "DNS+HTTPS://Etcd.Example/, dns+https://etcd.example:2379" })
+	void nameOfAllMembers(String text, String endpoint) {
+		EtcdEndpoint parsed = EtcdEndpoint.parse(text);
+		assertThat(parsed).hasToString(endpoint);
+		assertThat(parsed.node().isName()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "dns://etcd:1", "dns+ftp://etcd:1", "dns+etcd:1", "dns+http://10.0.0.1:1",
+			"dns+https://[::1]:1" })
+	void malformedName(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EtcdEndpoint.parse(text))
+			.withMessageContaining("'" + text + "'")
+			.withMessageContaining("dns+http(s)://name:port");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "", "etcd:2379", "ftp://etcd:2379", "http:/etcd", "http://", "http://:2379",
 			"http://etcd:0", "http://etcd:65536", "http://etcd:port", "http://etcd:-1", "http://etcd:2379/path",
 			"http://etcd:2379?a=b", "http://::1:2379", "http://[::1:2379", "http://a,b", "http://a b",
@@ -46,7 +63,8 @@ class EtcdEndpointTests {
 	@Test
 	void aClusterHasAtLeastOneEndpoint() {
 		assertThatIllegalArgumentException().isThrownBy(() -> cluster())
-			.withMessage("'endpoints' is empty, but must list at least one 'http(s)://host:port'");
+			.withMessage("'endpoints' is empty, but must list at least one 'http(s)://host:port' or "
+					+ "'dns+http(s)://name:port'");
 	}
 
 	@Test
