@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.http.HttpNode;
 import dev.healthcheck.testing.ChildJvm;
+import dev.healthcheck.testing.FakeTime;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;
@@ -62,20 +63,16 @@ class ProcessFaultTests {
 
 	@Test
 	@FaultRow(13)
-	void theClockOfTheMachineIsSet() throws IOException {
-		Path library = faketime();
-		Path clock = this.directory.resolve("clock");
-		Files.writeString(clock, "+0");
-		ChildJvm jvm = start(List.of(),
-				Map.of("LD_PRELOAD", library.toString(), "FAKETIME_TIMESTAMP_FILE", clock.toString(),
-						"FAKETIME_NO_CACHE", "1", "FAKETIME_DONT_FAKE_MONOTONIC", "1"),
-				List.of(), node().address(), node().address());
-		this.open.add(() -> deleteSharedClock(jvm.pid()));
+	void theClockOfTheMachineIsSet() {
+		assumeTrue(FakeTime.isInstalled(), "libfaketime is not installed");
+		FakeTime clock = FakeTime.in(this.directory);
+		this.open.add(clock);
+		ChildJvm jvm = start(List.of(), clock.environment(), List.of(), node().address(), node().address());
 		awaitLine(jvm, (line) -> line.matches("tick \\d{2,} 2 .*"));
 		int before = transitions(jvm).size();
 		for (String offset : List.of("+1h", "-1d", "+1d", "+0")) {
 			long time = wallClock(jvm);
-			Files.writeString(clock, offset);
+			clock.set(offset);
 			awaitNewLine(jvm, (line) -> line.startsWith("tick ")
 					&& Math.abs(wallClock(line) - time) > Duration.ofMinutes(50).toMillis());
 			awaitChecks(jvm, 20);
@@ -83,24 +80,6 @@ class ProcessFaultTests {
 		Figures.record("set", "1 h ahead, 1 day back, 1 day ahead, and right again");
 		Figures.record("transitions", transitions(jvm).size() - before);
 		assertThat(transitions(jvm)).hasSize(before);
-	}
-
-	/** The library leaves it behind when its process is killed. */
-	private static void deleteSharedClock(long pid) throws IOException {
-		for (String file : List.of("faketime_shm_" + pid, "sem.faketime_sem_" + pid)) {
-			Files.deleteIfExists(Path.of("/dev/shm", file));
-		}
-	}
-
-	private static Path faketime() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of("/usr/lib"), 3)) {
-			List<Path> found = files.filter((file) -> file.endsWith("libfaketimeMT.so.1")).toList();
-			assumeTrue(!found.isEmpty(), "libfaketime is not installed");
-			return found.get(0);
-		}
-		catch (java.io.UncheckedIOException ex) {
-			return org.junit.jupiter.api.Assumptions.abort("/usr/lib cannot be searched");
-		}
 	}
 
 	@Test
