@@ -1,11 +1,10 @@
 package dev.healthcheck.http;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
@@ -16,11 +15,14 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class ApacheTrail implements Trail {
 
+	private final @Nullable Cancellable request;
+
 	private final @Nullable HttpClientContext context;
 
 	private final @Nullable Object before;
 
 	ApacheTrail(ClientHttpRequest request) {
+		this.request = PrivateField.read(request, "httpRequest", Cancellable.class);
 		this.context = PrivateField.read(request, "httpContext", HttpClientContext.class);
 		// an application may use a context more than once
 		this.before = (this.context != null) ? this.context.getResponse() : null;
@@ -49,10 +51,10 @@ final class ApacheTrail implements Trail {
 	}
 
 	@Override
-	public void drop(ClientHttpResponse response) throws IOException {
-		ClassicHttpResponse answer = PrivateField.read(response, "httpResponse", ClassicHttpResponse.class);
-		if (answer != null) {
-			answer.close();
+	public void drop(ClientHttpResponse response) {
+		// to close it would be to read it
+		if (this.request != null) {
+			this.request.cancel();
 		}
 	}
 

@@ -31,12 +31,14 @@ final class InFlightBody extends FilterInputStream {
 		try {
 			result = read.read();
 		}
-		catch (IOException ex) {
-			if (isOfThisSide(ex)) {
+		catch (IOException | RuntimeException ex) {
+			// Reactor Netty's throws it wrapped
+			Throwable failure = (ex instanceof RuntimeException && ex.getCause() != null) ? ex.getCause() : ex;
+			if (isOfThisSide(failure)) {
 				this.inFlight.finished();
 			}
 			else {
-				this.inFlight.broke(HttpOutcomes.brokenAnswer(ex));
+				this.inFlight.broke(HttpOutcomes.brokenAnswer(failure));
 			}
 			throw ex;
 		}
@@ -50,9 +52,9 @@ final class InFlightBody extends FilterInputStream {
 	 * Spring closes the body of the JDK's client when the read timeout is over, however
 	 * long the caller took for what it had.
 	 */
-	private static boolean isOfThisSide(IOException ex) {
-		return HttpOutcomes.isOfThisSide(ex) || Thread.currentThread().isInterrupted()
-				|| ("closed".equals(ex.getMessage()) && ex.getCause() == null);
+	private static boolean isOfThisSide(Throwable failure) {
+		return HttpOutcomes.isOfThisSide(failure) || Thread.currentThread().isInterrupted()
+				|| ("closed".equals(failure.getMessage()) && failure.getCause() == null);
 	}
 
 	@Override

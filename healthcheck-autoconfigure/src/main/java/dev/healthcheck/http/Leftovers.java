@@ -34,6 +34,10 @@ final class Leftovers {
 	 * @param trail knows its client
 	 */
 	static void discard(ClientHttpResponse response, Trail trail) {
+		if (!trail.dropsWhatIsRead()) {
+			drop(response, trail);
+			return;
+		}
 		CompletableFuture<Boolean> read = new CompletableFuture<>();
 		read.completeOnTimeout(false, 1, TimeUnit.SECONDS).thenAccept((complete) -> {
 			if (!complete) {

@@ -3,6 +3,7 @@ package dev.healthcheck.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -18,6 +19,7 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -30,6 +32,9 @@ final class ReactiveExchange {
 
 	/** How long the rest of a failed response may keep its connection. */
 	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
+
+	/** Who has not begun to read by then has forgotten the body. */
+	private static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(10);
 
 	private final Upstream upstream;
 
@@ -122,7 +127,9 @@ final class ReactiveExchange {
 		Attempt next = again ? this.attempts.next() : null;
 		if (next == null) {
 			InFlight inFlight = new InFlight(it.attempt());
-			return Mono.just(response.mutate().body((body) -> watched(body, inFlight)).build());
+			Disposable unread = Schedulers.parallel()
+				.schedule(inFlight::finished, UNREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+			return Mono.just(response.mutate().body((body) -> watched(body, inFlight, unread)).build());
 		}
 		it.attempt().finished();
 		// the next try does not wait for the rest of a failed one
@@ -130,8 +137,9 @@ final class ReactiveExchange {
 		return begin(next);
 	}
 
-	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight) {
-		return body.doOnError((failure) -> inFlight.broke(HttpOutcomes.brokenAnswer(failure)))
+	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight, Disposable unread) {
+		return body.doOnSubscribe((subscription) -> unread.dispose())
+			.doOnError((failure) -> inFlight.broke(HttpOutcomes.brokenAnswer(failure)))
 			.doOnComplete(inFlight::finished)
 			.doOnCancel(inFlight::finished);
 	}

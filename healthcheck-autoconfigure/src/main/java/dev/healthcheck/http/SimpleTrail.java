@@ -34,6 +34,11 @@ final class SimpleTrail implements Trail {
 	}
 
 	@Override
+	public boolean dropsWhatIsRead() {
+		return false;
+	}
+
+	@Override
 	public void drop(ClientHttpResponse response) throws IOException {
 		if (this.connection != null) {
 			this.connection.disconnect();

@@ -37,13 +37,19 @@ interface Trail {
 	}
 
 	/**
-	 * Give a response up, whatever of it is still to come; does not wait, and may be
-	 * called while another thread reads.
+	 * Give a response up, whatever of it is still to come; does not wait.
 	 * @param response the response
 	 * @throws IOException if that fails
 	 */
 	default void drop(ClientHttpResponse response) throws IOException {
 		response.getBody().close();
+	}
+
+	/**
+	 * Whether {@link #drop} reaches a response that another thread reads.
+	 */
+	default boolean dropsWhatIsRead() {
+		return true;
 	}
 
 	/**

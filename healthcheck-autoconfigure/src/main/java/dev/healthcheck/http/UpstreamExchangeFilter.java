@@ -12,11 +12,13 @@ import reactor.core.publisher.Mono;
 
 /**
  * Lets requests for {@code http://<upstream>/path} go to one of the upstream's nodes. The
- * outcome is reported to the node as soon as the head of the response is there, or
- * ignored if the exchange is cancelled before. Idempotent requests that fail, also by a
+ * outcome is reported to the node as soon as the head of the response is there, or the
+ * exchange is cancelled before, which is a failure if the node had the time of a check;
+ * the request is in flight until the body ends. Idempotent requests that fail, also by a
  * status that the upstream counts as a failure, are made again on the next node, provided
  * that their body is a value or nobody has subscribed to it yet; other requests only if
- * there was no connection. All other hosts are left alone.
+ * the node never had them. What happens at a host that a node redirects to is not the
+ * node's. All other hosts are left alone.
  * <p>
  * Clients from Spring Boot's builders have it. For others: <pre class="code">
  * WebClient.builder().filter(new UpstreamExchangeFilter(upstreams)).build();

@@ -14,10 +14,11 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 /**
  * Makes requests for {@code http://<upstream>/path} that go to one of the upstream's
  * nodes. The outcome is reported to the node as soon as the head of the response is
- * there. Idempotent requests that fail, also by a status that the upstream counts as a
- * failure, are made again on the next node, provided that their body can be written
- * again; other requests only if there was no connection. All other hosts are left to the
- * factory that makes the requests.
+ * there; the request is in flight until the response is closed or its body ends.
+ * Idempotent requests that fail, also by a status that the upstream counts as a failure,
+ * are made again on the next node, provided that their body can be written again; other
+ * requests only if the node never had them. What happens at a host that a node redirects
+ * to is not the node's. All other hosts are left to the factory that makes the requests.
  * <p>
  * Clients from Spring Boot's builders have it. For others: <pre class="code">
  * RestClient.builder()

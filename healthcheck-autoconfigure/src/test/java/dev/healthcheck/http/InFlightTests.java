@@ -126,17 +126,11 @@ class InFlightTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "WEB_REACTOR", "WEB_JDK" })
-	void bodyThatNobodySubscribesToIsOverWhenNobodyCan(HttpCaller caller) {
-		@Nullable ClientResponse[] response = { exchange(caller).block(Duration.ofSeconds(30)) };
-		System.gc();
+	void bodyThatNobodyReadsIsOverAfterAWhile(HttpCaller caller) {
+		ClientResponse response = exchange(caller).block(Duration.ofSeconds(30));
 		await(1);
-		assertThat(response[0]).isNotNull();
-		response[0] = null;
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-			System.gc();
-			return this.nodes.node(0).requests().inFlight() == 0;
-		});
 		await(0);
+		assertThat(response).isNotNull();
 	}
 
 	@ParameterizedTest

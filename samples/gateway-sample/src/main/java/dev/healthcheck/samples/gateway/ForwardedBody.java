@@ -38,6 +38,8 @@ final class ForwardedBody {
 
 	private final AtomicBoolean begun = new AtomicBoolean();
 
+	private final AtomicBoolean underWay = new AtomicBoolean();
+
 	private final AtomicBoolean failed = new AtomicBoolean();
 
 	private ForwardedBody(HttpMethod method, boolean present, byte @Nullable [] bytes, Flux<DataBuffer> stream) {
@@ -81,8 +83,18 @@ final class ForwardedBody {
 	 * @return the bytes
 	 */
 	Flux<ByteBuf> content() {
-		return this.content.doOnSubscribe((subscription) -> this.begun.set(true))
-			.doOnError((error) -> this.failed.set(true));
+		return this.content.doOnSubscribe((subscription) -> {
+			this.begun.set(true);
+			this.underWay.set(true);
+		}).doOnComplete(() -> this.underWay.set(false)).doOnError((error) -> this.failed.set(true));
+	}
+
+	/**
+	 * Whether the client still sends, so that there can be no answer yet.
+	 * @return whether it does
+	 */
+	boolean isUnderWay() {
+		return this.underWay.get();
 	}
 
 	/**

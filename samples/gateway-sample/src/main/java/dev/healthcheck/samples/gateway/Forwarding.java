@@ -67,8 +67,14 @@ final class Forwarding {
 			return answered(it, response, content);
 		})
 			.onErrorResume((error) -> answered.get() ? Mono.error(error) : failed(it, error, patience))
+			.doOnCancel(() -> hungUp(it))
 			.doFinally((signal) -> it.attempt().end(Outcome.ignored()))
 			.flatMap(this::send);
+	}
+
+	/** The client went away, perhaps because the node did not answer what it had. */
+	private void hungUp(Try it) {
+		it.attempt().end(this.request.body().isUnderWay() ? Outcome.ignored() : it.attempt().hungUp());
 	}
 
 	/** How long to wait for the node that is tried now. */
@@ -94,23 +100,26 @@ final class Forwarding {
 			.doOnCancel(() -> next.end(Outcome.ignored()));
 	}
 
-	/** The attempt ends with the last byte that the node sends. */
+	/** The attempt is in flight until the last byte that the node sends. */
 	private Mono<Void> write(Try it, Outcome outcome, HttpClientResponse response, Flux<ByteBuf> content) {
 		Answer.head(this.response, it.node(), response.status().code(),
 				ProxyHeaders.ofResponse(response.responseHeaders().entries()));
+		it.attempt().answered(outcome);
 		NettyDataBufferFactory buffers = (NettyDataBufferFactory) this.response.bufferFactory();
-		Flux<DataBuffer> body = content.doOnError((error) -> it.attempt().end(outcome(error)))
-			.doOnComplete(() -> it.attempt().end(outcome))
+		Flux<DataBuffer> body = content.doOnError((error) -> broke(it, error))
+			.doOnComplete(() -> it.attempt().finished())
 			.map((part) -> buffers.wrap(part.retain()));
 		// each part at once: the client may wait for it
 		return this.response.writeAndFlushWith(body.map(Mono::just))
-			.doOnSuccess((nothing) -> it.attempt().end(outcome))
 			.doOnDiscard(DataBuffer.class, DataBufferUtils::release);
 	}
 
-	private Outcome outcome(Throwable error) {
+	private void broke(Try it, Throwable error) {
 		NodeException failure = NodeException.of(error, this.timeout);
-		return (failure != null && !this.request.body().isFailed()) ? failure.outcome() : Outcome.ignored();
+		if (failure != null && !this.request.body().isFailed()) {
+			it.attempt().broke(failure.isTimeout() ? failure.outcome() : HttpOutcomes.brokenAnswer(failure));
+		}
+		it.attempt().finished();
 	}
 
 	private Mono<Try> failed(Try it, Throwable error, Duration patience) {

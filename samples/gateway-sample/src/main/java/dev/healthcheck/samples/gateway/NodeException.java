@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import dev.healthcheck.http.HttpOutcomes;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import io.netty.channel.ConnectTimeoutException;
@@ -74,8 +75,13 @@ final class NodeException extends RuntimeException {
 				: DECORATION.matcher(message).replaceAll("");
 	}
 
-	Outcome outcome() {
-		Outcome.Failure failure = Outcome.failure(this.kind, String.valueOf(getMessage()));
+	Outcome.Failure outcome() {
+		String cause = String.valueOf(getMessage());
+		if (this.kind == FailureKind.TCP && this.connected) {
+			// a kept connection may have come to its normal end
+			return HttpOutcomes.brokenConnection(cause);
+		}
+		Outcome.Failure failure = Outcome.failure(this.kind, cause);
 		return this.connected ? failure : failure.asRefusal();
 	}
 
