@@ -38,6 +38,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the log has of an outage of a whole cluster, however often things are tried again.
  */
+@Tag("processes")
 class OutageLogTests {
 
 	@RegisterExtension

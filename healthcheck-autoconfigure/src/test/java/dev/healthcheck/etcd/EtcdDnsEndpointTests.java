@@ -18,6 +18,7 @@ import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.upstream.Upstreams;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An endpoint that is a name for all members, whose certificates are for that name alone.
  */
+@Tag("processes")
 class EtcdDnsEndpointTests {
 
 	@RegisterExtension

@@ -11,6 +11,7 @@ import dev.healthcheck.testing.FakeTime;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.options.LeaseOption;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * A lease of an application whose wall clock is set while it runs.
  */
+@Tag("processes")
 class EtcdLeaseClockTests {
 
 	@RegisterExtension
