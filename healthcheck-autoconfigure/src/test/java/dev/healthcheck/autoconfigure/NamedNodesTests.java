@@ -62,7 +62,9 @@ class NamedNodesTests {
 			assertThat(application.get("upstreams", "Accept", "text/html").body()).contains("127.0.4.1:" + port,
 					"127.0.4.2:" + port);
 			// checks name the node as well
-			assertThat(a.requests()).extracting(HttpNode.Request::host).containsOnly("shop.test:" + port);
+			assertThat(List.of(a, b)).flatExtracting(HttpNode::requests)
+				.extracting(HttpNode.Request::host)
+				.containsOnly("shop.test:" + port);
 			RestClient client = application.context().getBean(RestClient.Builder.class).baseUrl("http://shop").build();
 			assertThat(List.of(get(client), get(client))).containsExactlyInAnyOrder("a", "b");
 			dns.set("shop.test", "127.0.4.2");
