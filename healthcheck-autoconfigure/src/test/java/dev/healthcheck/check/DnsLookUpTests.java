@@ -79,7 +79,7 @@ class DnsLookUpTests {
 	@Test
 	void serverThatDoesNotAnswer() {
 		this.dns.fail(DnsServer.Failure.SILENT);
-		assertThat(find("shop.test")).failsWithin(Duration.ofSeconds(120))
+		assertThat(find("shop.test")).failsWithin(Duration.ofMinutes(2))
 			.withThrowableThat()
 			.withMessageContaining("no DNS server answers");
 	}

@@ -12,6 +12,7 @@ import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.EtcdMember;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,7 @@ class EtcdNameTests {
 
 	private DnsServer dns;
 
-	private ChildJvm application;
+	private @Nullable ChildJvm application;
 
 	@BeforeEach
 	void start() {
@@ -50,10 +51,18 @@ class EtcdNameTests {
 
 	@AfterEach
 	void stop() {
+		stopApplication();
+		this.dns.close();
+	}
+
+	private void stopApplication() {
 		if (this.application != null) {
 			this.application.close();
 		}
-		this.dns.close();
+	}
+
+	private List<String> lines() {
+		return (this.application != null) ? this.application.lines() : List.of();
 	}
 
 	@Test
@@ -70,7 +79,7 @@ class EtcdNameTests {
 			this.cluster.awaitHealthy();
 		}
 		awaitNewLine("kept"::equals);
-		assertThat(this.application.lines()).doesNotContain("lost");
+		assertThat(lines()).doesNotContain("lost");
 	}
 
 	@Test
@@ -80,7 +89,7 @@ class EtcdNameTests {
 			member.hang();
 			startApplication();
 			awaitCalls();
-			this.application.close();
+			stopApplication();
 			member.resume();
 			this.cluster.awaitHealthy();
 		}
@@ -122,8 +131,7 @@ class EtcdNameTests {
 	}
 
 	private String lastStatus() {
-		return this.application.lines()
-			.stream()
+		return lines().stream()
 			.filter((line) -> line.startsWith("etcd.test:"))
 			.reduce((first, second) -> second)
 			.orElse("");
@@ -131,9 +139,9 @@ class EtcdNameTests {
 
 	/** Wait for five writes in a row. */
 	private void awaitCalls() {
-		int seen = this.application.lines().size();
+		int seen = lines().size();
 		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-			List<String> lines = this.application.lines();
+			List<String> lines = lines();
 			List<String> ends = lines.subList(seen, lines.size())
 				.stream()
 				.filter((line) -> line.equals("written") || line.startsWith("failed"))
@@ -143,14 +151,11 @@ class EtcdNameTests {
 	}
 
 	private void awaitNewLine(Predicate<String> expected) {
-		int seen = this.application.lines().size();
+		int seen = lines().size();
 		Awaitility.await()
 			.alias("a line after " + seen)
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> this.application.lines()
-				.subList(seen, this.application.lines().size())
-				.stream()
-				.anyMatch(expected));
+			.until(() -> lines().subList(seen, lines().size()).stream().anyMatch(expected));
 	}
 
 }
