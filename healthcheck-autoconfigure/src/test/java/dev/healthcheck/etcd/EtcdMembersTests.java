@@ -36,7 +36,7 @@ class EtcdMembersTests {
 		assertThat(this.members.members()).containsOnlyKeys(FIRST, SECOND);
 		this.members.answered(FIRST, status(1, 2, 1));
 		assertThat(this.members.members()).containsOnlyKeys(FIRST);
-		assertThat(this.members.members().get(FIRST).leader()).isTrue();
+		assertThat(this.members.members()).hasEntrySatisfying(FIRST, (member) -> assertThat(member.leader()).isTrue());
 	}
 
 	@Test
