@@ -75,6 +75,7 @@ class MockedBeansTests {
 
 		@Test
 		void theClientIsOneOfNothing() {
+			assertThat(Mockito.mockingDetails(this.mocked).isMock()).isTrue();
 			assertThat(this.uses.client()).isNotNull();
 			assertThat(this.uses.client().getKVClient()).isNull();
 			assertThat(this.uses.client()).isEqualTo(this.uses.client()).hasToString("an etcd client of nothing");
@@ -109,6 +110,8 @@ class MockedBeansTests {
 
 		@Test
 		void theRestWorks() {
+			assertThat(this.discovery.status()).isNull();
+			assertThat(this.registration.status()).isNull();
 			assertThat(this.upstreams.get("orders").nodes()).hasSize(1);
 		}
 
@@ -123,7 +126,8 @@ class MockedBeansTests {
 
 		@Test
 		void aSpyIsTheBeanItself() {
-			assertThat(this.uses.upstreams().get("orders").nodes()).hasSize(1);
+			assertThat(this.uses.upstreams()).isSameAs(this.spied);
+			assertThat(this.spied.get("orders").nodes()).hasSize(1);
 			assertThat(this.uses.client().upstream()).isNotNull();
 		}
 
