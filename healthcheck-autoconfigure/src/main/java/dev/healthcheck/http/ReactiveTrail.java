@@ -48,8 +48,7 @@ final class ReactiveTrail {
 	 * @return the URI that was asked last, or {@code null} if it is not known
 	 */
 	@Nullable URI answerer() {
-		String url = this.url;
-		return (url != null) ? URI.create(url) : null;
+		return Trail.uri(this.url);
 	}
 
 	/** Apart, because the client may not be there. */

@@ -41,7 +41,7 @@ final class ReactorTrail implements Trail {
 	@Override
 	public @Nullable URI answerer(ClientHttpResponse response) {
 		HttpClientResponse answer = PrivateField.read(response, "response", HttpClientResponse.class);
-		return (answer != null && answer.resourceUrl() != null) ? URI.create(answer.resourceUrl()) : null;
+		return (answer != null) ? Trail.uri(answer.resourceUrl()) : null;
 	}
 
 	@Override

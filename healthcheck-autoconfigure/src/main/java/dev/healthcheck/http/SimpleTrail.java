@@ -3,7 +3,6 @@ package dev.healthcheck.http;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URL;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
@@ -16,21 +15,22 @@ final class SimpleTrail implements Trail {
 
 	private final @Nullable HttpURLConnection connection;
 
-	private final @Nullable URL url;
+	private final String url;
 
 	SimpleTrail(ClientHttpRequest request) {
 		this.connection = PrivateField.read(request, "connection", HttpURLConnection.class);
-		this.url = (this.connection != null) ? this.connection.getURL() : null;
+		this.url = (this.connection != null) ? this.connection.getURL().toString() : "";
 	}
 
 	@Override
 	public Reach reach() {
-		return (this.connection == null || this.connection.getURL() == this.url) ? Reach.UNKNOWN : Reach.ANSWERED;
+		boolean redirected = this.connection != null && !this.connection.getURL().toString().equals(this.url);
+		return redirected ? Reach.ANSWERED : Reach.UNKNOWN;
 	}
 
 	@Override
 	public @Nullable URI answerer(ClientHttpResponse response) {
-		return (this.connection != null) ? URI.create(this.connection.getURL().toString()) : null;
+		return (this.connection != null) ? Trail.uri(this.connection.getURL().toString()) : null;
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package dev.healthcheck.http;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 
 import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,20 @@ interface Trail {
 	 */
 	default boolean dropsWhatIsRead() {
 		return true;
+	}
+
+	/**
+	 * A URI as a client has it, which may have been given anything by a redirect.
+	 * @param text the URI
+	 * @return the URI, or {@code null} if it is none
+	 */
+	static @Nullable URI uri(@Nullable String text) {
+		try {
+			return (text != null) ? new URI(text) : null;
+		}
+		catch (URISyntaxException ex) {
+			return null;
+		}
 	}
 
 	/**

@@ -8,9 +8,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.node.Node;
 
@@ -67,15 +67,15 @@ final class FaultyNode implements AutoCloseable {
 
 	/** Answers the first request with a redirect to itself, and accepts nothing more. */
 	static FaultyNode redirectingToItselfWhileItStops() {
-		AtomicReference<FaultyNode> node = new AtomicReference<>();
-		node.set(new FaultyNode((socket) -> {
-			node.get().listener.close();
-			String answer = "HTTP/1.1 303 See Other\r\nLocation: http://" + node.get().node().address()
+		CompletableFuture<FaultyNode> node = new CompletableFuture<>();
+		node.complete(new FaultyNode((socket) -> {
+			node.join().listener.close();
+			String answer = "HTTP/1.1 303 See Other\r\nLocation: http://" + node.join().node().address()
 					+ "/next\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 			socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
 			socket.close();
 		}));
-		return node.get();
+		return node.join();
 	}
 
 	Node node() {
