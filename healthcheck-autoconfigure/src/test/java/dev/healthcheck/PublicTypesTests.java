@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -28,7 +29,7 @@ class PublicTypesTests {
 
 	@ArchTest
 	static void publicTypesAreThoseOfTheList(JavaClasses classes) throws IOException {
-		TreeSet<String> found = new TreeSet<>();
+		Set<String> found = new TreeSet<>();
 		classes.stream()
 			// the support of the tests is never released
 			.filter((type) -> !type.getPackageName().startsWith(ROOT + "testing"))
@@ -59,8 +60,8 @@ class PublicTypesTests {
 				+ type.getName().substring(packageName.length() + 1).replace('$', '.');
 	}
 
-	private static TreeSet<String> without(Iterable<String> lines, Iterable<String> others) {
-		TreeSet<String> left = new TreeSet<>();
+	private static Set<String> without(Iterable<String> lines, Iterable<String> others) {
+		Set<String> left = new TreeSet<>();
 		lines.forEach(left::add);
 		others.forEach(left::remove);
 		return left;
