@@ -27,7 +27,7 @@ class EtcdStartTests {
 
 	@Test
 	void aConnectionThatTakesTooLongIsNotBlamedOnItsNodeBeforeTheApplicationHasStarted() throws IOException {
-		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+		try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 				Upstreams upstreams = new Upstreams()) {
 			Thread acceptor = new Thread(() -> accept(silent));
 			acceptor.setDaemon(true);
