@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
+import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.RequestStatistics;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
+import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +37,9 @@ class InFlightTests {
 
 	private static final URI SERVICE = URI.create("http://my_service/");
 
-	private final FaultyNode streaming = FaultyNode.stopping("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc");
+	private static final String STREAM = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc";
+
+	private final FaultyNode streaming = FaultyNode.stopping(STREAM);
 
 	private final HttpNode whole = new HttpNode("whole");
 
@@ -145,6 +152,32 @@ class InFlightTests {
 		await(1);
 		reading.dispose();
 		await(0);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "WEB_REACTOR", "WEB_JDK" })
+	void nodeThatJoinsGetsStreamsUntilItHasAsManyAsTheOther(HttpCaller caller) {
+		try (FaultyNode joining = FaultyNode.stopping(STREAM)) {
+			WebClient client = caller.webClient(this.nodes.upstreams(), HttpClientSettings.defaults());
+			this.nodes.define(UpstreamOfNodes.definition(this.streaming.node()).balance(Balance.LEAST_REQUESTS));
+			List<Disposable> streams = new ArrayList<>(open(client, 20));
+			Awaitility.await().until(() -> this.streaming.requests() == 20);
+			this.nodes.define(UpstreamOfNodes.definition(this.streaming.node(), joining.node())
+				.balance(Balance.LEAST_REQUESTS));
+			streams.addAll(open(client, 20));
+			Awaitility.await().until(() -> joining.requests() == 20);
+			assertThat(this.streaming.requests()).isEqualTo(20);
+			streams.forEach(Disposable::dispose);
+		}
+	}
+
+	private static List<Disposable> open(WebClient client, int streams) {
+		return Stream
+			.generate(() -> client.get().uri(SERVICE).retrieve().bodyToFlux(DataBuffer.class).subscribe(
+					DataBufferUtils::release, (error) -> {
+					}))
+			.limit(streams)
+			.toList();
 	}
 
 	private Mono<ClientResponse> exchange(HttpCaller caller) {
