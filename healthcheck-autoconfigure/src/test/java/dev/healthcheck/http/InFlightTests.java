@@ -162,8 +162,8 @@ class InFlightTests {
 			this.nodes.define(UpstreamOfNodes.definition(this.streaming.node()).balance(Balance.LEAST_REQUESTS));
 			List<Disposable> streams = new ArrayList<>(open(client, 20));
 			Awaitility.await().until(() -> this.streaming.requests() == 20);
-			this.nodes.define(UpstreamOfNodes.definition(this.streaming.node(), joining.node())
-				.balance(Balance.LEAST_REQUESTS));
+			this.nodes.define(
+					UpstreamOfNodes.definition(this.streaming.node(), joining.node()).balance(Balance.LEAST_REQUESTS));
 			streams.addAll(open(client, 20));
 			Awaitility.await().until(() -> joining.requests() == 20);
 			assertThat(this.streaming.requests()).isEqualTo(20);
@@ -172,12 +172,12 @@ class InFlightTests {
 	}
 
 	private static List<Disposable> open(WebClient client, int streams) {
-		return Stream
-			.generate(() -> client.get().uri(SERVICE).retrieve().bodyToFlux(DataBuffer.class).subscribe(
-					DataBufferUtils::release, (error) -> {
-					}))
-			.limit(streams)
-			.toList();
+		return Stream.generate(() -> client.get()
+			.uri(SERVICE)
+			.retrieve()
+			.bodyToFlux(DataBuffer.class)
+			.subscribe(DataBufferUtils::release, (error) -> {
+			})).limit(streams).toList();
 	}
 
 	private Mono<ClientResponse> exchange(HttpCaller caller) {
