@@ -21,6 +21,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
@@ -172,6 +173,8 @@ class MockedBeansTests {
 			"healthcheck.etcd.endpoints=http://127.0.0.1:1", "healthcheck.upstreams.orders.nodes=10.0.0.2:80",
 			"healthcheck.upstreams.orders.check.enabled=false",
 			"management.endpoint.health.group.readiness.include=readinessState,etcd/cluster" })
+	// else they would outlive their tests
+	@DirtiesContext
 	@Retention(RetentionPolicy.RUNTIME)
 	@interface ApplicationTest {
 

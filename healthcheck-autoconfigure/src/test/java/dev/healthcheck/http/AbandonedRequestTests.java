@@ -72,7 +72,7 @@ class AbandonedRequestTests {
 				.history()
 				.stream()
 				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY && transition.cause()
-					.startsWith("1 timeout failure, last: no answer until the caller hung up"));
+					.matches("1 timeout failure, last: no answer within .*, then the caller hung up.*"));
 		});
 		assertThat(this.nodes.node(0).requests().failed()).isPositive();
 		assertThat(this.nodes.node(1).requests().failed()).isZero();
