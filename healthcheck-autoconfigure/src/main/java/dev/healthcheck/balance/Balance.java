@@ -2,6 +2,8 @@ package dev.healthcheck.balance;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -35,11 +37,20 @@ public enum Balance {
 	 * @return the balancer
 	 */
 	public Balancer create() {
+		return create(() -> ThreadLocalRandom.current().nextLong());
+	}
+
+	/**
+	 * A new balancer of this name, whose chance can be repeated.
+	 * @param random where it takes chance from: any 64 bits, by any thread
+	 * @return the balancer
+	 */
+	public Balancer create(LongSupplier random) {
 		return switch (this) {
-			case ROUND_ROBIN -> new RoundRobin();
-			case RANDOM -> new WeightedRandom();
-			case LEAST_REQUESTS -> new LeastRequests();
-			case HASH -> new ConsistentHash();
+			case ROUND_ROBIN -> new RoundRobin(random);
+			case RANDOM -> new WeightedRandom(random);
+			case LEAST_REQUESTS -> new LeastRequests(random);
+			case HASH -> new ConsistentHash(random);
 			case STICKY -> new Sticky(false);
 			case ORDERED -> new Ordered();
 			case LEADER -> new Sticky(true);

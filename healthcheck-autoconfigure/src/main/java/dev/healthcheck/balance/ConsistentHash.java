@@ -1,6 +1,7 @@
 package dev.healthcheck.balance;
 
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The candidate that a key belongs to, as long as it is usable; without a key at random
@@ -16,7 +17,11 @@ import java.util.List;
  */
 final class ConsistentHash implements Balancer {
 
-	private final WeightedRandom keyless = new WeightedRandom();
+	private final WeightedRandom keyless;
+
+	ConsistentHash(LongSupplier random) {
+		this.keyless = new WeightedRandom(random);
+	}
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {

@@ -1,7 +1,6 @@
 package dev.healthcheck.balance;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class LeastRequests implements Balancer {
 
 	private final WeightedRandom random;
-
-	LeastRequests() {
-		this(() -> ThreadLocalRandom.current().nextLong());
-	}
 
 	LeastRequests(LongSupplier random) {
 		this.random = new WeightedRandom(random);

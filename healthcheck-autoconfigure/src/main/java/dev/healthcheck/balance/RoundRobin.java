@@ -2,8 +2,8 @@ package dev.healthcheck.balance;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Smooth weighted round robin. The order of one cycle is computed when the picker is
@@ -12,9 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RoundRobin implements Balancer {
 
-	private final AtomicInteger cursor = new AtomicInteger(ThreadLocalRandom.current().nextInt());
+	private final AtomicInteger cursor;
 
-	private final WeightedRandom random = new WeightedRandom();
+	private final WeightedRandom random;
+
+	RoundRobin(LongSupplier random) {
+		this.cursor = new AtomicInteger((int) random.getAsLong());
+		this.random = new WeightedRandom(random);
+	}
 
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {

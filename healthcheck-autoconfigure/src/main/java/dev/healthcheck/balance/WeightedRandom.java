@@ -1,7 +1,6 @@
 package dev.healthcheck.balance;
 
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -16,10 +15,6 @@ final class WeightedRandom implements Balancer {
 	private static final int DRAWS = 16;
 
 	private final LongSupplier random;
-
-	WeightedRandom() {
-		this(() -> ThreadLocalRandom.current().nextLong());
-	}
 
 	WeightedRandom(LongSupplier random) {
 		this.random = random;

@@ -40,7 +40,7 @@ final class Membership {
 		this.upstream = upstream;
 		this.environment = environment;
 		this.definition = definition;
-		this.balancer = definition.balance().create();
+		this.balancer = definition.balance().create(environment.random());
 		this.checker = newChecker(definition);
 	}
 
@@ -76,7 +76,7 @@ final class Membership {
 			this.checker = newChecker(next);
 		}
 		if (before.balance() != next.balance()) {
-			this.balancer = next.balance().create();
+			this.balancer = next.balance().create(this.environment.random());
 		}
 		this.definition = next;
 		Map<NodeAddress, NodeHealth> old = this.nodes;
@@ -132,7 +132,7 @@ final class Membership {
 	private Checker newChecker(UpstreamDefinition definition) {
 		return new Checker(definition.check(),
 				new NodeChecks(this.upstream, definition.check(), this.environment.probeFactory()),
-				this.environment.scheduler(), new SplittableRandom());
+				this.environment.scheduler(), new SplittableRandom(this.environment.random().getAsLong()));
 	}
 
 }

@@ -122,12 +122,12 @@ final class Selection {
 	}
 
 	private List<LevelPicker> built(Plan plan) {
-		long start = System.nanoTime();
+		long start = this.scheduler.nanoTime();
 		List<LevelPicker> built = IntStream.range(0, plan.levels().size())
 			.mapToObj((i) -> picker(plan.levels().get(i), plan.balancer(),
 					plan.kept().isEmpty() ? null : plan.kept().get(i)))
 			.toList();
-		this.costNanos = System.nanoTime() - start;
+		this.costNanos = this.scheduler.nanoTime() - start;
 		return built;
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.NodeProbe;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scheduler time, and what happens later
  * @param probeFactory makes the probe that a check asks for
+ * @param random where balancers and the spread of checks take chance from
  * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>}
  * @param feeds what feeds upstreams from outside
  * @param started whether the application has started
  */
-record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
+record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
 		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started) {
 
 	/**

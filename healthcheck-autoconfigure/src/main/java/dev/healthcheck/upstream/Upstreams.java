@@ -11,9 +11,11 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.DnsLookUp;
@@ -81,8 +83,7 @@ public final class Upstreams implements AutoCloseable {
 		Probes probes = new Probes(scheduler, named);
 		DnsLookUp dns = new DnsLookUp(scheduler);
 		this.lookUp = (lookUp != null) ? lookUp : dns;
-		this.environment = new UpstreamEnvironment(scheduler, probes::create, CircuitBreakerRegistry.ofDefaults(),
-				this.feeds, () -> this.started.getAsBoolean());
+		this.environment = environment(scheduler, probes::create, () -> ThreadLocalRandom.current().nextLong());
 		this.resources = () -> {
 			probes.close();
 			dns.close();
@@ -90,16 +91,32 @@ public final class Upstreams implements AutoCloseable {
 		};
 	}
 
-	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory) {
-		this(scheduler, probeFactory, (name) -> CompletableFuture.failedFuture(new UnknownHostException(name)));
+	/**
+	 * Upstreams whose time, checks and chance are the caller's, for tests and
+	 * simulations: all that happens can be repeated. No name of a {@code dns:} node can
+	 * be looked up.
+	 * @param scheduler time, and what happens later; closing the upstreams does not end
+	 * it
+	 * @param probeFactory makes the probe that asks the nodes of an upstream
+	 * @param random where balancers and the spread of checks take chance from: any 64
+	 * bits
+	 */
+	public Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random) {
+		this(scheduler, probeFactory, random, (name) -> CompletableFuture.failedFuture(new UnknownHostException(name)));
 	}
 
-	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, NameLookUp lookUp) {
+	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
+			NameLookUp lookUp) {
 		this.lookUp = lookUp;
-		this.environment = new UpstreamEnvironment(scheduler, probeFactory, CircuitBreakerRegistry.ofDefaults(),
-				this.feeds, () -> this.started.getAsBoolean());
+		this.environment = environment(scheduler, probeFactory, random);
 		this.resources = () -> {
 		};
+	}
+
+	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
+			LongSupplier random) {
+		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(), this.feeds,
+				() -> this.started.getAsBoolean());
 	}
 
 	/**

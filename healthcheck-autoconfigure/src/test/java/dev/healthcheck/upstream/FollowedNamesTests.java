@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,7 +36,7 @@ class FollowedNamesTests {
 	private final Upstreams upstreams = new Upstreams(this.scheduler,
 			(settings) -> (target, timeout) -> CompletableFuture.completedFuture(this.down.contains(target.toString())
 					? ProbeResult.failed(FailureKind.TCP, "refused", "refused") : ProbeResult.passed("connected")),
-			this::lookUp);
+			new SplittableRandom(1)::nextLong, this::lookUp);
 
 	private CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,7 +47,8 @@ final class UpstreamFixture {
 
 	final List<String> transitions = new ArrayList<>();
 
-	final Upstreams upstreams = new Upstreams(this.scheduler, (settings) -> this::probe);
+	final Upstreams upstreams = new Upstreams(this.scheduler, (settings) -> this::probe,
+			new SplittableRandom(1)::nextLong);
 
 	final Upstream upstream;
 

@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,6 +21,7 @@ public final class VirtualUpstreams {
 
 	public final Upstreams upstreams = new Upstreams(this.scheduler,
 			(settings) -> (target, timeout) -> CompletableFuture.completedFuture(
-					this.answers.getOrDefault(target, ProbeResult.passed(settings.type() + settings.http().path()))));
+					this.answers.getOrDefault(target, ProbeResult.passed(settings.type() + settings.http().path()))),
+			new SplittableRandom(1)::nextLong);
 
 }
