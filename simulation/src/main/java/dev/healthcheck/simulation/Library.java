@@ -1,0 +1,159 @@
+package dev.healthcheck.simulation;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.ProbeResult;
+import dev.healthcheck.http.HttpOutcomes;
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.NodeTransition;
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.Attempt;
+import dev.healthcheck.upstream.Attempts;
+import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.Level;
+import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.UpstreamListener;
+import dev.healthcheck.upstream.Upstreams;
+
+/**
+ * The library itself, with default settings and an http check each second. Calls are made
+ * as its HTTP clients make them: what an answer or an exception means, and whether there
+ * is another try, is the library's to say.
+ */
+final class Library implements Client, UpstreamListener {
+
+	private static final String NAME = "simulated";
+
+	private final Network network;
+
+	private final World world;
+
+	private final Upstream upstream;
+
+	private int transitions;
+
+	/**
+	 * The library before the servers of a world.
+	 * @param world the world
+	 * @param checks whether it checks them
+	 */
+	Library(World world, boolean checks) {
+		this.world = world;
+		this.network = world.network();
+		Upstreams upstreams = new Upstreams(world.time(), (settings) -> this::check, world.random().split()::nextLong);
+		upstreams.addListener(this);
+		this.upstream = upstreams.put(definition(world.scenario(), checks));
+	}
+
+	private static UpstreamDefinition definition(Scenario scenario, boolean checks) {
+		CheckSettings check = CheckSettings.builder().type("http").interval(Duration.ofSeconds(1)).build();
+		List<Node> nodes = IntStream.range(0, scenario.servers() + scenario.spares())
+			.mapToObj((server) -> Node.of(new NodeAddress("server", server + 1)))
+			.toList();
+		return UpstreamDefinition.builder(NAME)
+			.levels(List.of(new Level("0", nodes.subList(0, scenario.servers())),
+					new Level("1", nodes.subList(scenario.servers(), nodes.size()))))
+			.check(checks ? check : check.disabled())
+			.build();
+	}
+
+	private static int server(NodeAddress address) {
+		return address.port() - 1;
+	}
+
+	private CompletionStage<ProbeResult> check(NodeAddress target, Duration timeout) {
+		CompletableFuture<ProbeResult> result = new CompletableFuture<>();
+		this.world.server(server(target)).check(timeout, (reply) -> result.complete(switch (reply) {
+			case OK -> ProbeResult.passed("200");
+			case TIMEOUT -> ProbeResult.failed(FailureKind.TIMEOUT, "timeout", "no answer within " + timeout);
+			case REFUSED -> ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused");
+			default -> ProbeResult.failed(FailureKind.HTTP, String.valueOf(reply.status()), reply.name());
+		}));
+		return result;
+	}
+
+	@Override
+	public void call(Request request, Consumer<Reply> caller) {
+		new Call(request, caller).next(Reply.NOT_SENT);
+	}
+
+	@Override
+	public int inService() {
+		return (int) this.upstream.nodes().stream().filter((node) -> node.status().isInService()).count();
+	}
+
+	@Override
+	public int transitions() {
+		return this.transitions;
+	}
+
+	@Override
+	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
+		this.transitions++;
+	}
+
+	private Outcome outcome(Reply reply) {
+		if (reply.isAnswer()) {
+			return HttpOutcomes.ofStatus(reply.status(), this.upstream.definition());
+		}
+		return HttpOutcomes.ofFailure(exception(reply), true, CallOptions.ofDefaults());
+	}
+
+	private static IOException exception(Reply reply) {
+		return switch (reply) {
+			case REFUSED -> new ConnectException("Connection refused");
+			case TIMEOUT -> new HttpTimeoutException("request timed out");
+			default -> new IOException("Connection reset");
+		};
+	}
+
+	/** One call, from try to try. */
+	private final class Call {
+
+		private final Request request;
+
+		private final Consumer<Reply> caller;
+
+		private final Attempts attempts = Library.this.upstream.attempts(CallOptions.ofDefaults());
+
+		Call(Request request, Consumer<Reply> caller) {
+			this.request = request;
+			this.caller = caller;
+		}
+
+		void next(Reply last) {
+			Attempt attempt = this.attempts.next();
+			if (attempt == null) {
+				this.caller.accept(last);
+				return;
+			}
+			Library.this.network.send(server(attempt.node().address()), this.request, (reply) -> ended(attempt, reply));
+		}
+
+		private void ended(Attempt attempt, Reply reply) {
+			Outcome outcome = outcome(reply);
+			attempt.end(outcome);
+			boolean mayRepeat = this.request.idempotent() || reply == Reply.REFUSED;
+			if (outcome instanceof Outcome.Failure && mayRepeat) {
+				next(reply);
+			}
+			else {
+				this.caller.accept(reply);
+			}
+		}
+
+	}
+
+}

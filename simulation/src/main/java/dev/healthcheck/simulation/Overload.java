@@ -1,0 +1,61 @@
+package dev.healthcheck.simulation;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * More is asked of servers than they can do.
+ */
+final class Overload {
+
+	private Overload() {
+	}
+
+	static List<Scenario> all(int servers) {
+		return List.of(refused(servers), refusedWithoutChecks(servers, 1.05, 92.5),
+				refusedWithoutChecks(servers, 1.3, 97.5), refusedWithoutChecks(servers, 2, 97.5), queued(servers),
+				pause(servers, 0.4, 2), pause(servers, 0.75, 8));
+	}
+
+	static Scenario refused(int servers) {
+		return Scenario.of("200 % for 10 s, the rest answered 503, then 80 %", servers)
+			.load(0, 0.5)
+			.load(10, 2)
+			.load(20, 0.8)
+			.atLeast(98.7, "goodput of capacity", "%", (result) -> result.goodputOfCapacity(11, 20))
+			.atMost(1.3, "requests per call", "", (result) -> result.amplification(10, 20))
+			.atMost(1, "well again after", "s", (result) -> result.wellAfter(20))
+			.build();
+	}
+
+	static Scenario refusedWithoutChecks(int servers, double load, double goodput) {
+		return Scenario
+			.of("%.0f %% for 10 s, the rest answered 503, then 80 %%, no checks".formatted(load * 100), servers)
+			.withoutChecks()
+			.load(10, load)
+			.load(20, 0.8)
+			.atLeast(goodput, "goodput of capacity", "%", (result) -> result.goodputOfCapacity(11, 20))
+			.atMost(2, "failed afterwards", "%", (result) -> result.failed(21, 40))
+			.build();
+	}
+
+	static Scenario queued(int servers) {
+		return Scenario.of("130 % for 10 s, the rest waits, then 80 %", servers)
+			.queues()
+			.seconds(50)
+			.load(10, 1.3)
+			.load(20, 0.8)
+			.atMost(10, "failed from 3 s after", "%", (result) -> result.failed(23, 50))
+			.build();
+	}
+
+	static Scenario pause(int servers, double load, double well) {
+		return Scenario.of("all servers pause for 2 s at %.0f %% load".formatted(load * 100), servers)
+			.queues()
+			.load(load)
+			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+			.atMost(well, "all answered after", "s", (result) -> result.wellAfter(12))
+			.build();
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.healthcheck.simulation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The goals that the library reaches, with ten servers and three, with checks and
+ * without, and with three seeds. What a goal is, its scenario says.
+ */
+class LibraryGoalsTests {
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aServerThatFailsAlwaysIsOutAfterAFewFailures(Run run) {
+		run.reaches(BadServer::failing, "failed in 30 s");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void noGetFailsWhenAServerDies(Run run) {
+		run.reaches(BadServer::dead, "failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void onlyPostsThatAreUnderWayFailWhenAServerDies(Run run) {
+		run.reaches(BadServer::deadForPosts, "failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void noGetFailsWhenAServerHangs(Run run) {
+		run.reaches(BadServer::hung, "failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aGetThatKillsItsServerKillsTwoAndNoOtherCallFails(Run run) {
+		run.reaches(BadRequests::poison, "servers that each kills", "others failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void serversThatRefuseWhatIsTooMuchDoAllThatTheyCan(Run run) {
+		run.reaches(Overload::refused, "goodput of capacity");
+	}
+
+	@ParameterizedTest
+	@MethodSource("asTheScenarioSays")
+	void soDoServersThatAreNotChecked(Run run) {
+		run.reaches((servers) -> Overload.refusedWithoutChecks(servers, 1.05, 92.5), "goodput of capacity",
+				"failed afterwards");
+		run.reaches((servers) -> Overload.refusedWithoutChecks(servers, 1.3, 97.5), "goodput of capacity",
+				"failed afterwards");
+		run.reaches((servers) -> Overload.refusedWithoutChecks(servers, 2, 97.5), "goodput of capacity",
+				"failed afterwards");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void anOverloadThatIsRefusedIsOverWhenTheLoadIs(Run run) {
+		run.reaches(Overload::refused, "well again after");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aGetThatAFewServersRefuseIsAnsweredByAnother(Run run) {
+		run.reaches((servers) -> SharedTrouble.someBusy(servers, 5), "failed");
+		run.reaches((servers) -> SharedTrouble.someBusy(servers, 20), "failed");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void serversThatWereAllBusyAreUsedAtOnceAfterwards(Run run) {
+		run.reaches(SharedTrouble::allBusy, "well again after");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void serversThatAllFailShareTheLoad(Run run) {
+		run.reaches(SharedTrouble::allFail, "share of the busiest server", "well again after");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aBadDeployDoesNoHarmWhileTheRestCanCarryTheLoad(Run run) {
+		run.reaches((servers) -> SharedTrouble.badDeploy(servers, 0.6, 97), "answered");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void afterABadDeployTheRestDoesWhatItCan(Run run) {
+		run.reaches((servers) -> SharedTrouble.badDeploy(servers, 2, 48), "answered");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aLevelThatIsBusyAsAWholeIsLeft(Run run) {
+		run.reaches(SharedTrouble::levelBusy, "failures per server");
+	}
+
+	static Stream<Run> asTheScenarioSays() {
+		return runs(Contestant.OURS);
+	}
+
+	static Stream<Run> withAndWithoutChecks() {
+		return Stream.of(Contestant.OURS, Contestant.OURS_WITHOUT_CHECKS).flatMap(LibraryGoalsTests::runs);
+	}
+
+	private static Stream<Run> runs(Contestant contestant) {
+		return IntStream.of(10, 3)
+			.boxed()
+			.flatMap((servers) -> LongStream.rangeClosed(1, 3).mapToObj((seed) -> new Run(contestant, servers, seed)));
+	}
+
+	/**
+	 * One way to run a scenario.
+	 *
+	 * @param contestant the library, with checks or without
+	 * @param servers how many servers there are
+	 * @param seed of all chance
+	 */
+	record Run(Contestant contestant, int servers, long seed) {
+
+		void reaches(IntFunction<Scenario> scenarios, String... names) {
+			Scenario scenario = scenarios.apply(this.servers);
+			Result result = World.run(scenario, this.contestant, this.seed);
+			List<Goal> goals = scenario.goals()
+				.stream()
+				.filter((goal) -> Arrays.asList(names).contains(goal.what()))
+				.toList();
+			assertThat(goals).hasSize(names.length).allSatisfy((goal) -> {
+				double value = goal.measured().applyAsDouble(result);
+				assertThat(goal.isMetBy(value))
+					.as("%s: %s is %s, aim %s", scenario.name(), goal.what(), goal.format(value), goal)
+					.isTrue();
+			});
+		}
+
+	}
+
+}
