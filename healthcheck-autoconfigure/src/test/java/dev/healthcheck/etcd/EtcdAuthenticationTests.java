@@ -142,7 +142,8 @@ class EtcdAuthenticationTests {
 	void watchAloneSurvivesTheLossOfItsToken() {
 		try (ClientUnderTest client = authenticated("root"); ClientUnderTest other = authenticated("root")) {
 			Recorder events = new Recorder();
-			// from the beginning, as the other client's write may be faster than the watch
+			// from the beginning, as the other client's write may be faster than the
+			// watch
 			WatchOption fromTheBeginning = WatchOption.builder().withRevision(1).build();
 			client.client().getWatchClient().watch(ClientUnderTest.bytes("lonely"), fromTheBeginning, events);
 			other.put("lonely", "before");

@@ -141,9 +141,8 @@ class EtcdNameTests {
 	private void awaitCalls() {
 		int seen = lines().size();
 		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-			List<String> lines = lines();
-			List<String> ends = lines.subList(seen, lines.size())
-				.stream()
+			List<String> ends = lines().stream()
+				.skip(seen)
 				.filter((line) -> line.equals("written") || line.startsWith("failed"))
 				.toList();
 			return ends.size() >= 5 && ends.subList(ends.size() - 5, ends.size()).stream().allMatch("written"::equals);
@@ -155,7 +154,7 @@ class EtcdNameTests {
 		Awaitility.await()
 			.alias("a line after " + seen)
 			.atMost(Duration.ofSeconds(60))
-			.until(() -> lines().subList(seen, lines().size()).stream().anyMatch(expected));
+			.until(() -> lines().stream().skip(seen).anyMatch(expected));
 	}
 
 }

@@ -192,7 +192,8 @@ class EtcdRepeatTests {
 			assertThat(ClientUnderTest
 				.error(client.client().getKVClient().put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1"))))
 				.hasMessageContaining("raft proposal dropped");
-			// as waits are half to all of 200, 400, 800, 800 ... ms, and none begins after 1.2 s:
+			// as waits are half to all of 200, 400, 800, 800 ... ms, and none begins
+			// after 1.2 s:
 			// at the soonest at 0, 100, 300, 700, 1100 and 1500 ms
 			assertThat(endpoint.puts.get()).isBetween(2, 6);
 		}

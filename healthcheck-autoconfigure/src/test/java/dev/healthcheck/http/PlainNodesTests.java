@@ -67,7 +67,7 @@ class PlainNodesTests {
 				HttpClientSettings.defaults()
 					.withConnectTimeout(Duration.ofSeconds(1))
 					.withReadTimeout(Duration.ofMillis(500)));
-		for (int i = 0; i < 4; i++) {
+		for (int i = 0; i < 2; i++) {
 			assertThatThrownBy(() -> client.call(HttpMethod.GET, "https://my_service/")).isNotNull();
 		}
 		assertThat(this.nodes.upstream().snapshot().nodes()).allSatisfy((node) -> {
