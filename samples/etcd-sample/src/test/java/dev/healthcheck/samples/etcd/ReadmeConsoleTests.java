@@ -12,9 +12,12 @@ import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdMember;
 import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +116,7 @@ class ReadmeConsoleTests extends SampleTest {
 			kill(current(client.upstream()));
 			loseTheQuorum();
 			otherProtocols(reasons);
+			withdrawn(reasons);
 			Set<String> missing = new TreeSet<>(documented);
 			missing
 				.removeIf((reason) -> reasons.stream().anyMatch((real) -> Stable.alike("..." + reason + "...", real)));
@@ -194,6 +198,14 @@ class ReadmeConsoleTests extends SampleTest {
 					});
 				}
 			}
+		}
+	}
+
+	/** As discovery reads it of an instance that stops. */
+	private static void withdrawn(Set<String> reasons) {
+		Node node = Node.of("127.0.0.1:1").withAdmin(AdminState.MAINTENANCE).withSource(NodeSource.ETCD);
+		try (Upstreams upstreams = new Upstreams()) {
+			observe(upstreams.put(UpstreamDefinition.of("shop", List.of(node))), reasons);
 		}
 	}
 

@@ -131,7 +131,17 @@ class ReadmeTests {
 	void linksLeadSomewhere() {
 		assertThat(Pattern.compile("]\\(([^):]+)\\)").matcher(Readme.text()).results().map((result) -> result.group(1)))
 			.isNotEmpty()
-			.allSatisfy((link) -> assertThat(Readme.ROOT.resolve(link)).exists());
+			.allSatisfy(ReadmeTests::assertLeadsSomewhere);
+	}
+
+	private static void assertLeadsSomewhere(String link) {
+		int anchor = link.indexOf('#');
+		Path file = Readme.ROOT.resolve((anchor < 0) ? link : link.substring(0, anchor));
+		assertThat(file).exists();
+		if (anchor >= 0) {
+			String heading = link.substring(anchor + 1).replace("-", "[^\\n]");
+			assertThat(file).content().containsPattern("(?mi)^#+ " + heading + "$");
+		}
 	}
 
 }
