@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
@@ -52,7 +53,8 @@ record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nulla
 		Node node = node(property).withAdmin(admin(property)).withSource(source);
 		try {
 			return node.withWeight(or(this.weight, 1))
-				.withLimits(new NodeLimits(this.maxFails, this.failTimeout, this.slowStart));
+				.withLimits(new NodeLimits((this.maxFails != null) ? MaxFails.of(this.maxFails) : null,
+						this.failTimeout, this.slowStart));
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidPropertyException.refused(property, ex);

@@ -2,6 +2,7 @@ package dev.healthcheck.autoconfigure;
 
 import dev.healthcheck.discovery.DiscoverySettings;
 import dev.healthcheck.discovery.RegistrationSettings;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
@@ -37,8 +38,9 @@ final class RegistrationSettingsMapper {
 		try {
 			Node node = Node.of(address)
 				.withWeight(this.properties.weight())
-				.withLimits(new NodeLimits(this.properties.maxFails(), this.properties.failTimeout(),
-						this.properties.slowStart()))
+				.withLimits(new NodeLimits(
+						(this.properties.maxFails() != null) ? MaxFails.of(this.properties.maxFails()) : null,
+						this.properties.failTimeout(), this.properties.slowStart()))
 				.withCheckPath(checkPath)
 				.withMetadata(this.properties.metadata());
 			return new RegistrationSettings(prefix(), service, node, this.properties.level(), this.properties.ttl(),

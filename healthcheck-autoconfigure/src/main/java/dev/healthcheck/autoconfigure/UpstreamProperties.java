@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -105,10 +106,11 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 
 	private PassiveSettings passive(PassiveSettings defaults) {
 		// a threshold that is not set is max-fails, also when only that is set here
-		PassiveSettings settings = defaults.with(new NodeLimits(this.maxFails, this.failTimeout, null));
-		return new PassiveSettings(settings.maxFails(), or(this.passive.tcpFailures(), settings.tcpFailures()),
-				or(this.passive.timeouts(), settings.timeouts()),
-				or(this.passive.httpFailures(), settings.httpFailures()), settings.failTimeout());
+		PassiveSettings settings = defaults
+			.with(new NodeLimits((this.maxFails != null) ? MaxFails.of(this.maxFails) : null, this.failTimeout, null));
+		return new PassiveSettings(settings.maxFails(), orNull(this.passive.tcpFailures(), settings.tcpFailures()),
+				orNull(this.passive.timeouts(), settings.timeouts()),
+				orNull(this.passive.httpFailures(), settings.httpFailures()), settings.failTimeout());
 	}
 
 	/**

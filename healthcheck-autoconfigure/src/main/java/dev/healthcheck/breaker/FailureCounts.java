@@ -20,7 +20,8 @@ final class FailureCounts {
 	FailureCounts(PassiveSettings settings) {
 		this.settings = settings;
 		for (FailureKind kind : FailureKind.values()) {
-			this.windows.put(kind, new FailureWindow(settings.threshold(kind), settings.failTimeout().toNanos()));
+			this.windows.put(kind, new FailureWindow(Objects.requireNonNullElse(settings.threshold(kind), 1),
+					settings.failTimeout().toNanos()));
 		}
 	}
 
@@ -46,7 +47,8 @@ final class FailureCounts {
 		FailureKind worst = null;
 		double worstShare = 0;
 		for (FailureKind kind : FailureKind.values()) {
-			double share = count(kind, nowNanos) / (double) Math.max(1, this.settings.threshold(kind));
+			double share = count(kind, nowNanos)
+					/ (double) Math.max(1, Objects.requireNonNullElse(this.settings.threshold(kind), 1));
 			if (share > worstShare) {
 				worst = kind;
 				worstShare = share;

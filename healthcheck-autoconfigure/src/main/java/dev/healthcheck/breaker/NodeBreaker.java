@@ -1,6 +1,7 @@
 package dev.healthcheck.breaker;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.BreakerState;
@@ -154,7 +155,7 @@ public final class NodeBreaker {
 		if (startedIn != this.generation || before == BreakerState.OPEN) {
 			return false;
 		}
-		int threshold = this.settings.threshold(kind);
+		int threshold = Objects.requireNonNullElse(this.settings.threshold(kind), 1);
 		Trip trip;
 		if (before == BreakerState.HALF_OPEN) {
 			trip = trip(kind, cause, 1, 0, nowNanos, true);

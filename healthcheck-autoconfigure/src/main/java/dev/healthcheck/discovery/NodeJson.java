@@ -35,7 +35,7 @@ final class NodeJson {
 			json.put("checkurl", node.checkPath());
 		}
 		if (node.limits().maxFails() != null) {
-			json.put("max_fails", node.limits().maxFails());
+			json.put("max_fails", node.limits().maxFails().count());
 		}
 		put(json, "fail_timeout", node.limits().failTimeout());
 		put(json, "slow_start", node.limits().slowStart());

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
@@ -92,7 +93,8 @@ record NodeValue(Node node, int level) {
 		NodeValue read(Node defaults) {
 			Integer weight = whole("weight", 0, 65535);
 			Integer level = whole("level", 0, MAX_LEVEL);
-			NodeLimits limits = new NodeLimits(whole("max_fails", 0, Integer.MAX_VALUE),
+			Integer maxFails = whole("max_fails", 0, Integer.MAX_VALUE);
+			NodeLimits limits = new NodeLimits((maxFails != null) ? MaxFails.of(maxFails) : null,
 					duration("fail_timeout", false), duration("slow_start", true));
 			Node node = defaults.withLimits(limits)
 				.withWeight((weight != null) ? weight : defaults.weight())

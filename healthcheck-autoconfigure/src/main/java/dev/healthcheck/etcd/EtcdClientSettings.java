@@ -84,7 +84,8 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 	int attempts() {
 		Integer attempts = this.retry.maxAttempts();
 		int members = this.endpoints.stream().mapToInt(EtcdEndpoint::members).sum();
-		return (attempts != null) ? attempts : members * Math.max(1, this.passive.maxFails()) + 1;
+		return (attempts != null) ? attempts
+				: members * Math.max(1, Objects.requireNonNullElse(this.passive.maxFails().count(), 1)) + 1;
 	}
 
 	boolean isHttps() {

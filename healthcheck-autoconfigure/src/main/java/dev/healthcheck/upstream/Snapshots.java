@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import dev.healthcheck.breaker.NodeBreaker;
 import dev.healthcheck.breaker.Trip;
@@ -25,7 +26,8 @@ final class Snapshots {
 		boolean open = breaker.state() == BreakerState.OPEN && trip != null;
 		FailureKind kind = breaker.worstKind(nowNanos);
 		int fails = (trip != null) ? trip.fails() : (kind != null) ? breaker.fails(kind, nowNanos) : 0;
-		int maxFails = (kind != null) ? breaker.settings().threshold(kind) : breaker.settings().maxFails();
+		int maxFails = Objects.requireNonNullElse(
+				(kind != null) ? breaker.settings().threshold(kind) : breaker.settings().maxFails().count(), 1);
 		return new NodeSnapshot.Breaker(breaker.state(), fails, maxFails, breaker.settings().failTimeout(),
 				(open && trip != null) ? wall(trip.untilNanos(), nowNanos) : null);
 	}

@@ -117,7 +117,8 @@ final class Suspicions {
 		if (suspicions != null) {
 			// had they been counted at once, this success would have zeroed the counts
 			int count = suspicions.size();
-			suspicions.removeIf((suspicion) -> node.breaker().settings().threshold(suspicion.failure().kind()) > count);
+			suspicions.removeIf((suspicion) -> java.util.Objects
+				.requireNonNullElse(node.breaker().settings().threshold(suspicion.failure().kind()), 1) > count);
 			settle(node, suspicions);
 		}
 		mark(node);

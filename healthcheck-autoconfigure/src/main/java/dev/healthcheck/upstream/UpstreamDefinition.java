@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param tryTimeout total time of one call's attempts, zero for no bound
  * @param balance how a node is chosen
  * @param passive when failures of real requests take a node out of use
+ * @param retryBudget how many calls may be repeated in vain
+ * @param overloadLimit whether requests in flight are limited at nodes that say they are
+ * overloaded
  * @param unhealthyStatuses responses of HTTP calls that count as failures
  * @param protect whether the least bad nodes are used when all are bad
  * @param slowStart how long a node that joined or came back takes to get its full share,
@@ -35,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * @param healthEnabled whether it is shown in the application's health
  */
 public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
-		Balance balance, PassiveSettings passive, List<StatusRange> unhealthyStatuses, boolean protect,
-		Duration slowStart, CheckSettings check, Duration resolveInterval, boolean requiresConnection,
-		boolean healthEnabled) {
+		Balance balance, PassiveSettings passive, RetryBudget retryBudget, boolean overloadLimit,
+		List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart, CheckSettings check,
+		Duration resolveInterval, boolean requiresConnection, boolean healthEnabled) {
 
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(5);
 
@@ -49,6 +52,7 @@ public record UpstreamDefinition(String name, List<Level> levels, @Nullable Inte
 		unhealthyStatuses = List.copyOf(unhealthyStatuses);
 		Objects.requireNonNull(balance, "'balance' must not be null");
 		Objects.requireNonNull(passive, "'passive' must not be null");
+		Objects.requireNonNull(retryBudget, "'retryBudget' must not be null");
 		Objects.requireNonNull(check, "'check' must not be null");
 		if (tries != null && tries < 0) {
 			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (no bound) or more");

@@ -30,6 +30,10 @@ public final class UpstreamDefinitionBuilder {
 
 	private PassiveSettings passive = PassiveSettings.of(1, Duration.ofSeconds(10));
 
+	private RetryBudget retryBudget = RetryBudget.ofPercent(20);
+
+	private boolean overloadLimit;
+
 	private List<StatusRange> unhealthyStatuses = UNHEALTHY_STATUSES;
 
 	private boolean protect = true;
@@ -55,6 +59,8 @@ public final class UpstreamDefinitionBuilder {
 		this.tryTimeout = definition.tryTimeout();
 		this.balance = definition.balance();
 		this.passive = definition.passive();
+		this.retryBudget = definition.retryBudget();
+		this.overloadLimit = definition.overloadLimit();
 		this.unhealthyStatuses = definition.unhealthyStatuses();
 		this.protect = definition.protect();
 		this.slowStart = definition.slowStart();
@@ -91,6 +97,16 @@ public final class UpstreamDefinitionBuilder {
 
 	public UpstreamDefinitionBuilder passive(PassiveSettings passive) {
 		this.passive = passive;
+		return this;
+	}
+
+	public UpstreamDefinitionBuilder retryBudget(RetryBudget retryBudget) {
+		this.retryBudget = retryBudget;
+		return this;
+	}
+
+	public UpstreamDefinitionBuilder overloadLimit(boolean overloadLimit) {
+		this.overloadLimit = overloadLimit;
 		return this;
 	}
 
@@ -131,8 +147,8 @@ public final class UpstreamDefinitionBuilder {
 
 	public UpstreamDefinition build() {
 		return new UpstreamDefinition(this.name, this.levels, this.tries, this.tryTimeout, this.balance, this.passive,
-				this.unhealthyStatuses, this.protect, this.slowStart, this.check, this.resolveInterval,
-				this.requiresConnection, this.healthEnabled);
+				this.retryBudget, this.overloadLimit, this.unhealthyStatuses, this.protect, this.slowStart, this.check,
+				this.resolveInterval, this.requiresConnection, this.healthEnabled);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.upstream.Level;
@@ -88,7 +89,7 @@ class ConfiguredUpstreamsTests {
 			assertThat(shop.nodes()).extracting((node) -> node.address().toString())
 				.containsExactly("a:1", "[::1]:2", "c:3", "d:4");
 			assertThat(shop.nodes()).extracting(Node::weight).containsExactly(1, 3, 1, 1);
-			assertThat(shop.nodes().get(1).limits().maxFails()).isEqualTo(2);
+			assertThat(shop.nodes().get(1).limits().maxFails()).isEqualTo(MaxFails.of(2));
 			assertThat(shop.balance()).isEqualTo(Balance.ORDERED);
 			assertThat(shop.check().http().path()).isEqualTo("/live");
 		});
@@ -105,7 +106,7 @@ class ConfiguredUpstreamsTests {
 			.run((context) -> {
 				Upstreams upstreams = context.getBean(Upstreams.class);
 				assertThat(upstreams.names()).containsExactly("mail", "shop");
-				assertThat(upstreams.get("shop").definition().passive().maxFails()).isEqualTo(3);
+				assertThat(upstreams.get("shop").definition().passive().maxFails()).isEqualTo(MaxFails.of(3));
 				assertThat(upstreams.get("mail").definition().nodes()).extracting(Node::weight).containsExactly(1, 5);
 			});
 	}

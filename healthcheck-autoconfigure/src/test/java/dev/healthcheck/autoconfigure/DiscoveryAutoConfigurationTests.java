@@ -13,6 +13,7 @@ import dev.healthcheck.discovery.DiscoverySettings;
 import dev.healthcheck.discovery.EmptyPolicy;
 import dev.healthcheck.discovery.EtcdDiscovery;
 import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.testing.EtcdCluster;
 import dev.healthcheck.testing.EtcdClusterExtension;
@@ -61,7 +62,7 @@ class DiscoveryAutoConfigurationTests {
 				assertThat(upstreams.names()).containsExactly("etcd", "not_yet", "shop");
 				Upstream shop = upstreams.get("shop");
 				assertThat(shop.definition().balance()).isEqualTo(Balance.LEAST_REQUESTS);
-				assertThat(shop.definition().passive().maxFails()).isEqualTo(7);
+				assertThat(shop.definition().passive().maxFails()).isEqualTo(MaxFails.of(7));
 				assertThat(shop.definition().nodes().get(0).source()).isEqualTo(NodeSource.ETCD);
 				assertThat(shop.dataAge()).isZero();
 				assertThat(upstreams.get("etcd").dataAge()).isNull();

@@ -9,6 +9,7 @@ import dev.healthcheck.etcd.EtcdClientBuilderCustomizer;
 import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.etcd.EtcdEndpoint;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.testing.FreePorts;
 import dev.healthcheck.upstream.Upstreams;
@@ -99,7 +100,7 @@ class EtcdAutoConfigurationTests {
 				assertThat(settings.password()).isEqualTo("secret");
 				assertThat(settings.tls()).isNotNull();
 				assertThat(settings.check().type()).isEqualTo("https");
-				assertThat(settings.passive().maxFails()).isEqualTo(7);
+				assertThat(settings.passive().maxFails()).isEqualTo(MaxFails.of(7));
 			});
 	}
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import dev.healthcheck.discovery.RegistrationSettings;
+import dev.healthcheck.node.MaxFails;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,7 +70,7 @@ class RegistrationAutoConfigurationTests {
 		assertThat(settings.key()).isEqualTo("/live/store/[fd00::1]:80");
 		assertThat(settings.node().weight()).isEqualTo(3);
 		assertThat(settings.node().limits().slowStart()).isEqualTo(Duration.ofSeconds(30));
-		assertThat(settings.node().limits().maxFails()).isEqualTo(2);
+		assertThat(settings.node().limits().maxFails()).isEqualTo(MaxFails.of(2));
 		assertThat(settings.node().limits().failTimeout()).isEqualTo(Duration.ofSeconds(5));
 		assertThat(settings.node().checkPath()).isEqualTo("/health");
 		assertThat(settings.node().metadata()).isEqualTo(Map.of("zone", "a"));

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -55,7 +56,7 @@ class UpstreamDefinitionBinderTests {
 		assertThat(definition.balance()).isEqualTo(Balance.ORDERED);
 		assertThat(definition.tryTimeout()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(definition.passive().failTimeout()).isEqualTo(Duration.ofSeconds(3));
-		assertThat(definition.passive().maxFails()).isEqualTo(4);
+		assertThat(definition.passive().maxFails()).isEqualTo(MaxFails.of(4));
 		assertThat(definition.protect()).isFalse();
 		assertThat(definition.slowStart()).isZero();
 		assertThat(definition.healthEnabled()).isFalse();

@@ -9,6 +9,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
@@ -64,7 +65,8 @@ class UpstreamPropertiesTests {
 		assertThat(definition.tries()).isEqualTo(3);
 		assertThat(definition.tryTimeout()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(definition.balance()).isEqualTo(Balance.ORDERED);
-		assertThat(definition.passive()).isEqualTo(new PassiveSettings(4, 6, 0, 5, Duration.ofSeconds(30)));
+		assertThat(definition.passive())
+			.isEqualTo(new PassiveSettings(MaxFails.of(4), 6, 0, 5, Duration.ofSeconds(30)));
 		assertThat(definition.unhealthyStatuses()).containsExactly(new StatusRange(500, 599), StatusRange.of(429));
 		assertThat(definition.protect()).isFalse();
 		assertThat(definition.slowStart()).isEqualTo(Duration.ofSeconds(20));
@@ -83,7 +85,7 @@ class UpstreamPropertiesTests {
 	@Test
 	void thresholdsThatAreNotSetAreMaxFails() {
 		assertThat(definition(Map.of("nodes", "a:1", "max-fails", "7", "passive.timeouts", "2")).passive())
-			.isEqualTo(new PassiveSettings(7, 7, 2, 7, Duration.ofSeconds(10)));
+			.isEqualTo(new PassiveSettings(MaxFails.of(7), null, 2, null, Duration.ofSeconds(10)));
 	}
 
 	@Test
@@ -99,7 +101,7 @@ class UpstreamPropertiesTests {
 			.nodes())
 			.containsExactly(node("a:1"),
 					node("[::1]:2").withWeight(3)
-						.withLimits(new NodeLimits(4, Duration.ofSeconds(5), Duration.ofSeconds(6)))
+						.withLimits(new NodeLimits(MaxFails.of(4), Duration.ofSeconds(5), Duration.ofSeconds(6)))
 						.withAdmin(AdminState.DRAIN),
 					node("[fe80::1]:3"));
 	}
@@ -134,7 +136,8 @@ class UpstreamPropertiesTests {
 				template, types(), new TlsBundles(null));
 		assertThat(settings.levels()).isEqualTo(template.levels());
 		assertThat(settings.balance()).isEqualTo(Balance.ORDERED);
-		assertThat(settings.passive()).isEqualTo(new PassiveSettings(3, 3, 5, 3, Duration.ofSeconds(10)));
+		assertThat(settings.passive())
+			.isEqualTo(new PassiveSettings(MaxFails.of(3), null, 5, null, Duration.ofSeconds(10)));
 		assertThat(settings.unhealthyStatuses()).containsExactly(StatusRange.of(500));
 		assertThat(settings.check().type()).isEqualTo("http");
 		assertThat(settings.check().http().path()).isEqualTo("/live");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Random;
 
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
@@ -40,7 +41,8 @@ class NodeValueTests {
 		Node node = value.node();
 		assertThat(node.address()).isEqualTo(ADDRESS);
 		assertThat(node.weight()).isEqualTo(3);
-		assertThat(node.limits()).isEqualTo(new NodeLimits(4, Duration.ofMillis(1500), Duration.ofSeconds(30)));
+		assertThat(node.limits())
+			.isEqualTo(new NodeLimits(MaxFails.of(4), Duration.ofMillis(1500), Duration.ofSeconds(30)));
 		assertThat(node.checkPath()).isEqualTo("/health?deep=1");
 		assertThat(node.admin()).isEqualTo(AdminState.MAINTENANCE);
 		assertThat(node.metadata()).containsEntry("zone", "a").containsEntry("n", "1").containsEntry("list", "[1]");
@@ -94,7 +96,7 @@ class NodeValueTests {
 	@Test
 	void aBadFieldSpoilsNoOther() {
 		Node node = parse("{\"weight\": -1, \"max_fails\": 2, \"level\": \"x\"}").node();
-		assertThat(node.limits().maxFails()).isEqualTo(2);
+		assertThat(node.limits().maxFails()).isEqualTo(MaxFails.of(2));
 		assertThat(node.problem()).contains("'weight'").contains("'level'");
 	}
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
@@ -40,7 +41,7 @@ class RegistrationSettingsTests {
 	@Test
 	void theValueIsReadAsItWasMeant() {
 		Node node = NODE.withWeight(7)
-			.withLimits(new NodeLimits(0, Duration.ofSeconds(20), Duration.ofMillis(1500)))
+			.withLimits(new NodeLimits(MaxFails.of(0), Duration.ofSeconds(20), Duration.ofMillis(1500)))
 			.withCheckPath("/health?a=\"b\"")
 			.withMetadata(Map.of("zone", "a\"\\\u00e9\n", "empty", ""))
 			.withSource(NodeSource.ETCD);

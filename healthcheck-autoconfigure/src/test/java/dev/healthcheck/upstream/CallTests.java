@@ -190,7 +190,8 @@ class CallTests {
 		Node strict = UpstreamFixture.nodes("a").get(0);
 		Node patient = UpstreamFixture.nodes("b")
 			.get(0)
-			.withLimits(new dev.healthcheck.node.NodeLimits(3, Duration.ofSeconds(60), null));
+			.withLimits(new dev.healthcheck.node.NodeLimits(dev.healthcheck.node.MaxFails.of(3), Duration.ofSeconds(60),
+					null));
 		UpstreamFixture fixture = fixture(1,
 				new Level("0", List.of(strict, patient, UpstreamFixture.nodes("c").get(0))));
 		fixture.fails("a", FailureKind.TCP);

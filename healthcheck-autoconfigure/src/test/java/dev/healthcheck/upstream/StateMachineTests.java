@@ -201,9 +201,13 @@ class StateMachineTests {
 				&& !event.startsWith("wait")) {
 			assertThat(node.breaker().fails()).as(log).isZero();
 		}
-		if (breaker == BreakerState.CLOSED && fixture.upstream.definition().passive().maxFails() > 0) {
-			assertThat(node.breaker().fails()).as(log).isLessThan(fixture.upstream.definition().passive().maxFails());
+		if (breaker == BreakerState.CLOSED && maxFails(fixture) > 0) {
+			assertThat(node.breaker().fails()).as(log).isLessThan(maxFails(fixture));
 		}
+	}
+
+	private static int maxFails(UpstreamFixture fixture) {
+		return Objects.requireNonNull(fixture.upstream.definition().passive().maxFails().count());
 	}
 
 	private static void verifyTransitions(UpstreamFixture fixture) {

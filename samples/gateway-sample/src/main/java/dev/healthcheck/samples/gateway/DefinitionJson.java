@@ -34,7 +34,7 @@ final class DefinitionJson {
 			.add("tries", definition.tries())
 			.add("try-timeout", definition.tryTimeout())
 			.add("balance", definition.balance())
-			.add("max-fails", definition.passive().maxFails())
+			.add("max-fails", definition.passive().maxFails().toString())
 			.add("fail-timeout", definition.passive().failTimeout())
 			.add("passive",
 					new DefinitionJson().add("http-failures", definition.passive().httpFailures())
