@@ -1,6 +1,7 @@
 package dev.healthcheck.breaker;
 
 import dev.healthcheck.node.FailureKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why and when a breaker opened.
@@ -12,8 +13,10 @@ import dev.healthcheck.node.FailureKind;
  * @param atNanos when it opened
  * @param untilNanos when the next trial is due
  * @param trialFailed whether it opened again because a trial failed
+ * @param comparison what the failures were compared with, {@code null} if they were
+ * counted
  */
 public record Trip(FailureKind kind, String cause, int fails, long spanNanos, long atNanos, long untilNanos,
-		boolean trialFailed) {
+		boolean trialFailed, @Nullable Comparison comparison) {
 
 }

@@ -3,6 +3,7 @@ package dev.healthcheck.grpc;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.NodeHealth;
 import io.grpc.ClientStreamTracer;
@@ -25,7 +26,7 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 	private final NodeHealth node;
 
-	private final int generation;
+	private final Permit permit;
 
 	private final @Nullable CallHandle call;
 
@@ -39,10 +40,10 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 	private volatile boolean messageArrived;
 
-	OutcomeTracer(UpstreamTarget target, NodeHealth node, int generation, NodeCalls calls, StreamInfo info) {
+	OutcomeTracer(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls, StreamInfo info) {
 		this.target = target;
 		this.node = node;
-		this.generation = generation;
+		this.permit = permit;
 		this.calls = calls;
 		this.call = info.getCallOptions().getOption(CallHandle.KEY);
 		this.deadline = info.getCallOptions().getDeadline();
@@ -75,7 +76,7 @@ final class OutcomeTracer extends ClientStreamTracer {
 			this.messageArrived = true;
 			// of a call that nobody has described, no more may follow for a long time
 			if (this.call == null || this.call.isStream()) {
-				this.node.answered(this.generation);
+				this.node.answered(this.permit);
 			}
 		}
 	}
@@ -85,7 +86,7 @@ final class OutcomeTracer extends ClientStreamTracer {
 		if (this.call != null) {
 			this.calls.remove(this.call);
 		}
-		this.node.ended(this.generation, this.startedNanos, outcome(status));
+		this.node.ended(this.permit, this.startedNanos, outcome(status));
 	}
 
 	private Outcome outcome(Status status) {
@@ -117,23 +118,23 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 		private final NodeHealth node;
 
-		private final int generation;
+		private final Permit permit;
 
 		private final NodeCalls calls;
 
 		private final AtomicBoolean used = new AtomicBoolean();
 
-		Factory(UpstreamTarget target, NodeHealth node, int generation, NodeCalls calls) {
+		Factory(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls) {
 			this.target = target;
 			this.node = node;
-			this.generation = generation;
+			this.permit = permit;
 			this.calls = calls;
 		}
 
 		@Override
 		public ClientStreamTracer newClientStreamTracer(StreamInfo info, Metadata headers) {
 			this.used.set(true);
-			return new OutcomeTracer(this.target, this.node, this.generation, this.calls, info);
+			return new OutcomeTracer(this.target, this.node, this.permit, this.calls, info);
 		}
 
 		/**
@@ -141,7 +142,7 @@ final class OutcomeTracer extends ClientStreamTracer {
 		 */
 		void abandonIfUnused() {
 			if (!this.used.get()) {
-				this.node.abandon(this.generation);
+				this.node.abandon(this.permit);
 			}
 		}
 

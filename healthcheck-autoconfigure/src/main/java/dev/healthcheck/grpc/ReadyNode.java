@@ -1,6 +1,7 @@
 package dev.healthcheck.grpc;
 
 import dev.healthcheck.balance.Candidate;
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.Effort;
@@ -32,7 +33,7 @@ final class ReadyNode implements Candidate {
 		this.subchannel = subchannel;
 		this.connectedAtNanos = connectedAtNanos;
 		this.calls = calls;
-		this.claim = newClaim(NodeHealth.UNCOUNTED);
+		this.claim = newClaim(Permit.UNCOUNTED);
 	}
 
 	@Override
@@ -83,31 +84,31 @@ final class ReadyNode implements Candidate {
 	 * after all
 	 */
 	@Nullable Claim claim(Effort effort) {
-		int generation = this.node.tryBegin(effort);
-		if (generation == NodeHealth.REFUSED) {
+		Permit permit = this.node.tryBegin(effort);
+		if (permit == null) {
 			return null;
 		}
 		Claim claim = this.claim;
-		if (claim.generation() != generation) {
-			claim = newClaim(generation);
+		if (claim.permit() != permit) {
+			claim = newClaim(permit);
 			this.claim = claim;
 		}
 		return claim;
 	}
 
-	private Claim newClaim(int generation) {
-		OutcomeTracer.Factory tracers = new OutcomeTracer.Factory(this.target, this.node, generation, this.calls);
-		return new Claim(generation, tracers, PickResult.withSubchannel(this.subchannel, tracers));
+	private Claim newClaim(Permit permit) {
+		OutcomeTracer.Factory tracers = new OutcomeTracer.Factory(this.target, this.node, permit, this.calls);
+		return new Claim(permit, tracers, PickResult.withSubchannel(this.subchannel, tracers));
 	}
 
 	/**
-	 * A node claimed for calls of one generation.
+	 * A node claimed for calls with one permit.
 	 *
-	 * @param generation the generation
+	 * @param permit the permit
 	 * @param tracers makes the tracers of the calls
 	 * @param result what the channel is given
 	 */
-	record Claim(int generation, OutcomeTracer.Factory tracers, PickResult result) {
+	record Claim(Permit permit, OutcomeTracer.Factory tracers, PickResult result) {
 
 	}
 

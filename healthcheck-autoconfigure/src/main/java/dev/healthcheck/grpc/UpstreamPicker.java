@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.healthcheck.balance.Picker;
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.upstream.Effort;
-import dev.healthcheck.upstream.NodeHealth;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
@@ -83,7 +83,7 @@ final class UpstreamPicker extends SubchannelPicker {
 		for (ReadyNode node = pick(picker, usable, key); node != null; node = pick(picker, usable, key)) {
 			ReadyNode.Claim claim = node.claim(effort);
 			if (claim != null) {
-				if (claim.generation() != NodeHealth.UNCOUNTED && node.isRecovering()) {
+				if (claim.permit() != Permit.UNCOUNTED && node.isRecovering()) {
 					this.onTrial.accept(claim.tracers());
 				}
 				return claim.result();

@@ -23,6 +23,7 @@ public final class NodeBreakerMetrics implements MeterBinder {
 		CircuitBreakerRegistry breakers = this.upstreams.circuitBreakers();
 		// a mock, in a test of an application, has none
 		if (breakers != null) {
+			this.upstreams.recordCalls();
 			TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(registry);
 		}
 	}

@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.util.concurrent.atomic.AtomicReference;
 
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class Attempt {
 
 	private final NodeHealth health;
 
-	private final int generation;
+	private final Permit permit;
 
 	private final long startedNanos;
 
@@ -24,10 +25,10 @@ public final class Attempt {
 
 	private volatile boolean succeeded;
 
-	Attempt(@Nullable Attempts call, NodeHealth health, int generation, long startedNanos) {
+	Attempt(@Nullable Attempts call, NodeHealth health, Permit permit, long startedNanos) {
 		this.call = call;
 		this.health = health;
-		this.generation = generation;
+		this.permit = permit;
 		this.startedNanos = startedNanos;
 	}
 
@@ -47,7 +48,7 @@ public final class Attempt {
 	public void end(Outcome outcome) {
 		if (this.state.compareAndSet(State.WAITING, State.OVER)) {
 			refused(outcome);
-			this.health.ended(this.generation, this.startedNanos, outcome);
+			this.health.ended(this.permit, this.startedNanos, outcome);
 		}
 		else {
 			finished();
@@ -63,7 +64,7 @@ public final class Attempt {
 		if (this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
 			refused(outcome);
 			this.succeeded = outcome instanceof Outcome.Success;
-			this.health.reported(this.generation, this.startedNanos, outcome);
+			this.health.reported(this.permit, this.startedNanos, outcome);
 		}
 	}
 
@@ -86,7 +87,7 @@ public final class Attempt {
 		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
 			this.health.finished();
 			if (this.succeeded) {
-				this.health.broke(this.generation, this.startedNanos, failure);
+				this.health.broke(this.permit, this.startedNanos, failure);
 			}
 		}
 	}

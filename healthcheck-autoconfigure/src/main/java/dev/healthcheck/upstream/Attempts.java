@@ -41,11 +41,11 @@ public final class Attempts {
 
 	private boolean timedOut;
 
-	Attempts(Upstream upstream, CallOptions options) {
+	Attempts(Upstream upstream, List<LevelPicker> levels, CallOptions options) {
 		UpstreamDefinition definition = upstream.definition();
 		this.upstream = upstream;
 		this.options = options;
-		this.levels = upstream.pickers(options.levels());
+		this.levels = levels;
 		this.triesPerLevel = new int[this.levels.size()];
 		this.maxTries = (options.tries() != null) ? options.tries() : definition.tries();
 		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());

@@ -4,44 +4,29 @@ import dev.healthcheck.node.NodeAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What channels know of their connections to a node; of use to upstreams whose nodes are
- * used through kept connections. Guarded by the upstream's lock.
+ * What channels say of their connections to one node.
+ *
+ * @param at where the last connection was made to, {@code null} while there is none
+ * @param established how many there are
+ * @param establishedAtNanos when the last one was made, {@code null} if none ever was
+ * @param lastFailure why the last one could not be made, or {@code null}
  */
-final class Connections {
+record Connections(@Nullable NodeAddress at, int established, @Nullable Long establishedAtNanos,
+		@Nullable String lastFailure) {
 
-	/** Read without the lock. */
-	private volatile @Nullable NodeAddress at;
+	static final Connections NONE = new Connections(null, 0, null, null);
 
-	private int established;
-
-	private long establishedAtNanos;
-
-	private boolean everEstablished;
-
-	private @Nullable String failure;
-
-	void established(@Nullable NodeAddress at, long nowNanos) {
-		this.at = at;
-		this.established++;
-		this.establishedAtNanos = nowNanos;
-		this.everEstablished = true;
-		this.failure = null;
+	Connections established(@Nullable NodeAddress at, long nowNanos) {
+		return new Connections(at, this.established + 1, nowNanos, null);
 	}
 
-	void lost() {
-		this.established--;
-		if (this.established == 0) {
-			this.at = null;
-		}
+	Connections lost() {
+		int left = this.established - 1;
+		return new Connections((left == 0) ? null : this.at, left, this.establishedAtNanos, this.lastFailure);
 	}
 
-	/** Where the last connection was made to, {@code null} while there is none. */
-	@Nullable NodeAddress at() {
-		return this.at;
-	}
-
-	void failed(String cause) {
-		this.failure = cause;
+	Connections failed(String cause) {
+		return new Connections(this.at, this.established, this.establishedAtNanos, cause);
 	}
 
 	/**
@@ -50,7 +35,7 @@ final class Connections {
 	 * failed yet
 	 */
 	@Nullable String failure() {
-		return (this.established > 0) ? null : this.failure;
+		return (this.established > 0) ? null : this.lastFailure;
 	}
 
 	/**
@@ -60,7 +45,7 @@ final class Connections {
 	 * @return whether there is such a connection
 	 */
 	boolean isEstablishedSince(long nanos) {
-		return this.established > 0 && this.everEstablished && this.establishedAtNanos - nanos > 0;
+		return this.established > 0 && this.establishedAtNanos != null && this.establishedAtNanos - nanos > 0;
 	}
 
 }

@@ -3,18 +3,19 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The selections of one node whose outcome is still to be reported. Whoever selects a
- * node gets an instance of it that belongs to the breaker's generation of that moment,
+ * node gets an instance of it that carries the permit of that moment,
  * and reports by it: so a late report is known as such, and a choice allocates nothing.
  * <p>
  * From time to time instances that are old are given up, with all that was not reported.
@@ -43,28 +44,28 @@ final class Handouts {
 	/**
 	 * Give the node to a caller.
 	 * @param definition the node as its definition has it
-	 * @param generation the generation to which the outcome will belong
+	 * @param permit what the outcome is told with
 	 * @return the instance to report by
 	 */
-	Node give(Node definition, int generation) {
+	Node give(Node definition, Permit permit) {
 		Handout handout = this.current;
-		if (handout == null || !handout.isOf(definition, generation)) {
-			handout = this.owner.locked(() -> renewed(definition, generation));
+		if (handout == null || !handout.isOf(definition, permit)) {
+			handout = this.owner.locked(() -> renewed(definition, permit));
 		}
 		handout.outstanding().increment();
 		return handout.instance();
 	}
 
-	private Handout renewed(Node definition, int generation) {
+	private Handout renewed(Node definition, Permit permit) {
 		Handout before = this.current;
-		if (before != null && before.isOf(definition, generation)) {
+		if (before != null && before.isOf(definition, permit)) {
 			return before;
 		}
 		if (this.nextRound == null) {
 			this.nextRound = this.owner.schedule(ROUND, this::round);
 		}
 		retire(before);
-		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), generation,
+		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit,
 				new LongAdder());
 		this.current = handout;
 		return handout;
@@ -80,19 +81,19 @@ final class Handouts {
 	 * Take the node back from a caller who reports.
 	 * @param instance what the caller got; if it is another one, the oldest selection is
 	 * meant
-	 * @return the generation to which the outcome belongs, none if no selection is still
+	 * @return what the outcome is told with, none if no selection is still
 	 * to be reported
 	 */
-	OptionalInt takeBack(Node instance) {
+	Optional<Permit> takeBack(Node instance) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isReportedBy(instance) || !handout.isOutstanding()) {
 			handout = this.owner.locked(() -> find(instance));
 		}
 		if (handout == null) {
-			return OptionalInt.empty();
+			return Optional.empty();
 		}
 		handout.outstanding().decrement();
-		return OptionalInt.of(handout.generation());
+		return Optional.of(handout.permit());
 	}
 
 	private @Nullable Handout find(Node instance) {
@@ -135,7 +136,7 @@ final class Handouts {
 	private void giveUp(Handout handout) {
 		long lost = handout.outstanding().sum();
 		if (lost > 0) {
-			this.owner.givenUp(handout.generation(), lost);
+			this.owner.givenUp(handout.permit(), lost);
 		}
 	}
 
@@ -144,10 +145,10 @@ final class Handouts {
 	 *
 	 * @param definition the node as its definition has it
 	 * @param instance what callers get
-	 * @param generation the generation to which their outcomes belong
+	 * @param permit what their outcomes are told with
 	 * @param outstanding how many are still to be reported
 	 */
-	private record Handout(Node definition, Node instance, int generation, LongAdder outstanding) {
+	private record Handout(Node definition, Node instance, Permit permit, LongAdder outstanding) {
 
 		@SuppressWarnings("ReferenceEquality")
 		boolean isReportedBy(Node node) {
@@ -155,8 +156,8 @@ final class Handouts {
 		}
 
 		@SuppressWarnings("ReferenceEquality")
-		boolean isOf(Node definition, int generation) {
-			return this.generation == generation && this.definition == definition;
+		boolean isOf(Node definition, Permit permit) {
+			return this.permit == permit && this.definition == definition;
 		}
 
 		boolean isOutstanding() {
@@ -189,10 +190,10 @@ final class Handouts {
 
 		/**
 		 * Selections that nobody reported are given up.
-		 * @param generation the generation to which they belong
+		 * @param permit what they began with
 		 * @param selections how many
 		 */
-		void givenUp(int generation, long selections);
+		void givenUp(Permit permit, long selections);
 
 	}
 

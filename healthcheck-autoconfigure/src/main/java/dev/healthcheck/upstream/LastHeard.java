@@ -3,96 +3,52 @@ package dev.healthcheck.upstream;
 import dev.healthcheck.check.ProbeResult;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was last heard of a node, whether it counts towards a threshold or not: so nodes
- * that are all in trouble can be told apart. Written under the upstream's lock, except
- * for {@link #lastSuccess}.
+ * that are all in trouble can be told apart.
+ *
+ * @param failures requests that have failed since the last success
+ * @param failedNanos when the last one failed
+ * @param unreachable whether no connection to the node can be made
  */
-final class LastHeard {
+record LastHeard(int failures, long failedNanos, boolean unreachable) {
+
+	static final LastHeard NOTHING = new LastHeard(0, 0, false);
 
 	/** So many failures in a row, and no success for so long, are more than bad luck. */
 	private static final int ALWAYS = 5;
 
 	private static final long WHILE_NANOS = 1_000_000_000;
 
-	private volatile long lastSuccessNanos;
-
-	private volatile @Nullable Failing failing;
-
-	private volatile boolean unreachable;
-
-	LastHeard(long nowNanos) {
-		this.lastSuccessNanos = nowNanos;
-	}
-
-	/** A request succeeded; takes no lock. */
-	void lastSuccess(long nowNanos) {
-		this.lastSuccessNanos = nowNanos;
-	}
-
-	/** When a request last succeeded, or the node joined. */
-	long lastSuccessNanos() {
-		return this.lastSuccessNanos;
-	}
-
-	/** Whether a success changes nothing but its time. */
-	boolean isGood() {
-		return this.failing == null && !this.unreachable;
-	}
-
-	/** A request succeeded. */
-	void succeeded() {
-		this.failing = null;
-		this.unreachable = false;
-	}
-
-	/** A request failed. */
-	void failed(Outcome.Failure failure, long nowNanos) {
-		Failing before = this.failing;
-		this.failing = new Failing((before != null) ? before.requests() + 1 : 1, nowNanos);
+	LastHeard failed(Outcome.Failure failure, long nowNanos) {
 		// who is late may be there or not
-		if (failure.kind() != FailureKind.TIMEOUT || failure.refused()) {
-			this.unreachable = failure.refused() && failure.kind() != FailureKind.HTTP;
-		}
+		boolean tells = failure.kind() != FailureKind.TIMEOUT || failure.refused();
+		boolean unreachable = tells ? failure.refused() && failure.kind() != FailureKind.HTTP : this.unreachable;
+		return new LastHeard(this.failures + 1, nowNanos, unreachable);
 	}
 
-	/** A check ended. */
-	void checked(ProbeResult result) {
-		if (result.verdict() != ProbeResult.Verdict.NEUTRAL) {
-			this.unreachable = result.isWithoutConnection();
-		}
+	LastHeard checked(ProbeResult result) {
+		return (result.verdict() != ProbeResult.Verdict.NEUTRAL) ? connected(!result.isWithoutConnection()) : this;
 	}
 
-	/** A channel could connect, or could not. */
-	void connected(boolean connected) {
-		this.unreachable = !connected;
+	/** A connection could be made, or could not. */
+	LastHeard connected(boolean connected) {
+		return (this.unreachable == !connected) ? this : new LastHeard(this.failures, this.failedNanos, !connected);
 	}
 
-	/** Whether no connection to the node can be made. */
-	boolean isUnreachable() {
-		return this.unreachable;
+	/** Whether a success changes nothing. */
+	boolean isGood() {
+		return this.failures == 0 && !this.unreachable;
 	}
 
 	/**
 	 * Whether nothing but failures came for a while. That is forgotten after a while
 	 * without a request.
 	 */
-	boolean isNothingButFailures(long nowNanos) {
-		Failing failing = this.failing;
-		return failing != null && failing.requests() >= ALWAYS && nowNanos - failing.lastNanos() < WHILE_NANOS
-				&& nowNanos - this.lastSuccessNanos >= WHILE_NANOS;
-	}
-
-	/**
-	 * Requests that have failed since the last success.
-	 *
-	 * @param requests their number
-	 * @param lastNanos when the last one failed
-	 */
-	private record Failing(int requests, long lastNanos) {
-
+	boolean isNothingButFailures(long nowNanos, long lastSuccessNanos) {
+		return this.failures >= ALWAYS && nowNanos - this.failedNanos < WHILE_NANOS
+				&& nowNanos - lastSuccessNanos >= WHILE_NANOS;
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.function.Predicate;
 
 import dev.healthcheck.balance.Picker;
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +47,11 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 				: (node) -> !tried.contains(node) && admitted.test(node);
 		// a trial that another thread took first makes its node unusable, so this ends
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
-			int generation = node.tryBegin(effort);
-			if (generation != NodeHealth.REFUSED) {
+			Permit permit = node.tryBegin(effort);
+			if (permit != null) {
 				tried.add(node);
 				node.started();
-				return new Attempt(call, node, generation, node.nanoTime());
+				return new Attempt(call, node, permit, node.nanoTime());
 			}
 		}
 		return null;
@@ -65,9 +66,9 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	@Nullable Node select(Effort effort, @Nullable String key) {
 		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
-			int generation = node.tryBegin(effort);
-			if (generation != NodeHealth.REFUSED) {
-				return node.handOut(generation);
+			Permit permit = node.tryBegin(effort);
+			if (permit != null) {
+				return node.handOut(permit);
 			}
 		}
 		return null;

@@ -46,22 +46,21 @@ final class Listeners {
 		this.changeListeners.remove(listener);
 	}
 
-	void transition(NodeHealth node, NodeTransition transition) {
-		Node definition = node.node();
-		this.events.add((listener) -> listener.onTransition(this.upstream, definition, transition));
+	void transition(Node node, NodeTransition transition) {
+		this.events.add((listener) -> listener.onTransition(this.upstream, node, transition));
 	}
 
 	void nodesChanged() {
 		this.events.add((listener) -> listener.onNodesChanged(this.upstream));
 	}
 
-	void check(NodeHealth node, CheckReport report) {
-		tell((listener) -> listener.onCheck(this.upstream, node.node(), report));
+	void check(Node node, CheckReport report) {
+		tell((listener) -> listener.onCheck(this.upstream, node, report));
 	}
 
-	void request(NodeHealth node, Outcome outcome, long durationNanos) {
+	void request(Node node, Outcome outcome, long durationNanos) {
 		if (!this.shared.isEmpty()) {
-			tell((listener) -> listener.onRequest(this.upstream, node.node(), outcome, durationNanos));
+			tell((listener) -> listener.onRequest(this.upstream, node, outcome, durationNanos));
 		}
 	}
 

@@ -6,12 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
-import dev.healthcheck.breaker.NodeBreaker;
-import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.Checker;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Membership {
 
-	private final Upstream upstream;
-
 	private final UpstreamEnvironment environment;
 
 	private volatile UpstreamDefinition definition;
@@ -36,8 +33,7 @@ final class Membership {
 
 	private volatile Map<NodeAddress, NodeHealth> nodes = Map.of();
 
-	Membership(Upstream upstream, UpstreamDefinition definition, UpstreamEnvironment environment) {
-		this.upstream = upstream;
+	Membership(UpstreamDefinition definition, UpstreamEnvironment environment) {
 		this.environment = environment;
 		this.definition = definition;
 		this.balancer = definition.balance().create(environment.random());
@@ -66,9 +62,12 @@ final class Membership {
 
 	/**
 	 * Take a new definition. The health of a node stays if its address and the check do;
-	 * new settings of the passive side make a new breaker.
+	 * new settings of the passive side begin anew with it.
+	 * @param next the definition
+	 * @param engine what decides over new nodes
+	 * @return what has changed
 	 */
-	void redefine(UpstreamDefinition next) {
+	Change redefine(UpstreamDefinition next, NodeHealth.Engine engine) {
 		UpstreamDefinition before = this.definition;
 		Checker oldChecker = this.checker;
 		boolean sameCheck = before.check().equals(next.check());
@@ -82,57 +81,55 @@ final class Membership {
 		Map<NodeAddress, NodeHealth> old = this.nodes;
 		Map<NodeAddress, NodeHealth> fresh = new LinkedHashMap<>();
 		List<NodeHealth> made = new ArrayList<>();
+		Map<NodeHealth, Event.Redefined> kept = new LinkedHashMap<>();
 		for (Level level : next.levels()) {
 			for (Node node : level.nodes()) {
+				NodeHealth.Member member = new NodeHealth.Member(node, level.name(),
+						NodeSettings.of(next, node, this.balancer.spreads()));
 				NodeHealth known = sameCheck ? old.get(node.address()) : null;
 				if (known != null && Objects.equals(known.node().checkPath(), node.checkPath())) {
-					fresh.put(node.address(), keep(known, node, level, next));
+					kept.put(known, new Event.Redefined(node, !member.settings().countsAs(known.settings())));
+					known.redefine(member);
+					fresh.put(node.address(), known);
 				}
 				else {
-					NodeHealth health = newHealth(node, level, next);
+					NodeHealth health = new NodeHealth(engine, member);
 					fresh.put(node.address(), health);
 					made.add(health);
 				}
 			}
 		}
-		old.values().stream().filter((node) -> fresh.get(node.address()) != node).forEach((node) -> {
+		List<NodeHealth> left = old.values().stream().filter((node) -> fresh.get(node.address()) != node).toList();
+		left.forEach((node) -> {
 			oldChecker.remove(node);
-			this.upstream.suspicions().drop(node);
-			this.upstream.slowStart().left(node);
-			node.left();
+			node.handouts().end();
 		});
 		if (!sameCheck) {
 			oldChecker.close();
 		}
 		this.nodes = fresh;
 		made.forEach(this.checker::add);
-		this.upstream.slowStart()
-			.joined(made.stream().filter((node) -> !old.containsKey(node.address())).collect(Collectors.toSet()));
-	}
-
-	private NodeHealth keep(NodeHealth known, Node node, Level level, UpstreamDefinition next) {
-		PassiveSettings passive = next.passive().with(node.limits());
-		if (!passive.equals(known.breaker().settings())) {
-			known.replaceBreaker(newBreaker(node, passive));
-		}
-		known.redefine(node, level.name());
-		return known;
-	}
-
-	private NodeHealth newHealth(Node node, Level level, UpstreamDefinition next) {
-		return new NodeHealth(this.upstream, node, level.name(), next,
-				newBreaker(node, next.passive().with(node.limits())));
-	}
-
-	private NodeBreaker newBreaker(Node node, PassiveSettings settings) {
-		return new NodeBreaker(this.upstream.name() + "/" + node.address(), settings,
-				this.environment.circuitBreakers());
+		return new Change(made, left, kept,
+				made.stream().filter((node) -> !old.containsKey(node.address())).collect(Collectors.toSet()));
 	}
 
 	private Checker newChecker(UpstreamDefinition definition) {
 		return new Checker(definition.check(),
-				new NodeChecks(this.upstream, definition.check(), this.environment.probeFactory()),
+				new NodeChecks(this::node, definition.check(), this.environment.probeFactory()),
 				this.environment.scheduler(), new SplittableRandom(this.environment.random().getAsLong()));
+	}
+
+	/**
+	 * What a new definition has changed.
+	 *
+	 * @param made nodes that are new, or begin anew
+	 * @param left nodes that are gone, or begin anew
+	 * @param kept the others, and what is told to them
+	 * @param joined those of the new nodes whose address is new
+	 */
+	record Change(List<NodeHealth> made, List<NodeHealth> left, Map<NodeHealth, Event.Redefined> kept,
+			Set<NodeHealth> joined) {
+
 	}
 
 }

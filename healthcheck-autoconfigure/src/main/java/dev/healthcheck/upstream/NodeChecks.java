@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeChecks implements NodeProbe {
 
-	private final Upstream upstream;
+	private final Function<NodeAddress, @Nullable NodeHealth> nodes;
 
 	private final CheckSettings settings;
 
@@ -33,8 +33,9 @@ final class NodeChecks implements NodeProbe {
 	/** Where nodes were asked last, if not at their own address. */
 	private final Map<NodeAddress, Asked> asked = new ConcurrentHashMap<>();
 
-	NodeChecks(Upstream upstream, CheckSettings settings, Function<CheckSettings, NodeProbe> factory) {
-		this.upstream = upstream;
+	NodeChecks(Function<NodeAddress, @Nullable NodeHealth> nodes, CheckSettings settings,
+			Function<CheckSettings, NodeProbe> factory) {
+		this.nodes = nodes;
 		this.settings = settings;
 		this.factory = factory;
 		this.common = factory.apply(settings);
@@ -60,7 +61,7 @@ final class NodeChecks implements NodeProbe {
 
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
-		NodeHealth node = this.upstream.health(target);
+		NodeHealth node = this.nodes.apply(target);
 		if (node == null) {
 			return this.common.probe(target, timeout);
 		}

@@ -3,20 +3,18 @@ package dev.healthcheck.upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 import dev.healthcheck.balance.Candidate;
-import dev.healthcheck.breaker.NodeBreaker;
+import dev.healthcheck.breaker.Closed;
+import dev.healthcheck.breaker.HalfOpen;
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckTarget;
-import dev.healthcheck.check.Scheduler;
-import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.RequestStatistics;
@@ -24,62 +22,45 @@ import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one node of an upstream, and what follows from it. Transports ask here
- * whether a node may be used, and report how its requests ended.
+ * One node of an upstream. Transports ask here whether it may be used, and report how its
+ * requests ended.
  * <p>
- * Picking and the success of a request on a node without failures take no lock; whatever
- * can change the status is done under the lock of the upstream.
+ * Picking, and the success of a request to a node without failures, take no lock: they
+ * read the present state and count. All else is an {@link Event} for the engine, which
+ * sets the next state.
  */
 public final class NodeHealth implements CheckTarget, Candidate {
 
-	/** The generation of requests whose outcome does not count. */
-	public static final int UNCOUNTED = -1;
-
-	/** Instead of a generation: the node cannot be used after all. */
-	public static final int REFUSED = -2;
-
-	private final Upstream upstream;
+	private final Engine engine;
 
 	private final NodeAddress address;
 
-	private final NodeFacts facts;
-
-	private final NodeTimeline timeline;
-
-	private final WarmUp warmUp = new WarmUp();
-
 	private final RequestCounts requests;
 
-	private final LastHeard heard;
-
 	private final Handouts handouts;
+
+	private final WarmUp warmUp = new WarmUp();
 
 	/** Here, because every pick counts: one object less to be fetched from memory. */
 	private final LongAdder inFlight = new LongAdder();
 
-	private volatile Node node;
+	private volatile Member member;
 
-	private volatile String level;
+	private volatile NodeState state;
 
-	private volatile NodeBreaker breaker;
+	private volatile NodeStatus status;
 
-	private volatile NodeStatus status = NodeStatus.UNCHECKED;
+	private volatile long lastSuccessNanos;
 
-	private volatile boolean suspect;
-
-	private volatile boolean requestSucceeded;
-
-	NodeHealth(Upstream upstream, Node node, String level, UpstreamDefinition definition, NodeBreaker breaker) {
-		this.upstream = upstream;
-		this.address = node.address();
-		this.node = node;
-		this.level = level;
-		this.breaker = breaker;
-		this.facts = new NodeFacts(this, upstream, definition);
-		this.timeline = new NodeTimeline();
-		this.handouts = new Handouts(new HandoutsOwner());
-		this.heard = new LastHeard(upstream.nanoTime());
-		this.requests = new RequestCounts(this.inFlight, this.heard.lastSuccessNanos());
+	NodeHealth(Engine engine, Member member) {
+		this.engine = engine;
+		this.address = member.node().address();
+		this.member = member;
+		this.state = NodeState.initial(Admin.of(member.node()));
+		this.status = NodeStatus.UNCHECKED;
+		this.lastSuccessNanos = engine.nanoTime();
+		this.requests = new RequestCounts(this.inFlight, this.lastSuccessNanos);
+		this.handouts = new Handouts(engine.handoutsOwner(this));
 	}
 
 	@Override
@@ -88,7 +69,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	public Node node() {
-		return this.node;
+		return this.member.node();
 	}
 
 	/**
@@ -96,7 +77,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return the level's name
 	 */
 	public String level() {
-		return this.level;
+		return this.member.level();
 	}
 
 	public NodeStatus status() {
@@ -110,8 +91,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public boolean isSelectable() {
 		NodeStatus status = this.status;
-		return status.isSelectable() && !(status == NodeStatus.UNSTABLE && this.heard.isUnreachable())
-				&& this.upstream.locked(() -> this.facts.snapshot().connectFailure() == null);
+		NodeState state = this.state;
+		return status.isSelectable() && !(status == NodeStatus.UNSTABLE && state.heard().unreachable())
+				&& state.connectFailure(settings()) == null;
 	}
 
 	/**
@@ -119,7 +101,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	@Override
 	public int weight() {
-		return this.node.weight() * this.warmUp.share();
+		return node().weight() * this.warmUp.share();
 	}
 
 	@Override
@@ -132,18 +114,13 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	@Override
 	public boolean isSuspect() {
-		return this.suspect;
-	}
-
-	/** Whether requests need not be trials. */
-	boolean isInService() {
-		return this.status.isInService();
+		return this.state.isAvoided();
 	}
 
 	/** Whether pickers should list the node: it can be chosen by the normal rules. */
 	boolean isCandidate() {
 		NodeStatus status = this.status;
-		return status == NodeStatus.RECOVERING || status.isInService();
+		return status == NodeStatus.RECOVERING || status.isInService() || this.state.isOutvoted();
 	}
 
 	/**
@@ -154,46 +131,41 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public boolean admits(Effort effort) {
 		return switch (this.status) {
-			case HEALTHY, UNCHECKED -> !this.suspect || effort != Effort.NORMAL;
-			case RECOVERING -> this.breaker.canTry(this.upstream.nanoTime())
-					|| (effort == Effort.LAST_RESORT && this.upstream.definition().protect());
-			case UNSTABLE -> effort == Effort.LAST_RESORT || (effort == Effort.LEAST_BAD && !isWorst());
+			case HEALTHY, UNCHECKED -> effort != Effort.NORMAL || !this.state.isAvoided();
+			case RECOVERING -> isTrialFree() || (effort == Effort.LAST_RESORT && settings().protect());
+			case UNSTABLE -> isUnstableAdmitted(effort);
 			case UNHEALTHY, DRAINING, MAINTENANCE -> false;
 		};
 	}
 
-	/** Whether others that are in trouble are to be preferred; a place is kept. */
-	private boolean isWorst() {
-		return this.upstream.balancer().spreads() && this.heard.isNothingButFailures(this.upstream.nanoTime());
+	private boolean isTrialFree() {
+		return this.state.breaker() instanceof HalfOpen trial
+				&& trial.canTry(this.engine.nanoTime(), settings().failTimeoutNanos());
+	}
+
+	/** Others that are in trouble are preferred to one whose requests all fail. */
+	private boolean isUnstableAdmitted(Effort effort) {
+		NodeState state = this.state;
+		if (state.isOutvoted()) {
+			return effort != Effort.NORMAL || !state.isAvoided();
+		}
+		return effort == Effort.LAST_RESORT || (effort == Effort.LEAST_BAD && !(settings().spreads()
+				&& state.heard().isNothingButFailures(this.engine.nanoTime(), this.lastSuccessNanos)));
 	}
 
 	/**
 	 * Begin a request to this node.
 	 * @param effort the effort at which the node was chosen
-	 * @return the generation to report the outcome with, or {@link #REFUSED} if the node
-	 * cannot be used after all because its trial is under way
+	 * @return the permit to report the outcome with, or {@code null} if the node cannot be
+	 * used after all because its trial is under way
 	 */
-	public int tryBegin(Effort effort) {
-		NodeBreaker breaker = this.breaker;
-		int generation = breaker.generation();
-		if (!breaker.isClean() && this.status != NodeStatus.HEALTHY && this.status != NodeStatus.UNCHECKED) {
-			generation = this.upstream.locked(this::tryTrial);
-			if (generation == UNCOUNTED && effort.compareTo(Effort.LEAST_BAD) < 0) {
-				return REFUSED;
-			}
+	public @Nullable Permit tryBegin(Effort effort) {
+		// while the breaker is closed all requests count, whatever checks say
+		if (this.state.breaker() instanceof Closed closed) {
+			return closed.permit();
 		}
-		return generation;
-	}
-
-	/** While the breaker is closed all requests count, whatever checks say. */
-	private int tryTrial() {
-		NodeBreaker breaker = this.breaker;
-		return (breaker.state() == BreakerState.CLOSED) ? breaker.generation()
-				: breaker.tryTrial(this.upstream.nanoTime());
-	}
-
-	long nanoTime() {
-		return this.upstream.nanoTime();
+		Permit trial = this.engine.claimTrial(this);
+		return (trial != null || effort.compareTo(Effort.LEAST_BAD) < 0) ? trial : Permit.UNCOUNTED;
 	}
 
 	/** Count a request that is under way. */
@@ -203,42 +175,42 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/**
 	 * Begin a request whose outcome the caller reports by the node.
-	 * @param generation what {@link #tryBegin} returned
+	 * @param permit what {@link #tryBegin} returned
 	 * @return the instance to report by
 	 */
-	Node handOut(int generation) {
+	Node handOut(Permit permit) {
 		started();
-		return this.handouts.give(this.node, generation);
+		return this.handouts.give(node(), permit);
 	}
 
 	/** The outcome of a request that began by {@link #handOut}, or elsewhere. */
 	void reported(Node instance, Outcome outcome, Duration latency) {
-		OptionalInt generation = this.handouts.takeBack(instance);
-		if (generation.isEmpty()) {
+		Optional<Permit> permit = this.handouts.takeBack(instance);
+		if (permit.isEmpty()) {
 			started();
 		}
-		ended(generation.orElse(this.breaker.generation()), nanoTime() - latency.toNanos(), outcome);
+		ended(permit.orElse(this.state.breaker().permit()), nanoTime() - latency.toNanos(), outcome);
 	}
 
 	/**
-	 * Give a generation back that was not used: the request was never sent.
-	 * @param generation what {@link #tryBegin} returned
+	 * Give a permit back that was not used: the request was never sent.
+	 * @param permit what {@link #tryBegin} returned
 	 */
-	public void abandon(int generation) {
-		if (generation != UNCOUNTED && !this.breaker.isClean()) {
-			this.upstream.change(this, () -> this.breaker.onIgnored(generation));
+	public void abandon(Permit permit) {
+		if (this.state.breaker() instanceof HalfOpen) {
+			this.engine.on(this, new Event.Ignored(permit));
 		}
 	}
 
 	/**
 	 * Report how a request ended.
-	 * @param generation what {@link #tryBegin} returned
+	 * @param permit what {@link #tryBegin} returned
 	 * @param startedNanos when the request began
 	 * @param outcome how it ended
 	 */
-	public void ended(int generation, long startedNanos, Outcome outcome) {
+	public void ended(Permit permit, long startedNanos, Outcome outcome) {
 		finished();
-		reported(generation, startedNanos, outcome);
+		reported(permit, startedNanos, outcome);
 	}
 
 	/** A request is no longer in flight. */
@@ -247,105 +219,68 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	/** The outcome of a request that may go on. */
-	void reported(int generation, long startedNanos, Outcome outcome) {
-		long now = this.upstream.nanoTime();
-		long duration = now - startedNanos;
-		this.requests.ended(outcome, now, duration);
+	void reported(Permit permit, long startedNanos, Outcome outcome) {
+		long now = nanoTime();
+		this.requests.ended(outcome, now, now - startedNanos);
+		if (permit == this.state.breaker().permit() && outcome != Outcome.ignored()) {
+			this.engine.counted(this, outcome instanceof Outcome.Success, now - startedNanos);
+		}
+		judge(permit, startedNanos, outcome, now);
+		this.engine.ended(this, outcome, now - startedNanos);
+	}
+
+	private void judge(Permit permit, long startedNanos, Outcome outcome, long now) {
 		if (outcome instanceof Outcome.Success) {
-			this.heard.lastSuccess(now);
-			if (isWell()) {
-				this.breaker.recordCleanSuccess(duration);
-			}
-			else {
-				this.upstream.change(this, () -> succeeded(generation, duration));
+			this.lastSuccessNanos = now;
+			if (!this.state.isWell()) {
+				this.engine.on(this, new Event.Succeeded(permit));
 			}
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
-			this.upstream.change(this, () -> failed(generation, startedNanos, failure, now));
+			this.engine.on(this, new Event.Failed(permit, startedNanos, failure));
 		}
 		else {
-			abandon(generation);
+			abandon(permit);
 		}
-		this.upstream.listeners().request(this, outcome, duration);
 	}
 
 	/**
 	 * What it says of this node that the caller of a request does not wait any longer.
 	 */
 	Outcome unanswered(long startedNanos) {
-		long waited = this.upstream.nanoTime() - startedNanos;
-		return (waited < this.upstream.definition().check().timeout().toNanos()) ? Outcome.ignored()
+		long waited = nanoTime() - startedNanos;
+		return (waited < settings().check().timeout().toNanos()) ? Outcome.ignored()
 				: Outcome.ambiguousFailure(FailureKind.TIMEOUT,
 						"no answer within " + Reason.duration(waited) + ", then the caller hung up");
 	}
 
 	/**
 	 * Report that the node answers on a stream that goes on.
-	 * @param generation what {@link #tryBegin} returned
+	 * @param permit what {@link #tryBegin} returned
 	 */
-	public void answered(int generation) {
-		this.heard.lastSuccess(this.upstream.nanoTime());
-		if (!isWell()) {
-			this.upstream.change(this, () -> succeeded(generation, 0));
+	public void answered(Permit permit) {
+		this.lastSuccessNanos = nanoTime();
+		if (!this.state.isWell()) {
+			this.engine.on(this, new Event.Succeeded(permit));
 		}
-	}
-
-	/** Whether a success changes nothing. */
-	private boolean isWell() {
-		return this.breaker.isClean() && this.requestSucceeded && !this.suspect && this.heard.isGood();
 	}
 
 	/** An answer that was taken for a success was broken off. */
-	void broke(int generation, long startedNanos, Outcome.Failure failure) {
+	void broke(Permit permit, long startedNanos, Outcome.Failure failure) {
 		this.requests.broke();
-		this.upstream.change(this, () -> failed(generation, startedNanos, failure, this.upstream.nanoTime()));
-	}
-
-	private void succeeded(int generation, long duration) {
-		this.heard.succeeded();
-		if (generation == this.breaker.generation()) {
-			this.requestSucceeded = true;
-			this.upstream.suspicions().succeeded(this);
-			this.breaker.onSuccess(generation, duration);
-		}
-	}
-
-	private void failed(int generation, long startedNanos, Outcome.Failure failure, long now) {
-		this.heard.failed(failure, now);
-		if (generation == UNCOUNTED) {
-			return;
-		}
-		if (failure.ambiguous() && this.breaker.state() == BreakerState.CLOSED
-				&& this.upstream.suspicions().raise(this, generation, startedNanos, failure, now)) {
-			return;
-		}
-		count(generation, failure, now, now - startedNanos);
-	}
-
-	/**
-	 * Count a failure that is this node's own.
-	 */
-	void count(int generation, Outcome.Failure failure, long atNanos, long duration) {
-		if (this.breaker.onFailure(generation, failure.kind(), failure.cause(), atNanos, this.upstream.nanoTime(),
-				duration)) {
-			this.requestSucceeded = false;
-			this.upstream.tripped(this);
-		}
+		this.engine.on(this, new Event.Failed(permit, startedNanos, failure));
 	}
 
 	@Override
 	public boolean needsAttention() {
-		return this.facts.checks().needsAttention() || this.breaker.state() != BreakerState.CLOSED
-				|| this.upstream.suspicions().isAny();
+		NodeState state = this.state;
+		return state.checks().needsAttention() || !(state.breaker() instanceof Closed) || this.engine.isInDoubt();
 	}
 
 	@Override
 	public void accept(CheckReport report) {
-		this.upstream.change(this, () -> {
-			this.heard.checked(report.result());
-			this.facts.checked(report);
-		});
-		this.upstream.listeners().check(this, report);
+		this.engine.on(this, new Event.Checked(report));
+		this.engine.checked(this, report);
 	}
 
 	/**
@@ -362,10 +297,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public void connected(@Nullable InetSocketAddress at) {
 		NodeAddress address = (at != null && !isLiteral(this.address.host())) ? address(at) : null;
-		this.upstream.change(this, () -> {
-			this.heard.connected(true);
-			this.facts.connections().established(address, this.upstream.nanoTime());
-		});
+		this.engine.on(this, new Event.Connected(address));
 	}
 
 	private static @Nullable NodeAddress address(InetSocketAddress at) {
@@ -379,7 +311,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** Where it is to be checked: at the address that channels are connected to. */
 	NodeAddress reachedAt() {
-		NodeAddress at = this.facts.connections().at();
+		NodeAddress at = this.state.connections().at();
 		return (at != null) ? at : this.address;
 	}
 
@@ -387,7 +319,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * A channel has lost or closed a connection it reported as established.
 	 */
 	public void disconnected() {
-		this.upstream.change(this, this.facts.connections()::lost);
+		this.engine.on(this, new Event.Disconnected());
 	}
 
 	/**
@@ -395,10 +327,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param failure what happened
 	 */
 	public void connectFailed(Outcome.Failure failure) {
-		this.upstream.change(this, () -> {
-			this.heard.connected(false);
-			this.facts.connectFailed(failure);
-		});
+		this.engine.on(this, new Event.ConnectFailed(failure));
 	}
 
 	/**
@@ -408,73 +337,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * connection will do
 	 */
 	public long troubledSinceNanos() {
-		return this.upstream.locked(this.facts::troubledSinceNanos);
-	}
-
-	WarmUp warmUp() {
-		return this.warmUp;
-	}
-
-	NodeFacts facts() {
-		return this.facts;
-	}
-
-	NodeBreaker breaker() {
-		return this.breaker;
-	}
-
-	boolean requestSucceeded() {
-		return this.requestSucceeded;
-	}
-
-	long lastSuccessNanos() {
-		return this.heard.lastSuccessNanos();
-	}
-
-	LastHeard heard() {
-		return this.heard;
-	}
-
-	void suspect(boolean suspect) {
-		this.suspect = suspect;
-	}
-
-	/** Take a new definition that keeps the health. */
-	void redefine(Node node, String level) {
-		if (node.admin() != this.node.admin()) {
-			this.facts.admin(null);
-		}
-		this.node = node;
-		this.level = level;
-	}
-
-	/** It belongs to the upstream no longer. */
-	void left() {
-		this.handouts.end();
-		this.breaker.dispose();
-	}
-
-	void replaceBreaker(NodeBreaker breaker) {
-		this.breaker.dispose();
-		this.breaker = breaker;
-	}
-
-	/**
-	 * Let the status follow from the facts.
-	 * @return whether it changed
-	 */
-	boolean refresh() {
-		Facts facts = this.facts.snapshot();
-		NodeStatus after = facts.status();
-		NodeStatus before = this.status;
-		if (after == before) {
-			return false;
-		}
-		this.status = after;
-		this.upstream.slowStart().changed(this, before, after);
-		this.upstream.listeners()
-			.transition(this, this.timeline.add(before, after, Reason.of(facts, this.upstream.nanoTime())));
-		return true;
+		return this.state.troubledSinceNanos();
 	}
 
 	/**
@@ -483,7 +346,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public RequestStatistics requestStatistics() {
 		RequestSums sums = new RequestSums();
-		this.requests.addTo(sums, this.upstream.nanoTime());
+		this.requests.addTo(sums, nanoTime());
 		return sums.statistics();
 	}
 
@@ -491,43 +354,87 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.requests;
 	}
 
-	NodeSnapshot snapshot(boolean current) {
-		long now = this.upstream.nanoTime();
-		Facts facts = this.facts.snapshot();
-		return new NodeSnapshot(this.node, this.level, this.status, Reason.of(facts, now), this.timeline.since(),
-				this.node.weight() * this.warmUp.share() / (double) WarmUp.FULL, current, facts.admin(),
-				Snapshots.breaker(this.breaker, now),
-				Snapshots.check(this.upstream.checkOf(this.node), this.facts.checks(), now), requestStatistics(),
-				this.timeline.history());
+	NodeState state() {
+		return this.state;
 	}
 
-	private final class HandoutsOwner implements Handouts.Owner {
+	NodeSettings settings() {
+		return this.member.settings();
+	}
 
-		@Override
-		public <T> T locked(Supplier<T> action) {
-			return NodeHealth.this.upstream.locked(action);
-		}
+	Member member() {
+		return this.member;
+	}
 
-		@Override
-		public void change(Runnable action) {
-			NodeHealth.this.upstream.change(NodeHealth.this, action);
-		}
+	WarmUp warmUp() {
+		return this.warmUp;
+	}
 
-		@Override
-		public long nanoTime() {
-			return NodeHealth.this.upstream.nanoTime();
-		}
+	Handouts handouts() {
+		return this.handouts;
+	}
 
-		@Override
-		public Scheduler.Cancellable schedule(Duration delay, Runnable task) {
-			return NodeHealth.this.upstream.schedule(delay, task);
-		}
+	long nanoTime() {
+		return this.engine.nanoTime();
+	}
 
-		@Override
-		public void givenUp(int generation, long selections) {
-			NodeHealth.this.requests.givenUp(selections);
-			NodeHealth.this.breaker.onIgnored(generation);
-		}
+	long lastSuccessNanos() {
+		return this.lastSuccessNanos;
+	}
+
+	/** For the engine. */
+	void become(NodeState next) {
+		this.state = next;
+	}
+
+	/** For the engine. */
+	void publish(NodeStatus status) {
+		this.status = status;
+	}
+
+	/** For the engine. */
+	void redefine(Member member) {
+		this.member = member;
+	}
+
+	/**
+	 * What its definition makes of a node.
+	 *
+	 * @param node its definition
+	 * @param level the level's name
+	 * @param settings the settings in force for it
+	 */
+	record Member(Node node, String level, NodeSettings settings) {
+
+	}
+
+	/** What decides over nodes. */
+	interface Engine {
+
+		long nanoTime();
+
+		/** Something happened to a node. */
+		void on(NodeHealth node, Event event);
+
+		/**
+		 * Begin a trial.
+		 * @return its permit, or {@code null} if there can be none
+		 */
+		@Nullable Permit claimTrial(NodeHealth node);
+
+		/** Whether any node is under suspicion. */
+		boolean isInDoubt();
+
+		/** A request ended whose outcome counts. */
+		void counted(NodeHealth node, boolean success, long durationNanos);
+
+		/** Tell listeners of a request. */
+		void ended(NodeHealth node, Outcome outcome, long durationNanos);
+
+		/** Tell listeners of a check. */
+		void checked(NodeHealth node, CheckReport report);
+
+		Handouts.Owner handoutsOwner(NodeHealth node);
 
 	}
 

@@ -2,10 +2,11 @@ package dev.healthcheck.upstream;
 
 import java.util.Locale;
 
+import dev.healthcheck.breaker.Comparison;
+import dev.healthcheck.breaker.Open;
 import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
-import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.Outcome;
 
 /**
@@ -17,23 +18,37 @@ final class Reason {
 	private Reason() {
 	}
 
-	static String of(Facts facts, long nowNanos) {
-		return switch (facts.status()) {
-			case MAINTENANCE -> facts.withdrawn() ? "withdrawn by its registration"
+	static String of(NodeState state, NodeSettings settings, long nowNanos) {
+		return switch (state.status()) {
+			case MAINTENANCE -> state.admin().isWithdrawn() ? "withdrawn by its registration"
 					: "in maintenance: not used until it is set ready again";
 			case DRAINING -> "draining: gets nothing new until it is set ready again";
-			case UNSTABLE -> facts.isProtected() ? "in use because nothing better exists: " + trouble(facts, nowNanos)
-					: "used only while nothing better exists: " + degraded(facts);
-			case UNHEALTHY -> trouble(facts, nowNanos);
-			case RECOVERING -> "one request at a time as a trial, after " + tripped(facts);
-			case HEALTHY, UNCHECKED -> well(facts);
+			case UNSTABLE -> unstable(state, nowNanos);
+			case UNHEALTHY -> trouble(state, nowNanos);
+			case RECOVERING -> "one request at a time as a trial, after " + tripped(state);
+			case HEALTHY, UNCHECKED -> well(state, settings);
 		};
 	}
 
-	private static String well(Facts facts) {
-		CheckReport check = facts.lastCheck();
-		String connection = (facts.connectFailure() != null) ? "; not connected: " + facts.connectFailure() : "";
-		if (facts.active() == ActiveState.UP && check != null) {
+	private static String unstable(NodeState state, long nowNanos) {
+		if (state.isOutvoted()) {
+			return "check failed: " + lastCheck(state) + ", but requests succeed, and more than half of the level would"
+					+ " be out";
+		}
+		return state.isBad() ? "in use because nothing better exists: " + trouble(state, nowNanos)
+				: "used only while nothing better exists: " + lastCheck(state);
+	}
+
+	private static String lastCheck(NodeState state) {
+		CheckReport check = state.checks().last();
+		return (check != null) ? check.result().detail() : "checks say so";
+	}
+
+	private static String well(NodeState state, NodeSettings settings) {
+		CheckReport check = state.checks().last();
+		String failure = state.connectFailure(settings);
+		String connection = (failure != null) ? "; not connected: " + failure : "";
+		if (state.checks().state() == ActiveState.UP && check != null) {
 			if (check.result().passed()) {
 				String warning = (check.result().warning() != null) ? "; " + check.result().warning() : "";
 				return "check passed: " + check.result().word() + " in " + duration(check.latency().toNanos()) + warning
@@ -41,38 +56,34 @@ final class Reason {
 			}
 			return "up, but the last check did not pass: " + check.result().detail() + connection;
 		}
-		if (facts.requestSucceeded()) {
+		if (state.requestSucceeded()) {
 			return "last request succeeded" + connection;
 		}
-		return (facts.checksEnabled() ? "not checked yet" : "checks are off, and no request has ended yet")
-				+ connection;
+		return (settings.isChecked() ? "not checked yet" : "checks are off, and no request has ended yet") + connection;
 	}
 
-	private static String degraded(Facts facts) {
-		CheckReport check = facts.lastCheck();
-		return (check != null) ? check.result().detail() : "checks say so";
-	}
-
-	private static String trouble(Facts facts, long nowNanos) {
-		String checks = (facts.active() == ActiveState.DOWN) ? checks(facts) : "";
-		if (facts.breaker() != BreakerState.OPEN) {
+	private static String trouble(NodeState state, long nowNanos) {
+		String checks = (state.checks().state() == ActiveState.DOWN) ? checks(state.checks()) : "";
+		if (!(state.breaker() instanceof Open open)) {
 			return checks;
 		}
-		String requests = tripped(facts) + nextTrial(facts, nowNanos);
+		long left = open.trip().untilNanos() - nowNanos;
+		String requests = tripped(state) + ((left > 0) ? "; next trial in " + duration(left)
+				: "; next trial once a check has passed");
 		return checks.isEmpty() ? requests : checks + "; " + requests;
 	}
 
-	private static String checks(Facts facts) {
-		CheckReport check = facts.lastCheck();
-		if (check == null) {
+	private static String checks(CheckHistory checks) {
+		CheckReport last = checks.last();
+		if (last == null) {
 			return "checks fail";
 		}
-		String last = check.result().passed() ? "still to pass again" : "last: " + check.result().detail();
-		return counted(Math.max(1, facts.checkFailures()), "failed check") + ", " + last;
+		return counted(Math.max(1, checks.failedInARow()), "failed check") + ", "
+				+ (last.result().passed() ? "still to pass again" : "last: " + last.result().detail());
 	}
 
-	private static String tripped(Facts facts) {
-		Trip trip = facts.trip();
+	private static String tripped(NodeState state) {
+		Trip trip = state.breaker().trip();
 		if (trip == null) {
 			return "requests failed";
 		}
@@ -80,18 +91,13 @@ final class Reason {
 			return "the trial failed: " + trip.cause();
 		}
 		String span = (trip.fails() > 1) ? " in " + duration(trip.spanNanos()) : "";
+		Comparison comparison = trip.comparison();
+		if (comparison != null) {
+			return counted(trip.fails(), "failure") + span + ", last: " + trip.cause() + "; others: " + comparison;
+		}
 		String noun = trip.cause().startsWith(Outcome.CONNECTION_CLOSED) ? "broken connection"
 				: trip.kind().noun() + " failure";
 		return counted(trip.fails(), noun) + span + ", last: " + trip.cause();
-	}
-
-	private static String nextTrial(Facts facts, long nowNanos) {
-		Trip trip = facts.trip();
-		if (trip == null) {
-			return "";
-		}
-		long left = trip.untilNanos() - nowNanos;
-		return (left > 0) ? "; next trial in " + duration(left) : "; next trial once a check has passed";
 	}
 
 	private static String counted(int count, String noun) {

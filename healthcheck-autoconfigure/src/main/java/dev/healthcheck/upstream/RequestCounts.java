@@ -61,6 +61,11 @@ final class RequestCounts {
 		}
 	}
 
+	/** Requests that have succeeded. */
+	long succeeded() {
+		return this.succeeded.sum();
+	}
+
 	/** Nobody has said how requests ended, and nobody is expected to any more. */
 	void givenUp(long requests) {
 		this.inFlight.add(-requests);

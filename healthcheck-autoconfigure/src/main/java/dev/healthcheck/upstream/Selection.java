@@ -3,6 +3,7 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -29,7 +30,9 @@ final class Selection {
 
 	private static final int SHARE_OF_TIME = 20;
 
-	private final Upstream upstream;
+	private final Membership membership;
+
+	private final Lock lock;
 
 	private final Scheduler scheduler;
 
@@ -44,8 +47,9 @@ final class Selection {
 
 	private volatile long costNanos;
 
-	Selection(Upstream upstream, Scheduler scheduler) {
-		this.upstream = upstream;
+	Selection(Membership membership, Scheduler scheduler, Lock lock) {
+		this.membership = membership;
+		this.lock = lock;
 		this.scheduler = scheduler;
 	}
 
@@ -65,7 +69,7 @@ final class Selection {
 			.filter((picker) -> picker.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-					"upstream '" + this.upstream.name() + "' has no level '" + name + "' (known: "
+					"upstream '" + this.membership.definition().name() + "' has no level '" + name + "' (known: "
 							+ pickers.stream().map(LevelPicker::name).collect(Collectors.joining(", ")) + ")"));
 	}
 
@@ -82,11 +86,11 @@ final class Selection {
 
 	/** Who can be chosen, or with what weight, has changed. */
 	void follow() {
-		if (!this.upstream.balancer().spreads()) {
+		if (!this.membership.balancer().spreads()) {
 			// its pickers list all nodes, whoever can be chosen
 			return;
 		}
-		if (this.upstream.nodes().size() <= SMALL && this.costNanos < CHEAP_NANOS) {
+		if (this.membership.nodes().size() <= SMALL && this.costNanos < CHEAP_NANOS) {
 			build();
 		}
 		else if (!this.due) {
@@ -97,12 +101,12 @@ final class Selection {
 
 	/** Takes its time, and therefore no lock. */
 	private void followNow() {
-		Plan plan = this.upstream.locked(() -> {
+		Plan plan = this.lock.locked(() -> {
 			this.due = false;
 			return plan();
 		});
 		List<LevelPicker> built = built(plan);
-		this.upstream.locked(() -> {
+		this.lock.locked(() -> {
 			if (this.version == plan.version()) {
 				this.pickers = built;
 			}
@@ -118,7 +122,7 @@ final class Selection {
 		List<LevelPicker> kept = this.reweighed ? List.of() : this.pickers;
 		this.reweighed = false;
 		this.version++;
-		return new Plan(this.version, this.upstream.definition().levels(), this.upstream.balancer(), kept);
+		return new Plan(this.version, this.membership.definition().levels(), this.membership.balancer(), kept);
 	}
 
 	private List<LevelPicker> built(Plan plan) {
@@ -142,9 +146,17 @@ final class Selection {
 	private List<NodeHealth> nodes(Level level) {
 		return level.nodes()
 			.stream()
-			.map((node) -> this.upstream.health(node.address()))
+			.map((node) -> this.membership.node(node.address()))
 			.filter(Objects::nonNull)
 			.toList();
+	}
+
+	/** The upstream's lock. */
+	@FunctionalInterface
+	interface Lock {
+
+		<T> T locked(Supplier<T> action);
+
 	}
 
 	/**

@@ -18,7 +18,11 @@ final class SlowStart {
 
 	private static final long SHORTEST_STEP_NANOS = 1_000_000;
 
-	private final Upstream upstream;
+	private final Membership membership;
+
+	private final Runnable reweighed;
+
+	private final Runnable stepDue;
 
 	private final Scheduler scheduler;
 
@@ -26,9 +30,18 @@ final class SlowStart {
 
 	private boolean scheduled;
 
-	SlowStart(Upstream upstream, Scheduler scheduler) {
-		this.upstream = upstream;
+	/**
+	 * Without nodes that warm up.
+	 * @param membership the nodes
+	 * @param scheduler time
+	 * @param reweighed what to do under the lock when weights have changed
+	 * @param stepDue what to do when the next step is due: to call {@link #step}
+	 */
+	SlowStart(Membership membership, Scheduler scheduler, Runnable reweighed, Runnable stepDue) {
+		this.membership = membership;
 		this.scheduler = scheduler;
+		this.reweighed = reweighed;
+		this.stepDue = stepDue;
 	}
 
 	/**
@@ -36,7 +49,7 @@ final class SlowStart {
 	 * @param nodes the new nodes
 	 */
 	void joined(Set<NodeHealth> nodes) {
-		long now = this.upstream.nanoTime();
+		long now = this.scheduler.nanoTime();
 		Set<String> warmLevels = warmLevels(nodes);
 		nodes.stream()
 			.filter((node) -> warmLevels.contains(node.level()))
@@ -49,7 +62,7 @@ final class SlowStart {
 
 	/** A node has changed its status. */
 	void changed(NodeHealth node, NodeStatus before, NodeStatus after) {
-		long now = this.upstream.nanoTime();
+		long now = this.scheduler.nanoTime();
 		if (before.isInService() && !after.isInService()) {
 			node.warmUp().out(now);
 		}
@@ -65,7 +78,7 @@ final class SlowStart {
 	private void begin(NodeHealth node, long durationNanos, long now) {
 		if (durationNanos > 0) {
 			node.warmUp().begin(now, durationNanos);
-			this.upstream.selection().reweighed();
+			this.reweighed.run();
 			this.warming.add(node);
 			scheduleStep();
 		}
@@ -76,7 +89,7 @@ final class SlowStart {
 			this.scheduled = true;
 			long shortest = this.warming.stream().mapToLong(this::durationNanos).min().orElse(0);
 			this.scheduler.schedule(Duration.ofNanos(Math.max(SHORTEST_STEP_NANOS, shortest / WarmUp.FULL)),
-					this.upstream::warmUp);
+					this.stepDue);
 		}
 	}
 
@@ -86,7 +99,7 @@ final class SlowStart {
 	 */
 	boolean step() {
 		this.scheduled = false;
-		long now = this.upstream.nanoTime();
+		long now = this.scheduler.nanoTime();
 		// those who could carry the rest may be gone meanwhile
 		Set<String> warmLevels = warmLevels(this.warming);
 		boolean changed = false;
@@ -95,7 +108,7 @@ final class SlowStart {
 		}
 		this.warming.removeIf((node) -> node.warmUp().isWarm());
 		if (changed) {
-			this.upstream.selection().reweighed();
+			this.reweighed.run();
 		}
 		scheduleStep();
 		return changed;
@@ -106,14 +119,14 @@ final class SlowStart {
 	}
 
 	private Stream<NodeHealth> warmNodes(Set<NodeHealth> cold) {
-		return this.upstream.nodes()
+		return this.membership.nodes()
 			.stream()
 			.filter((node) -> node.status().isInService() && node.warmUp().isWarm() && node.node().weight() > 0
 					&& !cold.contains(node));
 	}
 
 	private long durationNanos(NodeHealth node) {
-		return Objects.requireNonNullElse(node.node().limits().slowStart(), this.upstream.definition().slowStart())
+		return Objects.requireNonNullElse(node.node().limits().slowStart(), this.membership.definition().slowStart())
 			.toNanos();
 	}
 

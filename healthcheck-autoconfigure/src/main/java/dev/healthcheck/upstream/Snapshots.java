@@ -1,43 +1,60 @@
 package dev.healthcheck.upstream;
 
 import java.time.Instant;
-import java.util.Objects;
 
-import dev.healthcheck.breaker.NodeBreaker;
+import dev.healthcheck.breaker.Breaker;
+import dev.healthcheck.breaker.Closed;
+import dev.healthcheck.breaker.Open;
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.breaker.Trip;
-import dev.healthcheck.check.ActiveHealth;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckSettings;
-import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the parts of a {@link NodeSnapshot}; monotonic times become wall time here, for
- * display only.
+ * Makes a {@link NodeSnapshot}; monotonic times become wall time here, for display only.
  */
 final class Snapshots {
 
 	private Snapshots() {
 	}
 
-	static NodeSnapshot.Breaker breaker(NodeBreaker breaker, long nowNanos) {
-		Trip trip = breaker.trip();
-		boolean open = breaker.state() == BreakerState.OPEN && trip != null;
-		FailureKind kind = breaker.worstKind(nowNanos);
-		int fails = (trip != null) ? trip.fails() : (kind != null) ? breaker.fails(kind, nowNanos) : 0;
-		int maxFails = Objects.requireNonNullElse(
-				(kind != null) ? breaker.settings().threshold(kind) : breaker.settings().maxFails().count(), 1);
-		return new NodeSnapshot.Breaker(breaker.state(), fails, maxFails, breaker.settings().failTimeout(),
-				(open && trip != null) ? wall(trip.untilNanos(), nowNanos) : null);
+	static NodeSnapshot of(NodeHealth node, boolean current, NodeTimeline timeline, long nowNanos) {
+		NodeState state = node.state();
+		NodeSettings settings = node.settings();
+		return new NodeSnapshot(node.node(), node.level(), node.status(), Reason.of(state, settings, nowNanos),
+				timeline.since(), node.node().weight() * node.warmUp().share() / (double) WarmUp.FULL, current,
+				state.admin().state(), breaker(state.breaker(), settings.passive(), nowNanos),
+				check(settings.check(), state.checks(), nowNanos), node.requestStatistics(), timeline.history());
 	}
 
-	static NodeSnapshot.Check check(CheckSettings settings, CheckFacts checks, long nowNanos) {
-		ActiveHealth active = checks.active();
+	private static NodeSnapshot.Breaker breaker(Breaker breaker, PassiveSettings settings, long nowNanos) {
+		Trip trip = breaker.trip();
+		int fails = (trip != null) ? trip.fails() : 0;
+		Integer maxFails = settings.maxFails().count();
+		if (breaker instanceof Closed closed) {
+			FailureKind kind = closed.failures().worst(settings, nowNanos);
+			int compared = closed.failures().compared().count();
+			fails = (kind != null) ? closed.failures().count(kind, nowNanos, settings.failTimeout().toNanos())
+					: compared;
+			maxFails = (kind != null) ? settings.threshold(kind) : maxFails;
+		}
+		Instant openUntil = (breaker instanceof Open open) ? wall(open.trip().untilNanos(), nowNanos) : null;
+		return new NodeSnapshot.Breaker(breaker.state(), fails, maxFails(maxFails), settings.failTimeout(), openUntil);
+	}
+
+	private static int maxFails(@Nullable Integer maxFails) {
+		return (maxFails != null) ? maxFails : 1;
+	}
+
+	private static NodeSnapshot.Check check(CheckSettings settings, CheckHistory checks, long nowNanos) {
 		CheckReport last = checks.last();
-		return new NodeSnapshot.Check(settings.enabled() ? settings.type() : "none", active.state(),
+		return new NodeSnapshot.Check(settings.enabled() ? settings.type() : "none", checks.state(),
 				(last != null) ? last.result().word() : null, (last != null) ? wall(last.endedNanos(), nowNanos) : null,
-				(last != null) ? last.latency() : null, active.successes(), active.failures());
+				(last != null) ? last.latency() : null, checks.successes(),
+				checks.failures().nearest(settings.thresholds()));
 	}
 
 	private static Instant wall(long nanos, long nowNanos) {

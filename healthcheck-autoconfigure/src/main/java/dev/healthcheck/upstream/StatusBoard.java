@@ -1,55 +1,117 @@
 package dev.healthcheck.upstream;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
+import dev.healthcheck.node.NodeStatus;
+
 /**
- * Lets the statuses of an upstream's nodes follow from their facts. Only nodes whose
- * facts were touched are looked at, unless protection begins, lasts or ends, which
- * concerns all. Guarded by the upstream's lock.
+ * Lets the statuses of an upstream's nodes follow from their states. Only nodes that were
+ * touched are looked at, unless protection begins, lasts or ends, which concerns all.
+ * Guarded by the upstream's lock.
  */
 final class StatusBoard {
 
+	private final Levels levels;
+
+	private final Transitions transitions;
+
 	private final Set<NodeHealth> touched = new LinkedHashSet<>();
 
-	private int selectable;
+	/** The levels whose checks are outvoted. */
+	private final Set<String> outvoted = new HashSet<>();
 
 	private boolean protecting;
 
-	/** The facts of a node may have changed. */
+	StatusBoard(Levels levels, Transitions transitions) {
+		this.levels = levels;
+		this.transitions = transitions;
+	}
+
+	/** The state of a node may have changed. */
 	void touch(NodeHealth node) {
 		this.touched.add(node);
 	}
 
-	/** Nodes joined or left, or the definition changed: all are looked at. */
-	void reset(Collection<NodeHealth> nodes) {
-		nodes.forEach((node) -> node.facts().countSelectable());
-		this.selectable = (int) nodes.stream().filter((node) -> node.facts().isCounted()).count();
-		this.touched.clear();
-		this.touched.addAll(nodes);
-	}
-
 	/**
 	 * Look at what was touched.
+	 * @param protect whether the least bad nodes are used when all are bad
+	 * @param nodes all nodes
 	 * @return whether a status changed
 	 */
-	boolean refresh(UpstreamDefinition definition, Collection<NodeHealth> nodes) {
-		for (NodeHealth node : this.touched) {
-			this.selectable += node.facts().countSelectable();
+	boolean refresh(boolean protect, Collection<NodeHealth> nodes) {
+		this.touched.forEach((node) -> this.levels.of(node).update(node));
+		if (protect) {
+			letRequestsOutvoteChecks(nodes);
 		}
-		boolean protect = definition.protect() && this.selectable == 0;
-		boolean all = protect || this.protecting;
-		this.protecting = protect;
-		if (all) {
-			Protection.apply(protect, definition, nodes);
-		}
+		protect(protect && this.levels.usable() == 0, nodes);
 		boolean changed = false;
-		for (NodeHealth node : all ? nodes : this.touched) {
-			changed |= node.refresh();
+		for (NodeHealth node : List.copyOf(this.touched)) {
+			NodeStatus before = node.status();
+			NodeStatus after = node.state().status();
+			if (after != before) {
+				node.publish(after);
+				this.transitions.changed(node, before, after);
+				changed = true;
+			}
 		}
 		this.touched.clear();
 		return changed;
+	}
+
+	/** Answers to checks do not take more than half of a level out. */
+	private void letRequestsOutvoteChecks(Collection<NodeHealth> nodes) {
+		Map<String, NodeHealth> touchedLevels = new HashMap<>();
+		this.touched.forEach((node) -> touchedLevels.put(node.level(), node));
+		touchedLevels.forEach((level, any) -> {
+			boolean half = this.levels.of(any).isOutByAnswers();
+			if (half || this.outvoted.contains(level)) {
+				List<NodeHealth> members = nodes.stream().filter((node) -> node.level().equals(level)).toList();
+				boolean outvoted = half && Protection.isAnySpokenFor(members);
+				boolean changed = outvoted ? this.outvoted.add(level) : this.outvoted.remove(level);
+				for (NodeHealth node : members) {
+					if (changed || this.touched.contains(node)) {
+						grace(node, (outvoted && Protection.isOutvoted(node)) ? Grace.OUTVOTED
+								: (node.state().grace() == Grace.OUTVOTED) ? Grace.NONE : node.state().grace());
+					}
+				}
+			}
+		});
+	}
+
+	private void protect(boolean needed, Collection<NodeHealth> nodes) {
+		if (!needed && !this.protecting) {
+			return;
+		}
+		this.protecting = needed;
+		Set<NodeHealth> leastBad = needed ? Protection.leastBad(nodes) : Set.of();
+		for (NodeHealth node : nodes) {
+			if (node.state().grace() != Grace.OUTVOTED) {
+				grace(node, leastBad.contains(node) ? Grace.LEAST_BAD : Grace.NONE);
+			}
+			touch(node);
+		}
+	}
+
+	private void grace(NodeHealth node, Grace grace) {
+		if (node.state().grace() != grace) {
+			node.become(node.state().with(grace));
+			this.levels.of(node).update(node);
+			touch(node);
+		}
+	}
+
+	/** Is told of changes of a status. */
+	@FunctionalInterface
+	interface Transitions {
+
+		void changed(NodeHealth node, NodeStatus before, NodeStatus after);
+
 	}
 
 }

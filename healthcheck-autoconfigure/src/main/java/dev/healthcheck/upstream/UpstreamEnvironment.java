@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>}
  * @param feeds what feeds upstreams from outside
  * @param started whether the application has started
+ * @param callsRecorded whether somebody wants breakers to be told of calls
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
-		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started) {
+		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started, BooleanSupplier callsRecorded) {
 
 	/**
 	 * How old the data of an upstream may be, {@code null} if it is not fed from outside.

@@ -39,11 +39,13 @@ public final class Upstreams implements AutoCloseable {
 	/** Held while upstreams are made, replaced or removed. */
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Map<String, Upstream> upstreams = new ConcurrentHashMap<>();
+	private final Map<String, DefaultUpstream> upstreams = new ConcurrentHashMap<>();
 
 	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
 
 	private final CopyOnWriteArrayList<UpstreamFeed> feeds = new CopyOnWriteArrayList<>();
+
+	private volatile boolean callsRecorded;
 
 	private volatile BooleanSupplier started = () -> true;
 
@@ -116,7 +118,7 @@ public final class Upstreams implements AutoCloseable {
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
 		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(), this.feeds,
-				() -> this.started.getAsBoolean());
+				() -> this.started.getAsBoolean(), () -> this.callsRecorded);
 	}
 
 	/**
@@ -168,12 +170,12 @@ public final class Upstreams implements AutoCloseable {
 		this.lock.lock();
 		try {
 			UpstreamDefinition resolved = follow(definition);
-			Upstream known = this.upstreams.get(definition.name());
+			DefaultUpstream known = this.upstreams.get(definition.name());
 			if (known != null) {
 				known.redefine(resolved);
 				return known;
 			}
-			Upstream upstream = new Upstream(resolved, this.environment, this.listeners);
+			DefaultUpstream upstream = new DefaultUpstream(resolved, this.environment, this.listeners);
 			this.upstreams.put(definition.name(), upstream);
 			// listeners may ask for it
 			upstream.announce();
@@ -211,7 +213,7 @@ public final class Upstreams implements AutoCloseable {
 	private void change(FollowedNames names, Runnable change) {
 		this.lock.lock();
 		try {
-			Upstream upstream = this.upstreams.get(names.upstream());
+			DefaultUpstream upstream = this.upstreams.get(names.upstream());
 			if (upstream != null && this.followed.get(names.upstream()) == names) {
 				change.run();
 				UpstreamDefinition definition = names.definition();
@@ -234,7 +236,7 @@ public final class Upstreams implements AutoCloseable {
 		this.lock.lock();
 		try {
 			unfollow(name);
-			Upstream removed = this.upstreams.remove(name);
+			DefaultUpstream removed = this.upstreams.remove(name);
 			if (removed != null) {
 				removed.remove();
 			}
@@ -291,6 +293,14 @@ public final class Upstreams implements AutoCloseable {
 	 */
 	public CircuitBreakerRegistry circuitBreakers() {
 		return this.environment.circuitBreakers();
+	}
+
+	/**
+	 * Have the breakers told of calls from now on, for meters; of transitions they always
+	 * are.
+	 */
+	public void recordCalls() {
+		this.callsRecorded = true;
 	}
 
 	/**

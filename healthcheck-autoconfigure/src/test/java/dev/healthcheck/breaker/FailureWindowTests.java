@@ -8,30 +8,26 @@ class FailureWindowTests {
 
 	@Test
 	void failuresMustLieWithinTheWindowOfEachOther() {
-		FailureWindow window = new FailureWindow(3, 10);
-		assertThat(window.add(0)).isFalse();
-		assertThat(window.add(6)).isFalse();
-		assertThat(window.add(12)).isFalse();
-		assertThat(window.count(12)).isEqualTo(2);
-		assertThat(window.add(14)).isTrue();
-		assertThat(window.span(14)).isEqualTo(8);
+		FailureWindow window = FailureWindow.empty().add(0, 3).add(6, 3).add(12, 3);
+		assertThat(window.count(12, 10)).isEqualTo(2);
+		window = window.add(14, 3);
+		assertThat(window.count(14, 10)).isEqualTo(3);
+		assertThat(window.span(14, 10)).isEqualTo(8);
 	}
 
 	@Test
 	void theEdgeOfTheWindowIsWithin() {
-		FailureWindow window = new FailureWindow(2, 10);
-		window.add(5);
-		assertThat(window.add(15)).isTrue();
-		window.clear();
-		window.add(5);
-		assertThat(window.add(16)).isFalse();
+		assertThat(FailureWindow.empty().add(5, 2).add(15, 2).count(15, 10)).isEqualTo(2);
+		assertThat(FailureWindow.empty().add(5, 2).add(16, 2).count(16, 10)).isEqualTo(1);
 	}
 
 	@Test
-	void thresholdZeroIgnores() {
-		FailureWindow window = new FailureWindow(0, 10);
-		assertThat(window.add(1)).isFalse();
-		assertThat(window.count(1)).isZero();
+	void noMoreAreKeptThanCount() {
+		FailureWindow window = FailureWindow.empty();
+		for (int i = 0; i < 100; i++) {
+			window = window.add(i, 3);
+		}
+		assertThat(window.count(100, 1000)).isEqualTo(3);
 	}
 
 }

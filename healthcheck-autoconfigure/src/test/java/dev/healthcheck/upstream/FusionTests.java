@@ -1,7 +1,9 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
+import java.util.Objects;
 
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
@@ -39,7 +41,7 @@ class FusionTests {
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		fixture.seconds(0.1);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.RECOVERING);
-		int trial = fixture.node("a").tryBegin(Effort.NORMAL);
+		Permit trial = Objects.requireNonNull(fixture.node("a").tryBegin(Effort.NORMAL));
 		fixture.node("a").ended(trial, 0, Outcome.success());
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
 	}
@@ -70,7 +72,7 @@ class FusionTests {
 		UpstreamFixture fixture = fixture(2);
 		fixture.fails("a", FailureKind.TIMEOUT);
 		fixture.seconds(0.1);
-		int trial = fixture.node("a").tryBegin(Effort.NORMAL);
+		Permit trial = Objects.requireNonNull(fixture.node("a").tryBegin(Effort.NORMAL));
 		fixture.node("a").ended(trial, 0, Outcome.failure(FailureKind.TIMEOUT, "again"));
 		fixture.seconds(9.8);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
@@ -84,9 +86,9 @@ class FusionTests {
 		fixture.seconds(0.2);
 		fixture.fails("a", FailureKind.TCP);
 		fixture.seconds(9.99);
-		assertThat(fixture.node("a").breaker().state()).isEqualTo(BreakerState.OPEN);
+		assertThat(fixture.node("a").state().breaker().state()).isEqualTo(BreakerState.OPEN);
 		fixture.seconds(0.02);
-		assertThat(fixture.node("a").breaker().state()).isEqualTo(BreakerState.HALF_OPEN);
+		assertThat(fixture.node("a").state().breaker().state()).isEqualTo(BreakerState.HALF_OPEN);
 	}
 
 	@Test

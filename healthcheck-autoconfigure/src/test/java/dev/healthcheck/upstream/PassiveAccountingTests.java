@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.BreakerState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
@@ -39,30 +40,30 @@ class PassiveAccountingTests {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(maxFails, "a", "b"));
 		Model model = new Model(maxFails);
 		NodeHealth node = fixture.node("a");
-		List<int[]> underWay = new ArrayList<>();
+		List<Request> underWay = new ArrayList<>();
 		for (int step = 0; step < 120; step++) {
 			long now = fixture.scheduler.nanoTime();
 			switch (random.nextInt(6)) {
 				case 0 -> fixture.advance(Duration.ofMillis(random.nextInt(4000)));
 				case 1, 2 -> {
-					int generation = node.admits(Effort.NORMAL) ? node.tryBegin(Effort.NORMAL) : NodeHealth.REFUSED;
+					Permit permit = node.admits(Effort.NORMAL) ? node.tryBegin(Effort.NORMAL) : null;
 					int expected = model.begin(now);
-					assertThat(generation != NodeHealth.REFUSED).as("seed %d step %d", seed, step)
+					assertThat(permit != null).as("seed %d step %d", seed, step)
 						.isEqualTo(expected >= 0);
-					if (expected >= 0) {
-						underWay.add(new int[] { generation, expected });
+					if (permit != null) {
+						underWay.add(new Request(permit, expected));
 					}
 				}
 				default -> {
 					if (!underWay.isEmpty()) {
-						int[] request = underWay.remove(random.nextInt(underWay.size()));
+						Request request = underWay.remove(random.nextInt(underWay.size()));
 						Outcome outcome = outcome(random);
-						node.ended(request[0], now, outcome);
-						model.end(request[1], outcome, now);
+						node.ended(request.permit(), now, outcome);
+						model.end(request.generation(), outcome, now);
 					}
 				}
 			}
-			assertThat(node.breaker().state()).as("max-fails %d, seed %d, step %d", maxFails, seed, step)
+			assertThat(node.state().breaker().state()).as("max-fails %d, seed %d, step %d", maxFails, seed, step)
 				.isEqualTo(model.state(fixture.scheduler.nanoTime()));
 			assertThat(fixture.snapshot("a").reason()).isNotBlank();
 			assertThat(node.status().isSelectable()).isEqualTo(node.status() != NodeStatus.UNHEALTHY);
@@ -76,6 +77,16 @@ class PassiveAccountingTests {
 		}
 		List<FailureKind> kinds = List.of(FailureKind.values());
 		return (choice == 2) ? Outcome.ignored() : Outcome.failure(kinds.get(random.nextInt(kinds.size())), "x");
+	}
+
+	/**
+	 * A request under way.
+	 *
+	 * @param permit what it began with
+	 * @param generation the same in the model
+	 */
+	private record Request(Permit permit, int generation) {
+
 	}
 
 	/** The rules in as few lines as they need. */

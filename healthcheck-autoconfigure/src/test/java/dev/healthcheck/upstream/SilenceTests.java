@@ -94,10 +94,10 @@ class SilenceTests {
 	void aMomentsSilenceIsLookedIntoAtOnce() {
 		this.fixture.node("a").started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
-		this.fixture.upstream.checkNow(this.fixture.node("a"));
+		this.fixture.checkNow("a");
 		this.fixture.advance(Duration.ofMillis(500));
 		this.fixture.answer("a", UpstreamFixture.PASS);
-		this.fixture.upstream.checkNow(this.fixture.node("b"));
+		this.fixture.checkNow("b");
 		this.fixture.advance(Duration.ofMillis(600));
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();
 	}
@@ -159,7 +159,7 @@ class SilenceTests {
 			sticky.advance(Duration.ofMillis(100));
 			assertThat(sticky.node(current).isSuspect()).isFalse();
 		}
-		assertThat(sticky.node(current).facts().checks().failedInARow()).isPositive();
+		assertThat(sticky.node(current).state().checks().failedInARow()).isPositive();
 	}
 
 	private void aIsAvoided() {

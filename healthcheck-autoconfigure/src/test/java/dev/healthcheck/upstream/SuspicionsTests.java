@@ -82,9 +82,9 @@ class SuspicionsTests {
 	void aCheckAskedBeforeAnotherHadPassedBlamesNobody() {
 		this.fixture.seconds(0.6);
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
-		this.fixture.upstream.checkNow(this.fixture.node("a"));
+		this.fixture.checkNow("a");
 		this.fixture.seconds(0.7);
-		this.fixture.upstream.checkNow(this.fixture.node("c"));
+		this.fixture.checkNow("c");
 		this.fixture.seconds(0.2);
 		this.fixture.answer("a", UpstreamFixture.PASS);
 		this.fixture.request("a", Outcome.ambiguousFailure(FailureKind.TIMEOUT, "no answer within 1 s"),
@@ -104,7 +104,7 @@ class SuspicionsTests {
 		this.fixture.seconds(1.1);
 		this.fixture.upstream.secondOpinion(this.fixture.node("a"));
 		this.fixture.seconds(0.8);
-		this.fixture.upstream.checkNow(this.fixture.node("a"));
+		this.fixture.checkNow("a");
 		timesOut("a");
 		this.fixture.answer("b", UpstreamFixture.PASS);
 		this.fixture.seconds(0.25);

@@ -134,6 +134,11 @@ final class UpstreamFixture {
 		this.answers.put(address(host), answer);
 	}
 
+	/** Have a node checked out of turn. */
+	void checkNow(String host) {
+		((DefaultUpstream) this.upstream).membership().checker().checkNow(node(host));
+	}
+
 	void advance(Duration time) {
 		this.scheduler.advance(time);
 	}
@@ -146,7 +151,7 @@ final class UpstreamFixture {
 	void request(String host, Outcome outcome, Duration took) {
 		NodeHealth node = node(host);
 		node.started();
-		node.ended(node.breaker().generation(), this.scheduler.nanoTime() - took.toNanos(), outcome);
+		node.ended(node.state().breaker().permit(), this.scheduler.nanoTime() - took.toNanos(), outcome);
 	}
 
 	void fails(String host, FailureKind kind) {

@@ -3,9 +3,11 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -150,9 +152,9 @@ class UpstreamsTests {
 	void anAnswerOfALeftNodeChangesNothing() {
 		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
 		NodeHealth left = fixture.node("a");
-		int generation = left.tryBegin(Effort.NORMAL);
+		Permit permit = Objects.requireNonNull(left.tryBegin(Effort.NORMAL));
 		fixture.upstreams.put(UpstreamFixture.unchecked(1, "b"));
-		left.ended(generation, 0, dev.healthcheck.node.Outcome.failure(FailureKind.TCP, "late"));
+		left.ended(permit, 0, dev.healthcheck.node.Outcome.failure(FailureKind.TCP, "late"));
 		assertThat(fixture.upstream.snapshot().selectable()).isEqualTo(1);
 		fixture.fails("b", FailureKind.TCP);
 		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNSTABLE);

@@ -1,9 +1,12 @@
-package dev.healthcheck.check;
+package dev.healthcheck.upstream;
 
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
 
+import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.check.CheckThresholds;
+import dev.healthcheck.check.ProbeResult;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.FailureKind;
 import org.junit.jupiter.api.Test;
@@ -13,36 +16,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ActiveHealth}.
+ * Tests for {@link CheckHistory}.
  */
-class ActiveHealthTests {
+class CheckHistoryTests {
 
 	@Test
 	void startsUnknown() {
-		ActiveHealth health = new ActiveHealth(new CheckThresholds(2, 2, 2, 2));
+		Life health = new Life(new CheckThresholds(2, 2, 2, 2));
 		assertThat(health.state()).isEqualTo(ActiveState.UNKNOWN);
-		assertThat(health.inTransition()).isFalse();
+		assertThat(health.needsAttention()).isFalse();
 	}
 
 	@Test
 	void firstResultCountsAtOnce() {
-		ActiveHealth up = new ActiveHealth(new CheckThresholds(5, 5, 5, 5));
+		Life up = new Life(new CheckThresholds(5, 5, 5, 5));
 		assertThat(up.apply(pass())).isTrue();
 		assertThat(up.state()).isEqualTo(ActiveState.UP);
-		ActiveHealth down = new ActiveHealth(new CheckThresholds(5, 5, 5, 5));
+		Life down = new Life(new CheckThresholds(5, 5, 5, 5));
 		assertThat(down.apply(fail(FailureKind.TIMEOUT))).isTrue();
 		assertThat(down.state()).isEqualTo(ActiveState.DOWN);
 	}
 
 	@Test
 	void kindsAreCountedApart() {
-		ActiveHealth health = up(new CheckThresholds(1, 2, 3, 2));
+		Life health = up(new CheckThresholds(1, 2, 3, 2));
 		health.apply(fail(FailureKind.TCP));
 		health.apply(fail(FailureKind.HTTP));
 		health.apply(fail(FailureKind.TCP));
 		health.apply(fail(FailureKind.TIMEOUT));
 		assertThat(health.state()).isEqualTo(ActiveState.UP);
-		assertThat(health.inTransition()).isTrue();
+		assertThat(health.needsAttention()).isTrue();
 		assertThat(health.failures()).isEqualTo(2);
 		assertThat(health.apply(fail(FailureKind.HTTP))).isTrue();
 		assertThat(health.state()).isEqualTo(ActiveState.DOWN);
@@ -51,11 +54,11 @@ class ActiveHealthTests {
 
 	@Test
 	void successZeroesAllFailures() {
-		ActiveHealth health = up(new CheckThresholds(1, 2, 2, 2));
+		Life health = up(new CheckThresholds(1, 2, 2, 2));
 		health.apply(fail(FailureKind.TCP));
 		health.apply(fail(FailureKind.HTTP));
 		health.apply(pass());
-		assertThat(health.inTransition()).isFalse();
+		assertThat(health.needsAttention()).isFalse();
 		health.apply(fail(FailureKind.TCP));
 		health.apply(fail(FailureKind.HTTP));
 		assertThat(health.state()).isEqualTo(ActiveState.UP);
@@ -63,11 +66,11 @@ class ActiveHealthTests {
 
 	@Test
 	void failureZeroesSuccesses() {
-		ActiveHealth health = new ActiveHealth(new CheckThresholds(3, 2, 2, 2));
+		Life health = new Life(new CheckThresholds(3, 2, 2, 2));
 		health.apply(fail(FailureKind.TCP));
 		health.apply(pass());
 		health.apply(pass());
-		assertThat(health.inTransition()).isTrue();
+		assertThat(health.needsAttention()).isTrue();
 		assertThat(health.successes()).isEqualTo(2);
 		health.apply(fail(FailureKind.TCP));
 		assertThat(health.successes()).isZero();
@@ -76,7 +79,7 @@ class ActiveHealthTests {
 
 	@Test
 	void neutralChangesNothing() {
-		ActiveHealth health = up(new CheckThresholds(1, 2, 2, 2));
+		Life health = up(new CheckThresholds(1, 2, 2, 2));
 		health.apply(fail(FailureKind.TCP));
 		assertThat(health.apply(ProbeResult.neutral("404"))).isFalse();
 		assertThat(health.failures()).isOne();
@@ -84,7 +87,7 @@ class ActiveHealthTests {
 
 	@Test
 	void ignoredKindChangesNothing() {
-		ActiveHealth health = new ActiveHealth(new CheckThresholds(2, 0, 1, 1));
+		Life health = new Life(new CheckThresholds(2, 0, 1, 1));
 		assertThat(health.apply(fail(FailureKind.HTTP))).isFalse();
 		assertThat(health.state()).isEqualTo(ActiveState.UNKNOWN);
 		health.apply(fail(FailureKind.TCP));
@@ -95,17 +98,16 @@ class ActiveHealthTests {
 
 	@Test
 	void nodeThatSaysItIsDownIsDownAtOnce() {
-		ActiveHealth health = up(new CheckThresholds(1, 0, 5, 5));
+		Life health = up(new CheckThresholds(1, 0, 5, 5));
 		assertThat(health.apply(fail(FailureKind.HTTP))).isFalse();
 		assertThat(health.apply(ProbeResult.down(FailureKind.HTTP, "not serving", "so it says"))).isTrue();
 		assertThat(health.state()).isEqualTo(ActiveState.DOWN);
-		assertThat(health.inTransition()).isFalse();
 		assertThat(health.apply(pass())).isTrue();
 	}
 
 	@Test
 	void degradedIsUp() {
-		ActiveHealth health = new ActiveHealth(new CheckThresholds(1, 2, 2, 2));
+		Life health = new Life(new CheckThresholds(1, 2, 2, 2));
 		assertThat(health.apply(ProbeResult.degraded("PONG", "the master is gone"))).isTrue();
 		assertThat(health.state()).isEqualTo(ActiveState.UP);
 	}
@@ -123,7 +125,7 @@ class ActiveHealthTests {
 		for (int round = 0; round < 200; round++) {
 			CheckThresholds thresholds = new CheckThresholds(1 + random.nextInt(4), random.nextInt(4),
 					random.nextInt(4), random.nextInt(4));
-			ActiveHealth health = new ActiveHealth(thresholds);
+			Life health = new Life(thresholds);
 			Model model = new Model(thresholds);
 			for (int step = 0; step < 100; step++) {
 				ProbeResult result = anyResult(random);
@@ -133,7 +135,7 @@ class ActiveHealthTests {
 				assertThat(health.state()).isEqualTo(model.state);
 				assertThat(health.successes()).isEqualTo(model.successes);
 				assertThat(health.failures()).isEqualTo(model.nearest());
-				assertThat(health.inTransition()).isEqualTo(model.inTransition());
+				assertThat(health.needsAttention()).isEqualTo(model.needsAttention());
 			}
 		}
 	}
@@ -148,8 +150,8 @@ class ActiveHealthTests {
 		};
 	}
 
-	private static ActiveHealth up(CheckThresholds thresholds) {
-		ActiveHealth health = new ActiveHealth(thresholds);
+	private static Life up(CheckThresholds thresholds) {
+		Life health = new Life(thresholds);
 		health.apply(pass());
 		return health;
 	}
@@ -160,6 +162,45 @@ class ActiveHealthTests {
 
 	private static ProbeResult fail(FailureKind kind) {
 		return ProbeResult.failed(kind, "failed", "failed");
+	}
+
+	/** The checks of one node, one second apart. */
+	private static final class Life {
+
+		private final CheckThresholds thresholds;
+
+		private CheckHistory history = CheckHistory.NONE;
+
+		private long now;
+
+		Life(CheckThresholds thresholds) {
+			this.thresholds = thresholds;
+		}
+
+		boolean apply(ProbeResult result) {
+			ActiveState before = state();
+			this.now += 1_000_000_000;
+			this.history = this.history.with(new CheckReport(result, this.now, this.now + 1), this.thresholds,
+					900_000_000);
+			return state() != before;
+		}
+
+		ActiveState state() {
+			return this.history.state();
+		}
+
+		int successes() {
+			return this.history.successes();
+		}
+
+		int failures() {
+			return this.history.failures().nearest(this.thresholds);
+		}
+
+		boolean needsAttention() {
+			return this.history.needsAttention();
+		}
+
 	}
 
 	/** The same rules, written for reading only. */
@@ -199,9 +240,9 @@ class ActiveHealthTests {
 			}
 		}
 
-		boolean inTransition() {
-			return (this.state == ActiveState.UP && !this.failures.isEmpty())
-					|| (this.state == ActiveState.DOWN && this.successes > 0);
+		boolean needsAttention() {
+			return this.state == ActiveState.DOWN
+					|| (this.state == ActiveState.UP && !this.failures.isEmpty());
 		}
 
 		int nearest() {

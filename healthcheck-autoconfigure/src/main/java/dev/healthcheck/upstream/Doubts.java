@@ -1,0 +1,115 @@
+package dev.healthcheck.upstream;
+
+import java.util.List;
+
+import dev.healthcheck.breaker.Permit;
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What speaks against a node, but may be everybody's trouble: it waits for a second
+ * opinion, and requests prefer other nodes meanwhile.
+ *
+ * @param suspicions ambiguous failures without a verdict
+ * @param forgivenNanos until when the node was cleared of what began before
+ * @param breaksSinceNanos since when it has broken connections and passed checks, without
+ * a success
+ * @param askNext whether it is to be checked once another node has passed a check
+ * @param unansweredNanos the beginning of a check that was not answered while requests
+ * were not either
+ * @param silent whether another node answered meanwhile
+ */
+record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullable Long breaksSinceNanos,
+		boolean askNext, @Nullable Long unansweredNanos, boolean silent) {
+
+	static final Doubts NONE = new Doubts(List.of(), null, null, false, null, false);
+
+	Doubts {
+		suspicions = List.copyOf(suspicions);
+	}
+
+	/** Whether requests avoid the node. */
+	boolean isSuspect() {
+		return this.silent || isPending();
+	}
+
+	/** Whether an ambiguous failure waits for its verdict. */
+	boolean isPending() {
+		return !this.suspicions.isEmpty();
+	}
+
+	/** Whether the passed check of another node says something. */
+	boolean isWaiting() {
+		return isPending() || this.askNext || this.unansweredNanos != null;
+	}
+
+	/**
+	 * Whether a request is of the trouble that the node was cleared of: the calls of an
+	 * election end one after the other, and need not be looked into one by one.
+	 */
+	boolean isForgiven(long beganNanos) {
+		return this.forgivenNanos != null && beganNanos - this.forgivenNanos < 0;
+	}
+
+	Doubts withSuspicions(List<Suspicion> suspicions) {
+		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.unansweredNanos,
+				this.silent);
+	}
+
+	Doubts forgiven(long untilNanos, @Nullable Long breaksSinceNanos) {
+		return new Doubts(this.suspicions, untilNanos, breaksSinceNanos, this.askNext, this.unansweredNanos,
+				this.silent);
+	}
+
+	Doubts withAskNext(boolean askNext) {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.unansweredNanos,
+				this.silent);
+	}
+
+	Doubts unanswered(long sinceNanos) {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, sinceNanos,
+				this.silent);
+	}
+
+	Doubts withSilent() {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext,
+				this.unansweredNanos, true);
+	}
+
+	/** A check or a request succeeded. */
+	Doubts heard() {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, null, false);
+	}
+
+	/** A request succeeded. */
+	Doubts requestSucceeded(List<Suspicion> left) {
+		return new Doubts(left, null, null, this.askNext, null, false);
+	}
+
+	/**
+	 * An ambiguous failure.
+	 *
+	 * @param permit what the request began with
+	 * @param beganNanos when it began
+	 * @param atNanos when it failed
+	 * @param failure what happened
+	 */
+	record Suspicion(Permit permit, long beganNanos, long atNanos, Outcome.Failure failure) {
+
+		/**
+		 * From when on answers of checks tell: those given long before the request failed
+		 * may be from before the election, or from within it.
+		 */
+		long recentNanos() {
+			return this.atNanos - (this.atNanos - this.beganNanos) / 4;
+		}
+
+		/** Whether a connection broke; else the node was slow, or said it could not. */
+		boolean isBreak() {
+			return this.failure.kind() == FailureKind.TCP;
+		}
+
+	}
+
+}

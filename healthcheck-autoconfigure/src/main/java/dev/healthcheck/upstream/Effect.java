@@ -1,0 +1,46 @@
+package dev.healthcheck.upstream;
+
+/**
+ * What is to be done because of an event.
+ */
+sealed interface Effect {
+
+	/** Check the node now, or right after the check that is under way. */
+	record CheckNow() implements Effect {
+
+	}
+
+	/**
+	 * Check the node now, not waiting for a check that began earlier.
+	 *
+	 * @param nanos earlier than this
+	 */
+	record CheckSince(long nanos) implements Effect {
+
+	}
+
+	/** Check all other nodes now. */
+	record CheckOthers() implements Effect {
+
+	}
+
+	/** Check one other node now that is in service. */
+	record CheckAnother() implements Effect {
+
+	}
+
+	/** A request failed although there was a connection: it is part of a comparison. */
+	record CountFailure() implements Effect {
+
+	}
+
+	/**
+	 * Tell the node when a moment comes.
+	 *
+	 * @param nanos the moment
+	 */
+	record TickAt(long nanos) implements Effect {
+
+	}
+
+}

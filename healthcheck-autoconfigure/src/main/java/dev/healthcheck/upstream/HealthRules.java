@@ -1,0 +1,86 @@
+package dev.healthcheck.upstream;
+
+import dev.healthcheck.breaker.Breaker;
+import dev.healthcheck.breaker.HalfOpen;
+import dev.healthcheck.breaker.Open;
+import dev.healthcheck.breaker.Trip;
+
+/**
+ * What follows from what happens to a node: a function of its state, the event and what
+ * is around it, and of nothing else. Requests are judged by {@link RequestRules}, checks
+ * by {@link CheckRules}, what may be everybody's trouble by {@link DoubtRules}.
+ */
+final class HealthRules {
+
+	private HealthRules() {
+	}
+
+	static Step on(NodeState state, Event event, Moment moment) {
+		if (event instanceof Event.Succeeded succeeded) {
+			return RequestRules.succeeded(state, succeeded, moment);
+		}
+		if (event instanceof Event.Failed failed) {
+			return RequestRules.failed(state, failed, moment);
+		}
+		if (event instanceof Event.Acquitted) {
+			return Step.to(state, new Effect.CountFailure());
+		}
+		if (event instanceof Event.Ignored ignored) {
+			return Step.to((state.breaker() instanceof HalfOpen trial && trial.permit() == ignored.permit())
+					? state.with(trial.released()) : state);
+		}
+		if (event instanceof Event.TrialBegun) {
+			return Step.to(
+					(state.breaker() instanceof HalfOpen open) ? state.with(open.tried(moment.nowNanos())) : state);
+		}
+		if (event instanceof Event.Checked checked) {
+			return CheckRules.checked(state, checked.report(), moment);
+		}
+		if (event instanceof Event.FellowPassed passed) {
+			return DoubtRules.fellowPassed(state, passed.endedNanos(), moment);
+		}
+		if (event instanceof Event.Questioned) {
+			return DoubtRules.questioned(state);
+		}
+		return onOthers(state, event, moment);
+	}
+
+	private static Step onOthers(NodeState state, Event event, Moment moment) {
+		if (event instanceof Event.Connected connected) {
+			return Step.to(state.with(state.heard().connected(true))
+				.with(state.connections().established(connected.at(), moment.nowNanos())));
+		}
+		if (event instanceof Event.ConnectFailed failed) {
+			return RequestRules.connectFailed(state, failed.failure(), moment);
+		}
+		if (event instanceof Event.Disconnected) {
+			return Step.to(state.with(state.connections().lost()));
+		}
+		if (event instanceof Event.Avoid avoid) {
+			return Step.to(state.withAvoidUntil(avoid.untilNanos()), new Effect.TickAt(avoid.untilNanos()));
+		}
+		if (event instanceof Event.AdminSet set) {
+			return Step.to(state.with(state.admin().overriddenBy(set.state())));
+		}
+		if (event instanceof Event.Redefined redefined) {
+			NodeState next = state.with(state.admin().definedBy(redefined.node()));
+			return Step.to(redefined.anew() ? next.with(Breaker.closed()).with(Doubts.NONE) : next);
+		}
+		return Step.to(ticked(state, moment));
+	}
+
+	/** An open breaker whose time is over goes half-open. */
+	private static NodeState ticked(NodeState state, Moment moment) {
+		long now = moment.nowNanos();
+		NodeState next = (state.avoidUntilNanos() != null && now - state.avoidUntilNanos() >= 0)
+				? state.withAvoidUntil(null) : state;
+		if (next.breaker() instanceof Open open && open.isTrialDue(now)) {
+			Trip trip = open.trip();
+			if (!moment.settings().isCheckedWhileUnhealthy() || next.checks().passedSince(trip.atNanos())) {
+				return next.with(new HalfOpen(open, now));
+			}
+		}
+		return next;
+	}
+
+}

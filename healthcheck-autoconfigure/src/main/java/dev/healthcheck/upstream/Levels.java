@@ -1,0 +1,113 @@
+package dev.healthcheck.upstream;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums over the levels of an upstream, the preferred level first. Guarded by the
+ * upstream's lock.
+ */
+final class Levels {
+
+	private final PassedChecks passes = new PassedChecks();
+
+	private Map<String, LevelTally> tallies = new LinkedHashMap<>();
+
+	/** Levels and nodes are these. */
+	void reset(List<String> names, Collection<NodeHealth> nodes, long nowNanos) {
+		Map<String, LevelTally> next = new LinkedHashMap<>();
+		Map<String, List<NodeHealth>> members = nodes.stream().collect(Collectors.groupingBy(NodeHealth::level));
+		for (String name : names) {
+			LevelTally tally = Objects.requireNonNullElseGet(this.tallies.get(name), () -> new LevelTally(nowNanos));
+			tally.reset(members.getOrDefault(name, List.of()));
+			next.put(name, tally);
+		}
+		this.tallies = next;
+	}
+
+	LevelTally of(NodeHealth node) {
+		return Objects.requireNonNull(this.tallies.get(node.level()));
+	}
+
+	int usable() {
+		return this.tallies.values().stream().mapToInt(LevelTally::usable).sum();
+	}
+
+	PassedChecks passes() {
+		return this.passes;
+	}
+
+	Fellows fellowsOf(NodeHealth node, long nowNanos) {
+		return new View(node, nowNanos);
+	}
+
+	private boolean isLaterWell(String level) {
+		boolean later = false;
+		for (Map.Entry<String, LevelTally> entry : this.tallies.entrySet()) {
+			if (later && entry.getValue().well() > 0) {
+				return true;
+			}
+			later |= entry.getKey().equals(level);
+		}
+		return false;
+	}
+
+	/** The others, as one node sees them. */
+	private final class View implements Fellows {
+
+		private final NodeHealth node;
+
+		private final long nowNanos;
+
+		View(NodeHealth node, long nowNanos) {
+			this.node = node;
+			this.nowNanos = nowNanos;
+		}
+
+		private LevelTally tally() {
+			return of(this.node);
+		}
+
+		@Override
+		public int inService() {
+			return tally().inService() - (tally().standing(this.node).inService() ? 1 : 0);
+		}
+
+		@Override
+		public Totals others() {
+			return totals().minus(own());
+		}
+
+		private Totals totals() {
+			return tally().totals(this.nowNanos, this.node.settings().failTimeoutNanos());
+		}
+
+		@Override
+		public Totals own() {
+			return tally().own(this.node);
+		}
+
+		@Override
+		public Totals since(long nanos) {
+			return totals().minus(tally().at(nanos));
+		}
+
+		@Override
+		public boolean isLaterLevelWell() {
+			return isLaterWell(this.node.level());
+		}
+
+		@Override
+		public @Nullable Long passedWithin(long fromNanos, long toNanos) {
+			return Levels.this.passes.firstOfAnother(this.node, fromNanos, toNanos);
+		}
+
+	}
+
+}

@@ -1,0 +1,58 @@
+package dev.healthcheck.upstream;
+
+import java.util.Objects;
+
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.node.Node;
+
+/**
+ * The settings that the rules of one node need.
+ *
+ * @param passive when failures of requests take it out of use
+ * @param check how it is checked
+ * @param tcpCheck whether the check in force for it only connects
+ * @param spreads whether requests are spread over the nodes of its upstream
+ * @param protect whether it is used while nothing better exists
+ * @param requiresConnection whether it is used through kept connections
+ */
+record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads,
+		boolean protect, boolean requiresConnection) {
+
+	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
+		CheckSettings check = NodeChecks.settings(definition.check(), node);
+		return new NodeSettings(definition.passive().with(node.limits()), check, check.isTcp(), spreads,
+				definition.protect(), definition.requiresConnection());
+	}
+
+	boolean isChecked() {
+		return this.check.enabled();
+	}
+
+	boolean isCheckedWhileUnhealthy() {
+		return isChecked() && !this.check.unhealthyInterval().isZero();
+	}
+
+	long failTimeoutNanos() {
+		return this.passive.failTimeout().toNanos();
+	}
+
+	/** Whether a change of these settings makes outcomes so far meaningless. */
+	boolean countsAs(NodeSettings other) {
+		return Objects.equals(this.passive, other.passive);
+	}
+
+	/**
+	 * Thresholds are meant for checks an interval apart: when checks are made out of turn
+	 * for the sake of a second opinion, several failures within one election are one.
+	 */
+	long apartNanos() {
+		return (long) (this.check.unhealthyInterval().toNanos() * (1 - this.check.jitter()) * 0.9);
+	}
+
+	/** A question to a node may have waited for the end of a check under way. */
+	long shortlyNanos() {
+		return this.check.timeout().toNanos() * 5 / 4;
+	}
+
+}
