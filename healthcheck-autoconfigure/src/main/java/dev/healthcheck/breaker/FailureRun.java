@@ -2,6 +2,7 @@ package dev.healthcheck.breaker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The recent failures of one node that are compared with what happened at its fellows
@@ -10,11 +11,12 @@ import java.util.List;
  * @param recent failures within the window, also those before the last success, the
  * oldest first; the last {@value #KEPT} at most
  * @param count how many of them, at the end, came in a row
+ * @param bystanders the fellows since the first of these
  */
-public record FailureRun(List<Failure> recent, int count) {
+public record FailureRun(List<Failure> recent, int count, Bystanders bystanders) {
 
 	/** No failures. */
-	public static final FailureRun NONE = new FailureRun(List.of(), 0);
+	public static final FailureRun NONE = new FailureRun(List.of(), 0, Bystanders.NONE);
 
 	private static final int KEPT = 128;
 
@@ -26,20 +28,22 @@ public record FailureRun(List<Failure> recent, int count) {
 	 * Add a failure.
 	 * @param failure the failure
 	 * @param windowNanos how old others may be that still count
+	 * @param fellows the fellows from now on, if it is the first of a run
 	 * @return the run with it
 	 */
-	FailureRun add(Failure failure, long windowNanos) {
+	FailureRun add(Failure failure, long windowNanos, Supplier<Bystanders> fellows) {
 		List<Failure> next = new ArrayList<>(this.recent);
 		next.removeIf((old) -> failure.atNanos() - old.atNanos() > windowNanos);
 		if (next.size() == KEPT) {
 			next.remove(0);
 		}
 		next.add(failure);
-		return new FailureRun(next, Math.min(this.count + 1, next.size()));
+		return new FailureRun(next, Math.min(this.count + 1, next.size()),
+				(this.count == 0) ? fellows.get() : this.bystanders);
 	}
 
 	FailureRun afterSuccess() {
-		return (this.count == 0) ? this : new FailureRun(this.recent, 0);
+		return (this.count == 0) ? this : new FailureRun(this.recent, 0, Bystanders.NONE);
 	}
 
 	/**
@@ -69,7 +73,8 @@ public record FailureRun(List<Failure> recent, int count) {
 	 */
 	public Comparison comparison(long succeeded, long failed, int fellows, double failureShare, boolean alternative) {
 		return new Comparison(this.count, fellows, Math.max(0, succeeded - first().fellowsSucceeded()),
-				Math.max(0, failed - first().fellowsFailed()), failureShare, alternative);
+				Math.max(0, failed - first().fellowsFailed()), failureShare, this.bystanders.all(),
+				this.bystanders.spotless(), alternative);
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.healthcheck.breaker;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.healthcheck.node.FailureKind;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,11 @@ public record Failures(Map<FailureKind, FailureWindow> counted, FailureRun compa
 	 * Take a failure into the comparison.
 	 * @param failure the failure
 	 * @param windowNanos how old others may be that still count
+	 * @param fellows the fellows from now on, if it is the first of a run
 	 * @return the failures with it
 	 */
-	public Failures compare(FailureRun.Failure failure, long windowNanos) {
-		return new Failures(this.counted, this.compared.add(failure, windowNanos));
+	public Failures compare(FailureRun.Failure failure, long windowNanos, Supplier<Bystanders> fellows) {
+		return new Failures(this.counted, this.compared.add(failure, windowNanos, fellows));
 	}
 
 	/**

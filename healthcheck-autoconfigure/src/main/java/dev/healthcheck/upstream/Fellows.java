@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import dev.healthcheck.breaker.Bystanders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ interface Fellows {
 	 * @return those to the node itself included
 	 */
 	Totals since(long nanos);
+
+	/** Each of them from now on. */
+	Bystanders fromNowOn();
 
 	/** Whether a later level has a node that is well. */
 	boolean isLaterLevelWell();

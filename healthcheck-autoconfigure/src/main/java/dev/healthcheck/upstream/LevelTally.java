@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.healthcheck.breaker.Bystanders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ final class LevelTally {
 
 	/** Sums over so many nodes are not made anew for each failure. */
 	private static final int LARGE = 200;
+
+	private static final int MAX_BYSTANDERS = 50;
 
 	private static final long SHORT_NANOS = 20_000_000;
 
@@ -47,7 +50,7 @@ final class LevelTally {
 	}
 
 	/** The nodes of the level are these. */
-	void reset(List<NodeHealth> members) {
+	void reset(List<NodeHealth> members, long nowNanos) {
 		for (NodeHealth node : List.copyOf(this.nodes.keySet())) {
 			if (!members.contains(node)) {
 				add(standing(node), -1);
@@ -56,7 +59,7 @@ final class LevelTally {
 			}
 		}
 		for (NodeHealth node : members) {
-			if (this.nodes.putIfAbsent(node, new Counted()) == null) {
+			if (this.nodes.putIfAbsent(node, new Counted(nowNanos)) == null) {
 				this.leftSucceeded -= node.requests().succeeded();
 			}
 			update(node);
@@ -83,11 +86,24 @@ final class LevelTally {
 	}
 
 	/** A request to a node failed although there was a connection. */
-	void failed(NodeHealth node) {
-		if (standing(node).inService()) {
+	void failed(NodeHealth node, long nowNanos) {
+		Counted counted = counted(node);
+		counted.failedNanos = nowNanos;
+		if (counted.standing.inService()) {
 			this.failed++;
-			counted(node).failed++;
+			counted.failed++;
 		}
+	}
+
+	/** The fellows of a node from now on; some of them, if there are very many. */
+	Bystanders fellowsOf(NodeHealth node, long nowNanos) {
+		List<NodeHealth> fellows = this.nodes.keySet()
+			.stream()
+			.filter((other) -> other != node && standing(other).inService())
+			.limit(MAX_BYSTANDERS)
+			.toList();
+		return new Fellowship(fellows, fellows.stream().mapToLong((other) -> other.requests().succeeded()).toArray(),
+				nowNanos);
 	}
 
 	Standing standing(NodeHealth node) {
@@ -95,7 +111,7 @@ final class LevelTally {
 	}
 
 	private Counted counted(NodeHealth node) {
-		return this.nodes.computeIfAbsent(node, (added) -> new Counted());
+		return this.nodes.computeIfAbsent(node, (added) -> new Counted(Long.MIN_VALUE));
 	}
 
 	int usable() {
@@ -165,6 +181,48 @@ final class LevelTally {
 		private Standing standing = Standing.NONE;
 
 		private long failed;
+
+		private long failedNanos;
+
+		Counted(long sinceNanos) {
+			this.failedNanos = sinceNanos;
+		}
+
+	}
+
+	/** Nodes since a moment. */
+	private final class Fellowship implements Bystanders {
+
+		private final List<NodeHealth> fellows;
+
+		private final long[] succeeded;
+
+		private final long sinceNanos;
+
+		Fellowship(List<NodeHealth> fellows, long[] succeeded, long sinceNanos) {
+			this.fellows = fellows;
+			this.succeeded = succeeded;
+			this.sinceNanos = sinceNanos;
+		}
+
+		@Override
+		public int all() {
+			return this.fellows.size();
+		}
+
+		@Override
+		public Spotless spotless() {
+			int spotless = 0;
+			long succeeded = 0;
+			for (int i = 0; i < this.succeeded.length; i++) {
+				Counted counted = LevelTally.this.nodes.get(this.fellows.get(i));
+				if (counted != null && counted.standing.inService() && counted.failedNanos - this.sinceNanos < 0) {
+					spotless++;
+					succeeded += this.fellows.get(i).requests().succeeded() - this.succeeded[i];
+				}
+			}
+			return new Spotless(spotless, succeeded);
+		}
 
 	}
 

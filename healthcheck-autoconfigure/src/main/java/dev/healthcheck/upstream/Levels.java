@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
+import dev.healthcheck.breaker.Bystanders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Levels {
 		Map<String, List<NodeHealth>> members = nodes.stream().collect(Collectors.groupingBy(NodeHealth::level));
 		for (String name : names) {
 			LevelTally tally = Objects.requireNonNullElseGet(this.tallies.get(name), () -> new LevelTally(nowNanos));
-			tally.reset(members.getOrDefault(name, List.of()));
+			tally.reset(members.getOrDefault(name, List.of()), nowNanos);
 			next.put(name, tally);
 		}
 		this.tallies = next;
@@ -96,6 +97,11 @@ final class Levels {
 		@Override
 		public Totals since(long nanos) {
 			return totals().minus(tally().at(nanos));
+		}
+
+		@Override
+		public Bystanders fromNowOn() {
+			return tally().fellowsOf(this.node, this.nowNanos);
 		}
 
 		@Override

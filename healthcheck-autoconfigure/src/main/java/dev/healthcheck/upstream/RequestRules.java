@@ -92,7 +92,7 @@ final class RequestRules {
 		Totals others = fellows.others();
 		Failures failures = closed.failures()
 			.compare(new FailureRun.Failure(atNanos, others.succeeded(), others.failed(), fellows.own().succeeded()),
-					moment.settings().failTimeoutNanos());
+					moment.settings().failTimeoutNanos(), fellows::fromNowOn);
 		FailureRun run = failures.compared();
 		Comparison comparison = run.comparison(others.succeeded(), others.failed(), fellows.inService(), failureShare(run, moment),
 				fellows.isLaterLevelWell());

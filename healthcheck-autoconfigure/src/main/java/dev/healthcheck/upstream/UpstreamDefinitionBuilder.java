@@ -7,6 +7,7 @@ import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class UpstreamDefinitionBuilder {
 
 	private Balance balance = Balance.ROUND_ROBIN;
 
-	private PassiveSettings passive = PassiveSettings.of(1, Duration.ofSeconds(10));
+	private PassiveSettings passive = PassiveSettings.of(MaxFails.AUTO, Duration.ofSeconds(10));
 
 	private RetryBudget retryBudget = RetryBudget.ofPercent(20);
 

@@ -79,7 +79,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 			return;
 		}
 		if (event instanceof Event.Acquitted) {
-			this.levels.of(node).failed(node);
+			this.levels.of(node).failed(node, nanoTime());
 			return;
 		}
 		long now = nanoTime();
@@ -120,7 +120,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 				.ifPresent(this.surroundings::checkNow);
 		}
 		else if (effect instanceof Effect.CountFailure) {
-			this.levels.of(node).failed(node);
+			this.levels.of(node).failed(node, nanoTime());
 		}
 		else if (effect instanceof Effect.TickAt tick) {
 			this.scheduler.schedule(Duration.ofNanos(tick.nanos() - nanoTime()), () -> on(node, new Event.Tick()));
