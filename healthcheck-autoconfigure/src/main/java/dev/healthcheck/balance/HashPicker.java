@@ -30,6 +30,8 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 
 	private final Picker<C> keyless;
 
+	private final FairShare<C> share;
+
 	private final double[] perWeight;
 
 	/** The heaviest candidates first. */
@@ -43,6 +45,7 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 	HashPicker(Weighted<C> weighted, Picker<C> keyless) {
 		this.candidates = weighted.candidates();
 		this.keyless = keyless;
+		this.share = new FairShare<>(weighted);
 		int[] weights = weighted.weights();
 		this.perWeight = Arrays.stream(weights).mapToDouble((weight) -> 1.0 / weight).toArray();
 		this.uniform = Candidates.areEqual(weights);
@@ -76,9 +79,19 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 		}
 		long hash = Hashes.of(key);
 		int owner = owner(hash);
-		if (usable.test(this.candidates.get(owner))) {
+		if (!usable.test(this.candidates.get(owner))) {
+			return heir(hash, owner, usable);
+		}
+		if (this.share.hasRoom(owner, usable)) {
 			return this.candidates.get(owner);
 		}
+		// the one that has most of the keys does not get more than it can do
+		long busy = this.candidates.get(owner).inFlight();
+		C heir = heir(hash, owner, (candidate) -> candidate.inFlight() < busy && usable.test(candidate));
+		return (heir != null) ? heir : this.candidates.get(owner);
+	}
+
+	private @Nullable C heir(long hash, int owner, Predicate<? super C> usable) {
 		// whether there is any decides how much the search for the right one may cost
 		int any = Candidates.scan(this.candidates, hash, usable, owner);
 		if (any == Candidates.NONE) {

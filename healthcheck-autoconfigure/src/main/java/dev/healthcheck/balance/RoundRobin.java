@@ -1,6 +1,5 @@
 package dev.healthcheck.balance;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -24,9 +23,8 @@ final class RoundRobin implements Balancer {
 	@Override
 	public <C extends Candidate> Picker<C> picker(List<C> candidates) {
 		Weighted<C> weighted = Weighted.of(candidates);
-		List<C> turns = Candidates.areEqual(weighted.weights()) ? weighted.candidates()
-				: Arrays.stream(SmoothOrder.of(weighted.weights())).mapToObj(weighted.candidates()::get).toList();
-		return new RoundRobinPicker<>(turns, this.cursor, this.random.picker(weighted));
+		int[] order = Candidates.areEqual(weighted.weights()) ? null : SmoothOrder.of(weighted.weights());
+		return new RoundRobinPicker<>(weighted, order, this.cursor, this.random.picker(weighted));
 	}
 
 }

@@ -52,6 +52,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile long lastSuccessNanos;
 
+	private volatile @Nullable OverloadLimit limit;
+
 	NodeHealth(Engine engine, Member member) {
 		this.engine = engine;
 		this.address = member.node().address();
@@ -130,6 +132,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it may be chosen
 	 */
 	public boolean admits(Effort effort) {
+		return !isAtLimit() && isAdmitted(effort);
+	}
+
+	private boolean isAdmitted(Effort effort) {
 		return switch (this.status) {
 			case HEALTHY, UNCHECKED -> effort != Effort.NORMAL || !this.state.isAvoided();
 			case RECOVERING -> isTrialFree() || (effort == Effort.LAST_RESORT && settings().protect());
@@ -141,6 +147,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	private boolean isTrialFree() {
 		return this.state.breaker() instanceof HalfOpen trial
 				&& trial.canTry(this.engine.nanoTime(), settings().failTimeoutNanos());
+	}
+
+	/** Whether it showed signs of overload and has as much under way as it may. */
+	boolean isAtLimit() {
+		OverloadLimit limit = this.limit;
+		return limit != null && !limit.hasRoom(inFlight(), nanoTime());
 	}
 
 	/** Others that are in trouble are preferred to one whose requests all fail. */
@@ -232,15 +244,32 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	private void judge(Permit permit, long startedNanos, Outcome outcome, long now) {
 		if (outcome instanceof Outcome.Success) {
 			this.lastSuccessNanos = now;
+			OverloadLimit limit = this.limit;
+			if (limit != null) {
+				limit.succeeded(inFlight());
+			}
 			if (!this.state.isWell()) {
 				this.engine.on(this, new Event.Succeeded(permit));
 			}
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
+			if (settings().overloadLimit() && OverloadLimit.isSign(failure)) {
+				overloaded(startedNanos, now);
+			}
 			this.engine.on(this, new Event.Failed(permit, startedNanos, failure));
 		}
 		else {
 			abandon(permit);
+		}
+	}
+
+	private synchronized void overloaded(long startedNanos, long now) {
+		OverloadLimit limit = this.limit;
+		if (limit == null || limit.isForgotten(now)) {
+			this.limit = new OverloadLimit(inFlight() + 1, now);
+		}
+		else {
+			limit.overloaded(startedNanos, inFlight() + 1, now);
 		}
 	}
 

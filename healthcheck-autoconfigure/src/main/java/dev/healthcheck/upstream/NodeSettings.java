@@ -14,15 +14,16 @@ import dev.healthcheck.node.Node;
  * @param tcpCheck whether the check in force for it only connects
  * @param spreads whether requests are spread over the nodes of its upstream
  * @param protect whether it is used while nothing better exists
+ * @param overloadLimit whether requests are limited when it shows signs of overload
  * @param requiresConnection whether it is used through kept connections
  */
 record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads,
-		boolean protect, boolean requiresConnection) {
+		boolean protect, boolean overloadLimit, boolean requiresConnection) {
 
 	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
 		CheckSettings check = NodeChecks.settings(definition.check(), node);
 		return new NodeSettings(definition.passive().with(node.limits()), check, check.isTcp(), spreads,
-				definition.protect(), definition.requiresConnection());
+				definition.protect(), definition.overloadLimit(), definition.requiresConnection());
 	}
 
 	boolean isChecked() {

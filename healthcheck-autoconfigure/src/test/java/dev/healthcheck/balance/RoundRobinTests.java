@@ -1,7 +1,6 @@
 package dev.healthcheck.balance;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -125,7 +124,7 @@ class RoundRobinTests {
 		for (int i = 0; i < 100_000; i++) {
 			int length = 1 + random.nextInt(1 << (1 + random.nextInt(19)));
 			int count = (i % 10 == 0) ? -1 - random.nextInt(3) : random.nextInt();
-			int turn = new RoundRobinPicker<TestCandidate>(Collections.nCopies(length, one), new AtomicInteger(),
+			int turn = new RoundRobinPicker<TestCandidate>(Weighted.of(List.of(one)), new int[length], new AtomicInteger(),
 					(usable) -> null)
 				.turn(count);
 			assertThat(turn).isEqualTo(Integer.remainderUnsigned(count, length));

@@ -66,6 +66,7 @@ final class Library implements Client, UpstreamListener {
 			.levels(List.of(new Level("0", nodes.subList(0, scenario.servers())),
 					new Level("1", nodes.subList(scenario.servers(), nodes.size()))))
 			.check(checks ? check : check.disabled())
+			.overloadLimit(Boolean.getBoolean("limit"))
 			.build();
 	}
 

@@ -1,0 +1,92 @@
+package dev.healthcheck.balance;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Bounds what one of many has under way: no more than a quarter above its share of what
+ * all have. So one that has become slow gets less, while those that are alike never
+ * notice (V. Mirrokni et al., "Consistent hashing with bounded loads", 2016).
+ *
+ * @param <C> the type of candidates
+ */
+final class FairShare<C extends Candidate> {
+
+	private static final double SLACK = 1.25;
+
+	/** So many tell how much is under way at all. */
+	private static final int SAMPLE = 32;
+
+	/** So often what was measured is used again. */
+	private static final int LOOKS = 16;
+
+	private final List<C> candidates;
+
+	private final int[] weights;
+
+	private final double meanWeight;
+
+	/** Of the candidates that were looked at last; a little old. */
+	private volatile double meanInFlight;
+
+	/** Looks since then, not exact. */
+	private int looks;
+
+	FairShare(Weighted<C> weighted) {
+		this.candidates = weighted.candidates();
+		this.weights = weighted.weights();
+		long sum = 0;
+		for (int weight : this.weights) {
+			sum += weight;
+		}
+		this.meanWeight = sum / (double) Math.max(1, this.weights.length);
+	}
+
+	/**
+	 * Whether one more would not be too much for a candidate.
+	 * @param index its index
+	 * @param usable which candidates may be chosen now
+	 * @return whether it may have one more
+	 */
+	boolean hasRoom(int index, Predicate<? super C> usable) {
+		long inFlight = this.candidates.get(index).inFlight();
+		if (inFlight == 0) {
+			return true;
+		}
+		if (++this.looks < LOOKS && inFlight < bound(index)) {
+			return true;
+		}
+		measure(usable);
+		return inFlight < bound(index);
+	}
+
+	private double bound(int index) {
+		return Math.ceil(Math.max(1, SLACK * this.meanInFlight * this.weights[index] / this.meanWeight));
+	}
+
+	private void measure(Predicate<? super C> usable) {
+		int size = this.candidates.size();
+		int step = Math.max(1, size / SAMPLE);
+		long sum = 0;
+		int count = 0;
+		for (int i = 0; i < size; i += step) {
+			C candidate = this.candidates.get(i);
+			if (usable.test(candidate)) {
+				sum += candidate.inFlight();
+				count++;
+			}
+		}
+		this.looks = 0;
+		this.meanInFlight = sum / (double) Math.max(1, count);
+	}
+
+	/**
+	 * What a candidate has under way, for its weight.
+	 * @param index its index
+	 * @return to be compared with that of others
+	 */
+	double load(int index) {
+		return this.candidates.get(index).inFlight() / (double) this.weights[index];
+	}
+
+}
