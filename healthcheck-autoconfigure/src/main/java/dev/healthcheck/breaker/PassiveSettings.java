@@ -87,6 +87,16 @@ public record PassiveSettings(MaxFails maxFails, @Nullable Integer tcpFailures, 
 				(limits.failTimeout() != null) ? limits.failTimeout() : this.failTimeout);
 	}
 
+	/**
+	 * The settings where requests stay with one node, so that there is nothing to compare
+	 * it with: {@code auto} is one failure.
+	 * @return the settings in force there
+	 */
+	public PassiveSettings counted() {
+		return this.maxFails.isAuto() ? new PassiveSettings(MaxFails.of(1), this.tcpFailures, this.timeouts,
+				this.httpFailures, this.failTimeout) : this;
+	}
+
 	private static void notNegative(String name, @Nullable Integer value) {
 		if (value != null && value < 0) {
 			throw new IllegalArgumentException("'" + name + "' is " + value + ", but must be 0 or more");

@@ -22,7 +22,8 @@ record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpChe
 
 	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
 		CheckSettings check = NodeChecks.settings(definition.check(), node);
-		return new NodeSettings(definition.passive().with(node.limits()), check, check.isTcp(), spreads,
+		PassiveSettings passive = definition.passive().with(node.limits());
+		return new NodeSettings(spreads ? passive : passive.counted(), check, check.isTcp(), spreads,
 				definition.protect(), definition.overloadLimit(), definition.requiresConnection());
 	}
 

@@ -3,6 +3,7 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +13,7 @@ import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.node.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -107,9 +109,15 @@ class SelectionTests {
 		return UpstreamFixture.unchecked(1).toBuilder().nodes(nodes).slowStart(Duration.ZERO).build();
 	}
 
+	private static String pick(UpstreamFixture fixture) {
+		Attempt attempt = Objects.requireNonNull(fixture.upstream.attempts(CallOptions.ofDefaults()).next());
+		attempt.end(Outcome.ignored());
+		return attempt.node().address().host();
+	}
+
 	private static Map<String, Long> picks(UpstreamFixture fixture, int count) {
 		return IntStream.range(0, count)
-			.mapToObj((i) -> fixture.upstream.select().address().host())
+			.mapToObj((i) -> pick(fixture))
 			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
 	}
 

@@ -74,9 +74,13 @@ final class UpstreamFixture {
 			.build();
 	}
 
-	/** Nodes a, b, ... with http checks without jitter. */
+	/** Nodes a, b, ... with http checks without jitter, out after one failure. */
 	static UpstreamDefinition checked(int failures, String... hosts) {
-		return UpstreamDefinition.builder("u").nodes(nodes(hosts)).check(check("http", failures)).build();
+		return UpstreamDefinition.builder("u")
+			.nodes(nodes(hosts))
+			.passive(PassiveSettings.of(1, Duration.ofSeconds(10)))
+			.check(check("http", failures))
+			.build();
 	}
 
 	static CheckSettings check(String type, int failures) {
