@@ -69,6 +69,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile boolean requestSucceeded;
 
+	private volatile boolean avoided;
+
+	private volatile long avoidedUntilNanos;
+
 	NodeHealth(Upstream upstream, Node node, String level, UpstreamDefinition definition, NodeBreaker breaker) {
 		this.upstream = upstream;
 		this.address = node.address();
@@ -154,7 +158,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	public boolean admits(Effort effort) {
 		return switch (this.status) {
-			case HEALTHY, UNCHECKED -> !this.suspect || effort != Effort.NORMAL;
+			case HEALTHY, UNCHECKED -> effort != Effort.NORMAL || !(this.suspect || isAvoided());
 			case RECOVERING -> this.breaker.canTry(this.upstream.nanoTime())
 					|| (effort == Effort.LAST_RESORT && this.upstream.definition().protect());
 			case UNSTABLE -> effort == Effort.LAST_RESORT || (effort == Effort.LEAST_BAD && !isWorst());
@@ -244,6 +248,45 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** A request is no longer in flight. */
 	void finished() {
 		this.inFlight.decrement();
+	}
+
+	/** A request failed; whether that is charged to this node is told later. */
+	void counted(long startedNanos, Outcome.Failure failure) {
+		long now = this.upstream.nanoTime();
+		this.requests.ended(failure, now, now - startedNanos);
+		this.upstream.listeners().request(this, failure, now - startedNanos);
+	}
+
+	/** A failure that was counted is this node's own. */
+	void charged(int generation, long startedNanos, long endedNanos, Outcome.Failure failure) {
+		this.upstream.change(this, () -> failed(generation, startedNanos, failure, endedNanos));
+	}
+
+	/** A failure that was counted is its call's, which failed on other nodes as well. */
+	void acquitted(int generation, long endedNanos, Outcome.Failure failure) {
+		this.upstream.change(this, () -> {
+			this.heard.failed(failure, endedNanos);
+			if (generation != UNCOUNTED) {
+				this.breaker.onIgnored(generation);
+			}
+		});
+	}
+
+	/**
+	 * Pass over this node, which said that it is busy, while there are others.
+	 * @param time how long; its {@code fail-timeout} at most
+	 */
+	void avoid(Duration time) {
+		Duration most = this.breaker.settings().failTimeout();
+		this.avoidedUntilNanos = nanoTime() + ((time.compareTo(most) < 0) ? time : most).toNanos();
+		this.avoided = true;
+	}
+
+	private boolean isAvoided() {
+		if (this.avoided && nanoTime() - this.avoidedUntilNanos >= 0) {
+			this.avoided = false;
+		}
+		return this.avoided;
 	}
 
 	/** The outcome of a request that may go on. */

@@ -44,6 +44,9 @@ public final class Upstream {
 
 	private final Membership membership;
 
+	private final Repeats repeats = new Repeats((outcome) -> {
+	});
+
 	Upstream(UpstreamDefinition definition, UpstreamEnvironment environment,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
 		this.name = definition.name();
@@ -129,7 +132,16 @@ public final class Upstream {
 	 * @throws IllegalArgumentException if there is no such level
 	 */
 	public Attempts attempts(CallOptions options) {
-		return new Attempts(this, options);
+		return new Attempts(definition(), pickers(options.levels()), options, this.repeats, this::snapshot,
+				this::nanoTime);
+	}
+
+	/**
+	 * How many calls were repeated in vain.
+	 * @return numbers of the last ten seconds
+	 */
+	public RepeatUse repeats() {
+		return this.repeats.use(definition().retryBudget(), nanoTime());
 	}
 
 	/**
