@@ -1,12 +1,14 @@
 package dev.healthcheck.http;
 
 import java.net.URI;
+import java.util.function.Predicate;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.NoConnection;
 import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.Verdict;
 
 /**
  * A try that ended with an exception.
@@ -30,31 +32,41 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 	 * @param uri what was asked for
 	 * @param definition the upstream
 	 * @param options what the caller says of failures
+	 * @param mayRepeat whether another node may be asked, given whether it is certain
+	 * that this one never had the request
 	 * @return the verdict
 	 */
-	Verdict judge(boolean accepts, URI uri, UpstreamDefinition definition, CallOptions options) {
+	Verdict judge(boolean accepts, URI uri, UpstreamDefinition definition, CallOptions options,
+			Predicate<Boolean> mayRepeat) {
 		if (this.reach == Reach.ANSWERED) {
 			// what failed came after: a redirect, a challenge
-			return new Verdict(Outcome.success(), false, false);
+			return Verdict.success();
 		}
-		if (isDoubtful()) {
-			boolean never = this.reach == Reach.NEVER_SENT || (this.reach == Reach.UNKNOWN && !accepts);
-			Outcome outcome = accepts ? Outcome.ignored() : HttpOutcomes.ofFailure(this.failure, this.sent, options);
-			return new Verdict(outcome, !accepts || never, never);
+		if (isDoubtful() && accepts) {
+			// of somebody else, or of a moment ago
+			return new Verdict(Outcome.ignored(), this.reach == Reach.NEVER_SENT && mayRepeat.test(true));
 		}
 		if (isMismatch(uri, definition)) {
-			return new Verdict(Outcome.ignored(), false, false);
+			return Verdict.ignored();
 		}
-		Outcome outcome = HttpOutcomes.ofFailure(this.failure, this.sent, options);
 		boolean tls = HttpOutcomes.isTls(this.failure);
-		if (tls && !isHttps(uri)) {
+		if (tls && !isDoubtful() && !isHttps(uri)) {
 			// of a host that the node redirected to
-			return new Verdict(Outcome.ignored(), false, false);
+			return Verdict.ignored();
 		}
-		boolean unsure = tls ? this.reach != Reach.NEVER_SENT : this.reach == Reach.UNKNOWN
+		Verdict verdict = HttpOutcomes.verdict(this.failure, this.sent, options);
+		boolean neverHad = this.reach == Reach.NEVER_SENT ? tls || isDoubtful()
+				: this.reach == Reach.UNKNOWN && isDoubtful();
+		return new Verdict(isUnsure(tls, verdict.outcome()) ? ambiguous(verdict.outcome()) : verdict.outcome(),
+				verdict.repeat() && mayRepeat.test(neverHad));
+	}
+
+	private boolean isUnsure(boolean tls, Outcome outcome) {
+		if (isDoubtful()) {
+			return false;
+		}
+		return tls ? this.reach != Reach.NEVER_SENT : this.reach == Reach.UNKNOWN
 				&& outcome instanceof Outcome.Failure failed && failed.kind() == FailureKind.TIMEOUT;
-		return new Verdict(unsure ? ambiguous(outcome) : outcome, outcome instanceof Outcome.Failure,
-				tls && this.reach == Reach.NEVER_SENT);
 	}
 
 	/**
@@ -75,17 +87,6 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 	private static Outcome ambiguous(Outcome outcome) {
 		return (outcome instanceof Outcome.Failure failed) ? Outcome.ambiguousFailure(failed.kind(), failed.cause())
 				: outcome;
-	}
-
-	/**
-	 * What a failed try means.
-	 *
-	 * @param outcome what is said about the node
-	 * @param repeat whether another node may do better
-	 * @param neverHad whether it is certain that the node never had the request
-	 */
-	record Verdict(Outcome outcome, boolean repeat, boolean neverHad) {
-
 	}
 
 }

@@ -17,6 +17,8 @@ import dev.healthcheck.node.StatusClass;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.NoConnection;
 import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
@@ -47,6 +49,18 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome ofStatus(int status, UpstreamDefinition definition) {
+		return ofStatus(status, null, definition);
+	}
+
+	/**
+	 * What the head of a response says.
+	 * @param status the status, or {@link #MALFORMED_STATUS}
+	 * @param retryAfter the header {@code Retry-After}, if there is one; that of a 503
+	 * counts
+	 * @param definition says which statuses are failures
+	 * @return the outcome
+	 */
+	public static Outcome ofStatus(int status, @Nullable String retryAfter, UpstreamDefinition definition) {
 		if (status == MALFORMED_STATUS) {
 			return Outcome.failure(FailureKind.HTTP, "malformed status");
 		}
@@ -55,7 +69,8 @@ public final class HttpOutcomes {
 			return Outcome.success(statusClass);
 		}
 		Outcome.Failure failure = Outcome.failure(statusClass, "status " + status);
-		return (status == SERVICE_UNAVAILABLE) ? failure.asRefusal() : failure;
+		return (status == SERVICE_UNAVAILABLE) ? failure.asRefusal().withRetryAfter(RetryAfter.parse(retryAfter))
+				: failure;
 	}
 
 	/**
@@ -68,18 +83,23 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome ofFailure(Throwable failure, boolean sent, CallOptions options) {
+		return verdict(failure, sent, options).outcome();
+	}
+
+	/** The same, and whether it may be repeated. */
+	static Verdict verdict(Throwable failure, boolean sent, CallOptions options) {
 		if (isOfThisSide(failure) || isOfAProxy(failure)) {
-			return Outcome.ignored();
+			return Verdict.ignored();
 		}
 		if (!any(failure, HttpOutcomes::isOfTheNode) && !(sent && failure instanceof RuntimeException)) {
-			return Outcome.ignored();
+			return Verdict.ignored();
 		}
-		Outcome outcome = options.classify(failure);
-		boolean broken = outcome instanceof Outcome.Failure failed && failed.kind() == FailureKind.TCP
+		Verdict verdict = options.ofFailure(failure);
+		boolean broken = verdict.outcome() instanceof Outcome.Failure failed && failed.kind() == FailureKind.TCP
 				&& !NoConnection.isCauseOf(failure) && !isTls(failure);
 		// who knows better has said so
-		return (broken && options.classifier() == CallOptions.ofDefaults().classifier())
-				? brokenConnection(((Outcome.Failure) outcome).cause()) : outcome;
+		return (broken && options.policy() == CallOptions.ofDefaults().policy())
+				? Verdict.of(brokenConnection(((Outcome.Failure) verdict.outcome()).cause())) : verdict;
 	}
 
 	/**
@@ -89,7 +109,7 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome.Failure brokenConnection(String detail) {
-		return new Outcome.Failure(FailureKind.TCP, null, Outcome.CONNECTION_CLOSED + ": " + detail, true, false);
+		return new Outcome.Failure(FailureKind.TCP, null, Outcome.CONNECTION_CLOSED + ": " + detail, true);
 	}
 
 	/**
@@ -98,7 +118,7 @@ public final class HttpOutcomes {
 	 * @return the outcome
 	 */
 	public static Outcome.Failure brokenAnswer(Throwable failure) {
-		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false, false);
+		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false);
 	}
 
 	/** Cancelled, interrupted, or no connection of the client's own pool was free. */

@@ -16,12 +16,15 @@ final class JettyTrail implements Trail {
 
 	private final @Nullable HttpRequest request;
 
+	private volatile boolean begun;
+
 	private volatile boolean sent;
 
 	JettyTrail(ClientHttpRequest request) {
 		this.request = PrivateField.read(request, "request", HttpRequest.class);
 		if (this.request != null) {
-			this.request.onRequestBegin((begun) -> this.sent = true);
+			this.request.onRequestBegin((begun) -> this.begun = true);
+			this.request.onRequestSuccess((sent) -> this.sent = true);
 		}
 	}
 
@@ -33,7 +36,12 @@ final class JettyTrail implements Trail {
 		if (this.request.getConversation().getExchanges().size() > 1) {
 			return Reach.ANSWERED;
 		}
-		return this.sent ? Reach.SENT : Reach.NEVER_SENT;
+		return this.begun ? Reach.SENT : Reach.NEVER_SENT;
+	}
+
+	@Override
+	public boolean isSent() {
+		return this.sent;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.healthcheck.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -11,8 +12,8 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * The rest of responses that nobody wants. It is read by a few threads, so that the
- * connection can be used again; what has not come within a second, or finds no thread, is
- * dropped with its connection.
+ * connection can be used again; what has not come in time, or finds no thread, is dropped
+ * with its connection.
  */
 final class Leftovers {
 
@@ -32,14 +33,15 @@ final class Leftovers {
 	 * Give up a response; does not wait.
 	 * @param response the response
 	 * @param trail knows its client
+	 * @param timeout when to drop it
 	 */
-	static void discard(ClientHttpResponse response, Trail trail) {
+	static void discard(ClientHttpResponse response, Trail trail, Duration timeout) {
 		if (!trail.dropsWhatIsRead()) {
 			drop(response, trail);
 			return;
 		}
 		CompletableFuture<Boolean> read = new CompletableFuture<>();
-		read.completeOnTimeout(false, 1, TimeUnit.SECONDS).thenAccept((complete) -> {
+		read.completeOnTimeout(false, timeout.toNanos(), TimeUnit.NANOSECONDS).thenAccept((complete) -> {
 			if (!complete) {
 				drop(response, trail);
 			}

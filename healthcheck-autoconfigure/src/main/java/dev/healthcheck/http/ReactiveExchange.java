@@ -12,7 +12,7 @@ import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Upstream;
-import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.function.client.ClientRequest;
@@ -30,9 +30,6 @@ import reactor.core.scheduler.Schedulers;
  */
 final class ReactiveExchange {
 
-	/** How long the rest of a failed response may keep its connection. */
-	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
-
 	/** Who has not begun to read by then has forgotten the body. */
 	private static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(10);
 
@@ -42,30 +39,24 @@ final class ReactiveExchange {
 
 	private final ExchangeFunction network;
 
-	private final Mismatches mismatches;
-
-	private final CallOptions options;
+	private final HttpPolicy policy;
 
 	private final Attempts attempts;
 
 	private volatile @Nullable Throwable last;
 
 	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches) {
+		CallOptions options = UpstreamAttributes.callOptions(request.attributes());
 		this.upstream = upstream;
 		this.request = request;
 		this.network = network;
-		this.mismatches = mismatches;
-		this.options = UpstreamAttributes.callOptions(request.attributes());
-		this.attempts = upstream.attempts(this.options);
+		this.policy = new HttpPolicy(upstream, request.method(), request.url(), options, mismatches);
+		this.attempts = upstream.attempts(options);
 	}
 
 	Mono<ClientResponse> start() {
 		Duration timeLeft = this.attempts.timeLeft();
-		Attempt first = this.attempts.next();
-		if (first == null) {
-			return Mono.error(this.attempts.exhausted(null));
-		}
-		Mono<ClientResponse> response = begin(first);
+		Mono<ClientResponse> response = begin(this.attempts.first());
 		return (timeLeft != null)
 				? response.timeout(timeLeft, Mono.error(() -> exception(this.attempts.timedOut(this.last)))) : response;
 	}
@@ -95,7 +86,7 @@ final class ReactiveExchange {
 			// the node did not accept a connection, or the own pool had none
 			Schedulers.boundedElastic()
 				.schedule(() -> it.attempt()
-					.end(accepts(it.node()) ? Outcome.ignored() : Outcome.failure(FailureKind.TIMEOUT,
+					.end(this.policy.accepts(it.node(), this.attempts.timeLeft()) ? Outcome.ignored() : Outcome.failure(FailureKind.TIMEOUT,
 							"no connection within " + waited.toMillis() + " ms")));
 		}
 		else {
@@ -116,24 +107,24 @@ final class ReactiveExchange {
 
 	private Mono<ClientResponse> answered(Try it, ClientResponse response) {
 		URI answerer = it.body().trail().answerer();
-		if (answerer != null && !Trail.isAt(answerer, it.node().address())) {
-			// the node answered with a redirect
-			it.attempt().end(Outcome.success());
+		Verdict verdict = this.policy.ofResponse(it.node(), answerer, response.statusCode().value(),
+				response.headers().asHttpHeaders(), it.body());
+		if (this.policy.isOfAnother(it.node(), answerer)) {
+			this.attempts.next(it.attempt(), verdict);
 			return Mono.just(response);
 		}
-		Outcome outcome = HttpOutcomes.ofStatus(response.statusCode().value(), this.upstream.definition());
-		it.attempt().answered(outcome);
-		boolean again = outcome instanceof Outcome.Failure && mayRepeat(it.body(), false);
-		Attempt next = again ? this.attempts.next() : null;
+		Attempt next = this.attempts.answered(it.attempt(), verdict);
 		if (next == null) {
 			InFlight inFlight = new InFlight(it.attempt());
 			Disposable unread = Schedulers.parallel()
 				.schedule(inFlight::finished, UNREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
 			return Mono.just(response.mutate().body((body) -> watched(body, inFlight, unread)).build());
 		}
-		it.attempt().finished();
 		// the next try does not wait for the rest of a failed one
-		response.releaseBody().timeout(DRAIN_TIMEOUT).onErrorComplete().subscribe();
+		response.releaseBody()
+			.timeout(HttpPolicy.drainTimeout(this.attempts.timeLeft()))
+			.onErrorComplete()
+			.subscribe();
 		return begin(next);
 	}
 
@@ -145,41 +136,23 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> failed(Try it, Throwable failure) {
-		if (it.body().isFailed()) {
-			it.attempt().end(Outcome.ignored());
-			return Mono.error(failure);
-		}
 		FailedTry failed = new FailedTry(failure, it.body().trail().reach(), it.body().isSent());
-		return failed.isDoubtful() ? Mono.fromCallable(() -> accepts(it.node()))
-			.subscribeOn(Schedulers.boundedElastic())
-			.flatMap((accepts) -> judged(it, failed, accepts)) : judged(it, failed, false);
-	}
-
-	private boolean accepts(Node node) {
-		return NodePort.accepts(node.address(), this.upstream.definition().check().timeout(), this.attempts.timeLeft());
+		return (failed.isDoubtful() && !it.body().isFailed())
+				? Mono.fromCallable(() -> this.policy.accepts(it.node(), this.attempts.timeLeft()))
+					.subscribeOn(Schedulers.boundedElastic())
+					.flatMap((accepts) -> judged(it, failed, accepts))
+				: judged(it, failed, false);
 	}
 
 	private Mono<ClientResponse> judged(Try it, FailedTry failed, boolean accepts) {
-		UpstreamDefinition definition = this.upstream.definition();
-		FailedTry.Verdict verdict = failed.judge(accepts, this.request.url(), definition, this.options);
-		it.attempt().end(verdict.outcome());
+		Verdict verdict = this.policy.ofFailure(failed, accepts, it.body());
 		Throwable failure = failed.failure();
-		if (failed.isMismatch(this.request.url(), definition)) {
-			this.mismatches.note(this.upstream);
-		}
-		if (!verdict.repeat() || !mayRepeat(it.body(), verdict.neverHad())) {
+		this.last = verdict.repeat() ? failure : this.last;
+		Attempt next = this.attempts.next(it.attempt(), verdict);
+		if (!verdict.repeat()) {
 			return Mono.error(failure);
 		}
-		this.last = failure;
-		Attempt next = this.attempts.next();
 		return (next != null) ? begin(next) : Mono.error(exception(this.attempts.exhausted(failure)));
-	}
-
-	private boolean mayRepeat(SentInserter body, boolean neverHad) {
-		if (HttpOutcomes.isIdempotent(this.request.method())) {
-			return body.isRepeatable();
-		}
-		return neverHad && !body.isBegun() && body.isRepeatable();
 	}
 
 	/** As clients know it. */

@@ -10,7 +10,7 @@ import org.springframework.http.client.ClientHttpRequest;
 /**
  * The body of a request, or none, and what became of it.
  */
-final class SentBody implements StreamingHttpOutputMessage.Body {
+final class SentBody implements Sent, StreamingHttpOutputMessage.Body {
 
 	private final StreamingHttpOutputMessage.@Nullable Body body;
 
@@ -72,18 +72,23 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 		return this.repeatable;
 	}
 
-	/** Whether a request has begun to send it. */
-	boolean isBegun() {
+	@Override
+	public boolean isRepeatable() {
+		return this.repeatable || !this.begun;
+	}
+
+	@Override
+	public boolean isBegun() {
 		return this.begun;
 	}
 
-	/** Whether a request sends it now, so that there can be no answer yet. */
-	boolean isUnderWay() {
+	@Override
+	public boolean isUnderWay() {
 		return this.begun && !this.written;
 	}
 
-	/** Whether it could not be produced, which says nothing about the node. */
-	boolean isFailed() {
+	@Override
+	public boolean isFailed() {
 		return this.failed;
 	}
 

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * The body of one try, and what became of it. A body that is a value can be sent again; a
  * publisher may be one that can be subscribed to only once, and nobody can tell.
  */
-final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
+final class SentInserter implements Sent, BodyInserter<Object, ClientHttpRequest> {
 
 	private final BodyInserter<?, ? super ClientHttpRequest> body;
 
@@ -55,18 +55,18 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 		return this.trail;
 	}
 
-	/** Whether it can be sent again. */
-	boolean isRepeatable() {
+	@Override
+	public boolean isRepeatable() {
 		return this.value || !this.consumed;
 	}
 
-	/** Whether a connection has begun to take it. */
-	boolean isBegun() {
+	@Override
+	public boolean isBegun() {
 		return this.begun;
 	}
 
-	/** Whether a connection takes it now, so that there can be no answer yet. */
-	boolean isUnderWay() {
+	@Override
+	public boolean isUnderWay() {
 		return this.underWay;
 	}
 
@@ -75,8 +75,8 @@ final class SentInserter implements BodyInserter<Object, ClientHttpRequest> {
 		return this.sent;
 	}
 
-	/** Whether it could not be produced, which says nothing about the node. */
-	boolean isFailed() {
+	@Override
+	public boolean isFailed() {
 		return this.failed;
 	}
 

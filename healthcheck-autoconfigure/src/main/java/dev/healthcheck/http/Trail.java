@@ -29,6 +29,14 @@ interface Trail {
 	}
 
 	/**
+	 * Whether the whole request is known to have been sent, so that what went wrong is
+	 * the answer.
+	 */
+	default boolean isSent() {
+		return false;
+	}
+
+	/**
 	 * Who gave a response.
 	 * @param response the response
 	 * @return the URI that was asked last, or {@code null} if it is not known

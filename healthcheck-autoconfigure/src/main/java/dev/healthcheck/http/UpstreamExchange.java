@@ -9,7 +9,7 @@ import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Upstream;
-import dev.healthcheck.upstream.UpstreamDefinition;
+import dev.healthcheck.upstream.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpResponse;
@@ -19,25 +19,17 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class UpstreamExchange {
 
-	private final Upstream upstream;
-
-	private final ClientHttpRequest request;
-
 	private final SentBody body;
 
-	private final Mismatches mismatches;
-
-	private final CallOptions options;
+	private final HttpPolicy policy;
 
 	private final Attempts attempts;
 
 	UpstreamExchange(Upstream upstream, ClientHttpRequest request, SentBody body, Mismatches mismatches) {
-		this.upstream = upstream;
-		this.request = request;
+		CallOptions options = UpstreamAttributes.callOptions(request.getAttributes());
 		this.body = body;
-		this.mismatches = mismatches;
-		this.options = UpstreamAttributes.callOptions(request.getAttributes());
-		this.attempts = upstream.attempts(this.options);
+		this.policy = new HttpPolicy(upstream, request.getMethod(), request.getURI(), options, mismatches);
+		this.attempts = upstream.attempts(options);
 	}
 
 	/**
@@ -47,88 +39,63 @@ final class UpstreamExchange {
 	 * one that is caused by the exception that says how many tries failed
 	 */
 	ClientHttpResponse execute(Sender sender) throws IOException {
-		Try next = first();
+		Attempt next = this.attempts.first();
 		while (true) {
-			Try it = next;
+			Attempt it = next;
+			Trail trail = Trail.UNKNOWN;
 			ClientHttpResponse response;
 			try {
-				response = it.send(sender);
+				ClientHttpRequest request = sender.request(it.node());
+				trail = Trails.of(request);
+				response = request.execute();
 			}
 			catch (IOException ex) {
-				next = next(it, ex);
+				next = failed(it, trail, ex);
 				continue;
 			}
 			catch (RuntimeException | Error ex) {
-				it.attempt.end(Outcome.ignored());
+				if (ex instanceof RuntimeException failure && trail.isSent()) {
+					next = failed(it, trail, failure);
+					continue;
+				}
+				it.end(Outcome.ignored());
 				throw ex;
 			}
-			URI answerer = it.trail.answerer(response);
-			if (answerer != null && !Trail.isAt(answerer, it.attempt.node().address())) {
-				// the node answered with a redirect
-				it.attempt.end(Outcome.success());
-				return response;
-			}
-			next = next(it, response);
+			next = answered(it, trail, response);
 			if (next == null) {
-				return new InFlightResponse(response, it.attempt);
+				return new InFlightResponse(response, it);
 			}
 			// only now: without a further try it is the caller's
-			it.attempt.finished();
-			Leftovers.discard(response, it.trail);
+			Leftovers.discard(response, trail, HttpPolicy.drainTimeout(this.attempts.timeLeft()));
 		}
 	}
 
-	private Try first() {
-		Attempt first = this.attempts.next();
-		if (first == null) {
-			throw this.attempts.exhausted(null);
-		}
-		return new Try(first);
+	private @Nullable Attempt answered(Attempt it, Trail trail, ClientHttpResponse response) {
+		URI answerer = trail.answerer(response);
+		Verdict verdict = this.policy.ofResponse(it.node(), answerer, status(response), response.getHeaders(), this.body);
+		return this.policy.isOfAnother(it.node(), answerer) ? this.attempts.next(it, verdict)
+				: this.attempts.answered(it, verdict);
 	}
 
-	private @Nullable Try next(Try it, ClientHttpResponse response) {
-		Outcome outcome = HttpOutcomes.ofStatus(status(response), this.upstream.definition());
-		it.attempt.answered(outcome);
-		Attempt next = (outcome instanceof Outcome.Failure && mayRepeat(false)) ? this.attempts.next() : null;
-		return (next != null) ? new Try(next) : null;
-	}
-
-	private Try next(Try it, IOException failure) throws IOException {
-		UpstreamDefinition definition = this.upstream.definition();
-		if (this.body.isFailed()) {
-			it.attempt.end(Outcome.ignored());
+	private <E extends Exception> Attempt failed(Attempt it, Trail trail, E failure) throws E, IOException {
+		if (Thread.currentThread().isInterrupted() && !this.body.isFailed()) {
+			boolean asked = !this.body.isUnderWay() && trail.reach() != Reach.NEVER_SENT;
+			it.end(asked ? it.hungUp() : Outcome.ignored());
 			throw failure;
 		}
-		if (Thread.currentThread().isInterrupted()) {
-			boolean asked = !this.body.isUnderWay() && it.trail.reach() != Reach.NEVER_SENT;
-			it.attempt.end(asked ? it.attempt.hungUp() : Outcome.ignored());
+		FailedTry failed = new FailedTry(failure, trail.reach(), trail.isSent());
+		boolean accepts = failed.isDoubtful() && !this.body.isFailed()
+				&& this.policy.accepts(it.node(), this.attempts.timeLeft());
+		Verdict verdict = this.policy.ofFailure(failed, accepts, this.body);
+		Attempt next = this.attempts.next(it, verdict);
+		if (!verdict.repeat()) {
 			throw failure;
 		}
-		FailedTry failed = new FailedTry(failure, it.trail.reach(), false);
-		boolean accepts = failed.isDoubtful() && NodePort.accepts(it.attempt.node().address(),
-				definition.check().timeout(), this.attempts.timeLeft());
-		FailedTry.Verdict verdict = failed.judge(accepts, this.request.getURI(), definition, this.options);
-		it.attempt.end(verdict.outcome());
-		if (failed.isMismatch(this.request.getURI(), definition)) {
-			this.mismatches.note(this.upstream);
-		}
-		if (!verdict.repeat() || !mayRepeat(verdict.neverHad())) {
-			throw failure;
-		}
-		Attempt next = this.attempts.next();
 		if (next == null) {
 			RuntimeException exhausted = this.attempts.exhausted(failure);
 			throw new IOException(exhausted.getMessage(), exhausted);
 		}
-		return new Try(next);
-	}
-
-	private boolean mayRepeat(boolean neverHad) {
-		if (HttpOutcomes.isIdempotent(this.request.getMethod())) {
-			return this.body.repeatable() || !this.body.isBegun();
-		}
-		// a body that was begun had a connection, be it to whom the node redirected to
-		return neverHad && !this.body.isBegun();
+		return next;
 	}
 
 	private static int status(ClientHttpResponse response) {
@@ -145,25 +112,6 @@ final class UpstreamExchange {
 	interface Sender {
 
 		ClientHttpRequest request(Node node) throws IOException;
-
-	}
-
-	/** A try. */
-	private static final class Try {
-
-		private final Attempt attempt;
-
-		private Trail trail = Trail.UNKNOWN;
-
-		Try(Attempt attempt) {
-			this.attempt = attempt;
-		}
-
-		ClientHttpResponse send(Sender sender) throws IOException {
-			ClientHttpRequest sent = sender.request(this.attempt.node());
-			this.trail = Trails.of(sent);
-			return sent.execute();
-		}
 
 	}
 

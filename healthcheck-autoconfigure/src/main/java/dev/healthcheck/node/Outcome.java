@@ -1,5 +1,6 @@
 package dev.healthcheck.node;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -115,9 +116,10 @@ public sealed interface Outcome {
 	 * @param ambiguous whether the whole cluster may be the cause
 	 * @param refused whether the node surely did not take the request on: there was no
 	 * connection, or its status was 503
+	 * @param retryAfter how long the node asks to be left alone, or {@code null}
 	 */
-	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous,
-			boolean refused) implements Outcome {
+	record Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous, boolean refused,
+			@Nullable Duration retryAfter) implements Outcome {
 
 		public Failure {
 			Objects.requireNonNull(kind, "'kind' must not be null");
@@ -134,7 +136,7 @@ public sealed interface Outcome {
 		 * @param ambiguous whether the whole cluster may be the cause
 		 */
 		public Failure(FailureKind kind, @Nullable StatusClass status, String cause, boolean ambiguous) {
-			this(kind, status, cause, ambiguous, false);
+			this(kind, status, cause, ambiguous, false, null);
 		}
 
 		/**
@@ -143,7 +145,17 @@ public sealed interface Outcome {
 		 * @return the outcome
 		 */
 		public Failure asRefusal() {
-			return this.refused ? this : new Failure(this.kind, this.status, this.cause, this.ambiguous, true);
+			return this.refused ? this
+					: new Failure(this.kind, this.status, this.cause, this.ambiguous, true, this.retryAfter);
+		}
+
+		/**
+		 * The same failure of a node that asks to be left alone for a while.
+		 * @param time how long, {@code null} if it does not say
+		 * @return the outcome
+		 */
+		public Failure withRetryAfter(@Nullable Duration time) {
+			return new Failure(this.kind, this.status, this.cause, this.ambiguous, this.refused, time);
 		}
 
 	}

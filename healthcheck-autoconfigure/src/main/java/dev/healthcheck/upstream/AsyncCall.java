@@ -7,7 +7,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.check.Scheduler;
-import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,30 +45,26 @@ final class AsyncCall<T extends @Nullable Object> {
 			this.result.whenComplete((value, error) -> timer.cancel());
 		}
 		this.result.whenComplete((value, error) -> cancel(this.underWay.get()));
-		goOn();
+		try {
+			goOn(this.attempts.first());
+		}
+		catch (NoNodeAvailableException ex) {
+			this.result.completeExceptionally(ex);
+		}
 		return this.result;
 	}
 
 	/** Goes on in a loop, not by recursion, while tries end at once. */
-	private void goOn() {
-		while (!this.result.isDone()) {
-			Attempt attempt = this.attempts.next();
-			if (attempt == null) {
-				this.result.completeExceptionally(this.attempts.exhausted(this.last));
-				return;
-			}
+	private void goOn(@Nullable Attempt first) {
+		Attempt next = first;
+		while (next != null) {
+			Attempt attempt = next;
 			CompletableFuture<T> stage = begin(attempt);
 			if (!stage.isDone()) {
-				stage.whenComplete((value, error) -> {
-					if (ended(attempt, value, error)) {
-						goOn();
-					}
-				});
+				stage.whenComplete((value, error) -> goOn(ended(attempt, value, error)));
 				return;
 			}
-			if (!ended(attempt, stage)) {
-				return;
-			}
+			next = ended(attempt, stage);
 		}
 	}
 
@@ -88,7 +83,7 @@ final class AsyncCall<T extends @Nullable Object> {
 		}
 	}
 
-	private boolean ended(Attempt attempt, CompletableFuture<T> stage) {
+	private @Nullable Attempt ended(Attempt attempt, CompletableFuture<T> stage) {
 		try {
 			return ended(attempt, stage.join(), null);
 		}
@@ -99,27 +94,25 @@ final class AsyncCall<T extends @Nullable Object> {
 
 	/**
 	 * A try ended.
-	 * @return whether another one is to be made
+	 * @return the next one, or {@code null} if there is none
 	 */
-	private boolean ended(Attempt attempt, @Nullable T value, @Nullable Throwable error) {
-		if (error == null) {
-			attempt.end(Outcome.success());
-			this.result.complete(value);
-			return false;
-		}
-		if (this.result.isDone()) {
+	private @Nullable Attempt ended(Attempt attempt, @Nullable T value, @Nullable Throwable error) {
+		if (error != null && this.result.isDone()) {
 			attempt.abandoned();
-			return false;
+			return null;
 		}
-		Throwable failure = CallFailures.unwrapped(error);
-		Outcome outcome = this.options.classify(failure);
-		attempt.end(outcome);
-		if (outcome instanceof Outcome.Failure) {
-			this.last = failure;
-			return true;
+		Verdict verdict = (error != null) ? this.options.ofFailure(error) : this.options.ofResult(value);
+		boolean repeat = verdict.repeat() && !this.result.isDone();
+		Throwable failure = (error != null) ? CallFailures.unwrapped(error) : null;
+		this.last = (repeat && failure != null) ? failure : this.last;
+		Attempt next = this.attempts.next(attempt, new Verdict(verdict.outcome(), repeat));
+		if (next == null && failure == null) {
+			this.result.complete(value);
 		}
-		this.result.completeExceptionally(failure);
-		return false;
+		else if (next == null) {
+			this.result.completeExceptionally(repeat ? this.attempts.exhausted(failure) : failure);
+		}
+		return next;
 	}
 
 	private static void cancel(@Nullable Future<?> future) {

@@ -8,12 +8,13 @@ import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try of a call, on one node. Its outcome must be reported, once: with {@link #end},
+ * One try of a call, on one node. Its outcome must be reported, once: to the
+ * {@link Attempts} that may go on, or here if the call ends with it: with {@link #end},
  * or with {@link #answered} when the answer goes on after its outcome is known.
  */
 public final class Attempt {
 
-	private final @Nullable Attempts call;
+	private final @Nullable CallHistory call;
 
 	private final NodeHealth health;
 
@@ -25,7 +26,7 @@ public final class Attempt {
 
 	private volatile boolean succeeded;
 
-	Attempt(@Nullable Attempts call, NodeHealth health, Permit permit, long startedNanos) {
+	Attempt(@Nullable CallHistory call, NodeHealth health, Permit permit, long startedNanos) {
 		this.call = call;
 		this.health = health;
 		this.permit = permit;
@@ -41,30 +42,59 @@ public final class Attempt {
 	}
 
 	/**
-	 * Report how it ended; only the first report counts. Ends an answer that was going
-	 * on.
+	 * Report how it ended, and the call with it; only the first report counts. Ends an
+	 * answer that was going on.
 	 * @param outcome how it ended
 	 */
 	public void end(Outcome outcome) {
-		if (this.state.compareAndSet(State.WAITING, State.OVER)) {
-			refused(outcome);
-			this.health.ended(this.permit, this.startedNanos, outcome);
-		}
-		else {
-			finished();
+		answered(outcome);
+		finished();
+	}
+
+	/**
+	 * Report what the head of an answer says, with which the call ends; only the first
+	 * report counts. The try is in flight until {@link #finished} or {@link #broke} is
+	 * called.
+	 * @param outcome what the answer says
+	 */
+	public void answered(Outcome outcome) {
+		if (report(outcome) && this.call != null) {
+			this.call.settle();
 		}
 	}
 
 	/**
-	 * Report what the head of an answer says; only the first report counts. The try is in
-	 * flight until {@link #finished} or {@link #broke} is called.
-	 * @param outcome what the answer says
+	 * Report how it went, which may not be the end of the call.
+	 * @return whether it was the first report
 	 */
-	public void answered(Outcome outcome) {
-		if (this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
-			refused(outcome);
-			this.succeeded = outcome instanceof Outcome.Success;
+	boolean report(Outcome outcome) {
+		if (!this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
+			return false;
+		}
+		this.succeeded = outcome instanceof Outcome.Success;
+		if (this.call != null) {
+			this.call.ended(outcome);
+		}
+		if (this.call != null && outcome instanceof Outcome.Failure failure && CallHistory.isOpen(failure)) {
+			long endedNanos = this.health.nanoTime();
+			this.health.counted(this.startedNanos, failure);
+			this.call.add((charged) -> settle(charged, endedNanos, failure));
+		}
+		else {
 			this.health.reported(this.permit, this.startedNanos, outcome);
+		}
+		if (outcome instanceof Outcome.Failure failure && failure.retryAfter() != null) {
+			this.health.avoid(failure.retryAfter());
+		}
+		return true;
+	}
+
+	private void settle(boolean charged, long endedNanos, Outcome.Failure failure) {
+		if (charged) {
+			this.health.charged(this.permit, this.startedNanos, endedNanos, failure);
+		}
+		else {
+			this.health.acquitted(this.permit, endedNanos, failure);
 		}
 	}
 
@@ -110,12 +140,6 @@ public final class Attempt {
 	 */
 	public Outcome hungUp() {
 		return this.health.unanswered(this.startedNanos);
-	}
-
-	private void refused(Outcome outcome) {
-		if (this.call != null && outcome instanceof Outcome.Failure failure && failure.refused()) {
-			this.call.refused();
-		}
 	}
 
 	private enum State {

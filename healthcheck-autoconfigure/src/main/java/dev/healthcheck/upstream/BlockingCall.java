@@ -1,6 +1,5 @@
 package dev.healthcheck.upstream;
 
-import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,30 +11,41 @@ final class BlockingCall {
 	}
 
 	static <T extends @Nullable Object> T make(NodeCall<T> call, CallOptions options, Attempts attempts) {
-		Throwable last = null;
-		for (Attempt attempt = attempts.next(); attempt != null; attempt = attempts.next()) {
+		Attempt attempt = attempts.first();
+		while (true) {
+			T result;
 			try {
-				T result = call.call(attempt.node());
-				attempt.end(Outcome.success());
-				return result;
+				result = call.call(attempt.node());
 			}
 			catch (Throwable ex) {
-				if (ex instanceof InterruptedException) {
-					Thread.currentThread().interrupt();
-				}
-				if (Thread.currentThread().isInterrupted()) {
-					attempt.abandoned();
-					BlockingCall.<RuntimeException>throwAsIs(ex);
-				}
-				Outcome outcome = options.classify(ex);
-				attempt.end(outcome);
-				if (!(outcome instanceof Outcome.Failure)) {
-					BlockingCall.<RuntimeException>throwAsIs(ex);
-				}
-				last = CallFailures.unwrapped(ex);
+				attempt = failed(attempt, ex, options, attempts);
+				continue;
 			}
+			Attempt next = attempts.next(attempt, options.ofResult(result));
+			if (next == null) {
+				return result;
+			}
+			attempt = next;
 		}
-		throw attempts.exhausted(last);
+	}
+
+	private static Attempt failed(Attempt attempt, Throwable error, CallOptions options, Attempts attempts) {
+		if (error instanceof InterruptedException) {
+			Thread.currentThread().interrupt();
+		}
+		if (Thread.currentThread().isInterrupted()) {
+			attempt.abandoned();
+			BlockingCall.<RuntimeException>throwAsIs(error);
+		}
+		Verdict verdict = options.ofFailure(error);
+		Attempt next = attempts.next(attempt, verdict);
+		if (!verdict.repeat()) {
+			BlockingCall.<RuntimeException>throwAsIs(error);
+		}
+		if (next == null) {
+			throw attempts.exhausted(CallFailures.unwrapped(error));
+		}
+		return next;
 	}
 
 	/** Also an exception that is checked, which only its declaration would forbid. */

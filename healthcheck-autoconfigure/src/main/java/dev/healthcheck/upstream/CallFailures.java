@@ -20,22 +20,7 @@ final class CallFailures {
 	private CallFailures() {
 	}
 
-	static Outcome outcome(Throwable error) {
-		return refusedWithoutConnection(charged(unwrapped(error)), error);
-	}
-
-	/**
-	 * The outcome, as a refusal if there was no connection.
-	 * @param outcome what the failure means
-	 * @param error the failure
-	 * @return the outcome
-	 */
-	static Outcome refusedWithoutConnection(Outcome outcome, Throwable error) {
-		return (outcome instanceof Outcome.Failure failure && NoConnection.isCauseOf(error)) ? failure.asRefusal()
-				: outcome;
-	}
-
-	private static Outcome charged(Throwable failure) {
+	static Outcome outcome(Throwable failure) {
 		if (failure instanceof Error || failure instanceof InterruptedException
 				|| failure instanceof CancellationException) {
 			return Outcome.ignored();

@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * upstream's
  * @param hashKey what the call is about, for the balancer {@code hash}; {@code null}: any
  * node will do
- * @param classifier what a failure of the call says about the node
+ * @param policy what the ends of tries mean
  */
 public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
-		@Nullable String hashKey, Function<Throwable, Outcome> classifier) {
+		@Nullable String hashKey, CallPolicy policy) {
 
-	private static final CallOptions DEFAULTS = new CallOptions(List.of(), null, null, null, CallFailures::outcome);
+	private static final CallOptions DEFAULTS = new CallOptions(List.of(), null, null, null,
+			CallPolicy.of(CallFailures::outcome));
 
 	public CallOptions {
 		levels = List.copyOf(levels);
-		Objects.requireNonNull(classifier, "'classifier' must not be null");
+		Objects.requireNonNull(policy, "'policy' must not be null");
 		if (tries != null && tries < 0) {
 			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (no bound) or more");
 		}
@@ -51,19 +52,19 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 	 * @return the options
 	 */
 	public CallOptions withLevels(String... levels) {
-		return new CallOptions(List.of(levels), this.tries, this.tryTimeout, this.hashKey, this.classifier);
+		return new CallOptions(List.of(levels), this.tries, this.tryTimeout, this.hashKey, this.policy);
 	}
 
 	public CallOptions withTries(int tries) {
-		return new CallOptions(this.levels, tries, this.tryTimeout, this.hashKey, this.classifier);
+		return new CallOptions(this.levels, tries, this.tryTimeout, this.hashKey, this.policy);
 	}
 
 	public CallOptions withTryTimeout(Duration tryTimeout) {
-		return new CallOptions(this.levels, this.tries, tryTimeout, this.hashKey, this.classifier);
+		return new CallOptions(this.levels, this.tries, tryTimeout, this.hashKey, this.policy);
 	}
 
 	public CallOptions withHashKey(String hashKey) {
-		return new CallOptions(this.levels, this.tries, this.tryTimeout, hashKey, this.classifier);
+		return new CallOptions(this.levels, this.tries, this.tryTimeout, hashKey, this.policy);
 	}
 
 	/**
@@ -73,22 +74,43 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 	 * @return the options
 	 */
 	public CallOptions withClassifier(Function<Throwable, Outcome> classifier) {
-		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, classifier);
+		return withPolicy(CallPolicy.of(classifier));
 	}
 
 	/**
-	 * What an exception of the call means, as the classifier says. Without a connection
-	 * it is a {@link Outcome.Failure#refused() refusal}; for transports.
-	 * @param error the exception
-	 * @return the outcome; one that cannot be classified says nothing
+	 * Say what exceptions and results mean, and what may be repeated.
+	 * @param policy the policy
+	 * @return the options
 	 */
-	public Outcome classify(Throwable error) {
+	public CallOptions withPolicy(CallPolicy policy) {
+		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, policy);
+	}
+
+	/**
+	 * What an exception of the call means, as the policy says. Without a connection it is
+	 * a {@link Outcome.Failure#refused() refusal}; for transports.
+	 * @param error the exception
+	 * @return the verdict; one that cannot be judged says nothing
+	 */
+	public Verdict ofFailure(Throwable error) {
 		try {
-			return CallFailures.refusedWithoutConnection(this.classifier.apply(CallFailures.unwrapped(error)), error);
+			Verdict verdict = this.policy.ofFailure(CallFailures.unwrapped(error));
+			return (verdict.outcome() instanceof Outcome.Failure failure && NoConnection.isCauseOf(error))
+					? new Verdict(failure.asRefusal(), verdict.repeat()) : verdict;
 		}
 		catch (RuntimeException ex) {
 			error.addSuppressed(ex);
-			return Outcome.ignored();
+			return Verdict.ignored();
+		}
+	}
+
+	/** What a result of the call means; one that cannot be judged says nothing. */
+	Verdict ofResult(@Nullable Object result) {
+		try {
+			return this.policy.ofResult(result);
+		}
+		catch (RuntimeException ex) {
+			return Verdict.ignored();
 		}
 	}
 

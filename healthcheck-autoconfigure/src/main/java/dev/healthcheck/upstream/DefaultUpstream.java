@@ -39,6 +39,9 @@ final class DefaultUpstream implements Upstream {
 
 	private final SlowStart slowStart;
 
+	private final Repeats repeats = new Repeats((outcome) -> {
+	});
+
 	DefaultUpstream(UpstreamDefinition definition, UpstreamEnvironment environment,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
 		this.name = definition.name();
@@ -85,7 +88,13 @@ final class DefaultUpstream implements Upstream {
 
 	@Override
 	public Attempts attempts(CallOptions options) {
-		return new Attempts(this, this.selection.pickers(options.levels()), options);
+		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats,
+				this::snapshot, this::nanoTime);
+	}
+
+	@Override
+	public RepeatUse repeats() {
+		return this.repeats.use(definition().retryBudget(), nanoTime());
 	}
 
 	@Override

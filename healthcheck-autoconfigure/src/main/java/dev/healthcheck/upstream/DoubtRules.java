@@ -43,7 +43,7 @@ final class DoubtRules {
 		if (event.permit() != state.breaker().permit() || doubts.isForgiven(event.beganNanos())) {
 			return Step.to(state);
 		}
-		Suspicion suspicion = new Suspicion(event.permit(), event.beganNanos(), moment.nowNanos(), event.failure());
+		Suspicion suspicion = new Suspicion(event.permit(), event.beganNanos(), event.endedNanos(), event.failure());
 		Step step = judged(state.with(doubts.withSuspicions(
 				Stream.concat(doubts.suspicions().stream(), Stream.of(suspicion)).toList())), moment);
 		return (!doubts.isPending() && step.next().doubts().isPending()) ? step.then(questioned(step.next())) : step;

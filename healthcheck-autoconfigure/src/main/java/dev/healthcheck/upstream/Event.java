@@ -27,17 +27,22 @@ sealed interface Event {
 	 *
 	 * @param permit what it began with
 	 * @param beganNanos when it began
+	 * @param endedNanos when it failed; earlier than the event if its call went on
 	 * @param failure what happened
 	 */
-	record Failed(Permit permit, long beganNanos, Outcome.Failure failure) implements Event {
+	record Failed(Permit permit, long beganNanos, long endedNanos, Outcome.Failure failure) implements Event {
 
 	}
 
 	/**
 	 * A request failed, but that was the request's own fault: it is counted among the
 	 * failures that nodes share.
+	 *
+	 * @param permit what it began with
+	 * @param endedNanos when it failed
+	 * @param failure what happened
 	 */
-	record Acquitted() implements Event {
+	record Acquitted(Permit permit, long endedNanos, Outcome.Failure failure) implements Event {
 
 	}
 

@@ -22,12 +22,11 @@ final class HealthRules {
 		if (event instanceof Event.Failed failed) {
 			return RequestRules.failed(state, failed, moment);
 		}
-		if (event instanceof Event.Acquitted) {
-			return Step.to(state, new Effect.CountFailure());
+		if (event instanceof Event.Acquitted acquitted) {
+			return RequestRules.acquitted(state, acquitted);
 		}
 		if (event instanceof Event.Ignored ignored) {
-			return Step.to((state.breaker() instanceof HalfOpen trial && trial.permit() == ignored.permit())
-					? state.with(trial.released()) : state);
+			return Step.to(RequestRules.released(state, ignored.permit()));
 		}
 		if (event instanceof Event.TrialBegun) {
 			return Step.to(

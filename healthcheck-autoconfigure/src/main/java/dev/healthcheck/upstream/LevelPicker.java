@@ -36,12 +36,12 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	/**
 	 * Begin a try of a call.
 	 * @param effort how far the search has gone
-	 * @param call the call
+	 * @param call how the call went so far
 	 * @param tried the nodes that the call has tried; the one chosen is added
 	 * @param key what the call is about, or {@code null}
 	 * @return the try, or {@code null} if no node here can be used
 	 */
-	@Nullable Attempt begin(Effort effort, Attempts call, Set<NodeHealth> tried, @Nullable String key) {
+	@Nullable Attempt begin(Effort effort, CallHistory call, Set<NodeHealth> tried, @Nullable String key) {
 		Predicate<NodeHealth> admitted = Objects.requireNonNull(ADMITTED.get(effort));
 		Predicate<NodeHealth> usable = tried.isEmpty() ? admitted
 				: (node) -> !tried.contains(node) && admitted.test(node);

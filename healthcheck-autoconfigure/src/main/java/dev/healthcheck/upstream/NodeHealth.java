@@ -230,15 +230,46 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.inFlight.decrement();
 	}
 
+	/** A request failed; whether that is charged to this node is told later. */
+	void counted(long startedNanos, Outcome.Failure failure) {
+		long now = nanoTime();
+		this.requests.ended(failure, now, now - startedNanos);
+		this.engine.ended(this, failure, now - startedNanos);
+	}
+
+	/** A failure that was counted is this node's own. */
+	void charged(Permit permit, long startedNanos, long endedNanos, Outcome.Failure failure) {
+		recorded(permit, failure, endedNanos - startedNanos);
+		charge(permit, startedNanos, endedNanos, failure);
+	}
+
+	/** A failure that was counted is its call's, which failed on other nodes as well. */
+	void acquitted(Permit permit, long endedNanos, Outcome.Failure failure) {
+		this.engine.on(this, new Event.Acquitted(permit, endedNanos, failure));
+	}
+
+	/**
+	 * Pass over this node, which said that it is busy, while there are others.
+	 * @param time how long; its {@code fail-timeout} at most
+	 */
+	void avoid(Duration time) {
+		long nanos = Math.min(time.toSeconds() < 3600 ? time.toNanos() : Long.MAX_VALUE, settings().failTimeoutNanos());
+		this.engine.on(this, new Event.Avoid(nanoTime() + nanos));
+	}
+
 	/** The outcome of a request that may go on. */
 	void reported(Permit permit, long startedNanos, Outcome outcome) {
 		long now = nanoTime();
 		this.requests.ended(outcome, now, now - startedNanos);
-		if (permit == this.state.breaker().permit() && outcome != Outcome.ignored()) {
-			this.engine.counted(this, outcome instanceof Outcome.Success, now - startedNanos);
-		}
+		recorded(permit, outcome, now - startedNanos);
 		judge(permit, startedNanos, outcome, now);
 		this.engine.ended(this, outcome, now - startedNanos);
+	}
+
+	private void recorded(Permit permit, Outcome outcome, long durationNanos) {
+		if (permit == this.state.breaker().permit() && outcome != Outcome.ignored()) {
+			this.engine.counted(this, outcome instanceof Outcome.Success, durationNanos);
+		}
 	}
 
 	private void judge(Permit permit, long startedNanos, Outcome outcome, long now) {
@@ -253,14 +284,18 @@ public final class NodeHealth implements CheckTarget, Candidate {
 			}
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
-			if (settings().overloadLimit() && OverloadLimit.isSign(failure)) {
-				overloaded(startedNanos, now);
-			}
-			this.engine.on(this, new Event.Failed(permit, startedNanos, failure));
+			charge(permit, startedNanos, now, failure);
 		}
 		else {
 			abandon(permit);
 		}
+	}
+
+	private void charge(Permit permit, long startedNanos, long endedNanos, Outcome.Failure failure) {
+		if (settings().overloadLimit() && OverloadLimit.isSign(failure)) {
+			overloaded(startedNanos, endedNanos);
+		}
+		this.engine.on(this, new Event.Failed(permit, startedNanos, endedNanos, failure));
 	}
 
 	private synchronized void overloaded(long startedNanos, long now) {
@@ -297,7 +332,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** An answer that was taken for a success was broken off. */
 	void broke(Permit permit, long startedNanos, Outcome.Failure failure) {
 		this.requests.broke();
-		this.engine.on(this, new Event.Failed(permit, startedNanos, failure));
+		this.engine.on(this, new Event.Failed(permit, startedNanos, nanoTime(), failure));
 	}
 
 	@Override

@@ -38,14 +38,27 @@ final class RequestRules {
 
 	static Step failed(NodeState state, Event.Failed event, Moment moment) {
 		Outcome.Failure failure = event.failure();
-		NodeState next = state.with(state.heard().failed(failure, moment.nowNanos()));
+		NodeState next = state.with(state.heard().failed(failure, event.endedNanos()));
 		if (event.permit() == Permit.UNCOUNTED) {
 			return Step.to(next);
 		}
 		if (failure.ambiguous() && next.breaker() instanceof Closed && moment.settings().isChecked()) {
 			return DoubtRules.raised(next, event, moment);
 		}
-		return counted(next, event.permit(), failure, moment.nowNanos(), moment);
+		return counted(next, event.permit(), failure, event.endedNanos(), moment);
+	}
+
+	/** A request failed through a fault of its own. */
+	static Step acquitted(NodeState state, Event.Acquitted event) {
+		Outcome.Failure failure = event.failure();
+		NodeState next = released(state.with(state.heard().failed(failure, event.endedNanos())), event.permit());
+		return (failure.kind() == FailureKind.TCP) ? Step.to(next) : Step.to(next, new Effect.CountFailure());
+	}
+
+	/** What began with a permit says nothing about the node: a trial gives it back. */
+	static NodeState released(NodeState state, Permit permit) {
+		return (state.breaker() instanceof HalfOpen trial && trial.permit() == permit) ? state.with(trial.released())
+				: state;
 	}
 
 	static Step connectFailed(NodeState state, Outcome.Failure failure, Moment moment) {

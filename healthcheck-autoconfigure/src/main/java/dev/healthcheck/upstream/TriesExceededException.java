@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call failed on every node that it was allowed to try, or its time was over. The cause
- * is the last failure.
+ * A call failed on every node that it was allowed to try, or its time was over, or too
+ * many calls were repeated in vain. The cause is the last failure.
  */
 public class TriesExceededException extends RuntimeException {
 
@@ -22,8 +22,9 @@ public class TriesExceededException extends RuntimeException {
 		this.tries = tries;
 	}
 
-	static TriesExceededException failed(String upstream, int tries, @Nullable Throwable last) {
-		return new TriesExceededException(upstream, tries, tries + " of " + tries + " tries failed", last);
+	static TriesExceededException failed(String upstream, int tries, boolean usedUp, @Nullable Throwable last) {
+		return new TriesExceededException(upstream, tries,
+				tries + " of " + tries + " tries failed" + (usedUp ? ", and repeats are used up" : ""), last);
 	}
 
 	static TriesExceededException timedOut(String upstream, int tries, Duration timeout, @Nullable Throwable last) {

@@ -78,10 +78,6 @@ final class UpstreamEngine implements NodeHealth.Engine {
 			// one that has left is of no concern, although its last requests still end
 			return;
 		}
-		if (event instanceof Event.Acquitted) {
-			this.levels.of(node).failed(node, nanoTime());
-			return;
-		}
 		long now = nanoTime();
 		Step step = HealthRules.on(before, event, new Moment(node.settings(), this.levels.fellowsOf(node, now), now,
 				node.lastSuccessNanos(), node.inFlight()));

@@ -100,7 +100,10 @@ class AsyncCallTests {
 	@Test
 	void manyTriesThatEndAtOnceDoNotFillTheStack() {
 		UpstreamFixture large = new UpstreamFixture(CallTests.definition(0,
-				new Level("0", IntStream.range(0, 20_000).mapToObj((i) -> Node.of("n" + i + ":1")).toList())));
+				new Level("0", IntStream.range(0, 20_000).mapToObj((i) -> Node.of("n" + i + ":1")).toList()))
+			.toBuilder()
+			.retryBudget(RetryBudget.NONE)
+			.build());
 		CompletableFuture<String> result = large.upstream.callAsync(
 				(node) -> CompletableFuture.failedFuture(new IOException("no")),
 				CallOptions.ofDefaults().withTries(5000));

@@ -22,10 +22,12 @@ import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Level;
+import dev.healthcheck.upstream.NoNodeAvailableException;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
+import dev.healthcheck.upstream.Verdict;
 
 /**
  * The library itself, with default settings and an http check each second. Calls are made
@@ -87,7 +89,7 @@ final class Library implements Client, UpstreamListener {
 
 	@Override
 	public void call(Request request, Consumer<Reply> caller) {
-		new Call(request, caller).next(Reply.NOT_SENT);
+		new Call(request, caller).begin();
 	}
 
 	@Override
@@ -134,21 +136,26 @@ final class Library implements Client, UpstreamListener {
 			this.caller = caller;
 		}
 
-		void next(Reply last) {
-			Attempt attempt = this.attempts.next();
-			if (attempt == null) {
-				this.caller.accept(last);
-				return;
+		void begin() {
+			try {
+				send(this.attempts.first());
 			}
+			catch (NoNodeAvailableException ex) {
+				this.caller.accept(Reply.NOT_SENT);
+			}
+		}
+
+		private void send(Attempt attempt) {
 			Library.this.network.send(server(attempt.node().address()), this.request, (reply) -> ended(attempt, reply));
 		}
 
 		private void ended(Attempt attempt, Reply reply) {
 			Outcome outcome = outcome(reply);
-			attempt.end(outcome);
 			boolean mayRepeat = this.request.idempotent() || reply == Reply.REFUSED;
-			if (outcome instanceof Outcome.Failure && mayRepeat) {
-				next(reply);
+			Attempt next = this.attempts.next(attempt,
+					new Verdict(outcome, outcome instanceof Outcome.Failure && mayRepeat));
+			if (next != null) {
+				send(next);
 			}
 			else {
 				this.caller.accept(reply);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import dev.healthcheck.node.Node;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClientResponse;
@@ -37,11 +38,14 @@ record Answer(Node node, int status, HttpHeaders headers, ByteBuffer body) {
 	 * @param node the node
 	 * @param response the response
 	 * @param content its body
+	 * @param timeLeft how long the request may still take, {@code null} if it does not matter
 	 * @return the answer, or nothing if it is too large or too slow to be kept
 	 */
-	static Mono<Answer> read(Node node, HttpClientResponse response, Flux<ByteBuf> content) {
+	static Mono<Answer> read(Node node, HttpClientResponse response, Flux<ByteBuf> content,
+			@Nullable Duration timeLeft) {
+		Duration time = (timeLeft != null && timeLeft.compareTo(MAX_TIME) < 0) ? timeLeft : MAX_TIME;
 		return content.collect(ByteArrayOutputStream::new, Answer::append)
-			.timeout(MAX_TIME)
+			.timeout(time)
 			.map((bytes) -> new Answer(node, response.status().code(),
 					ProxyHeaders.ofResponse(response.responseHeaders().entries()),
 					ByteBuffer.wrap(bytes.toByteArray())))

@@ -9,8 +9,8 @@ import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.Verdict;
 import io.netty.buffer.ByteBuf;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,6 +19,7 @@ import reactor.netty.http.client.HttpClientResponse;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
@@ -55,8 +56,7 @@ final class Forwarding {
 	 * node could be chosen or all tries failed, or none of a node's
 	 */
 	Mono<Void> start() {
-		Attempt first = this.attempts.next();
-		return (first != null) ? send(new Try(first, null)) : Mono.error(this.attempts.exhausted(null));
+		return send(new Try(this.attempts.first(), Mono.empty()));
 	}
 
 	private Mono<Void> send(Try it) {
@@ -69,6 +69,7 @@ final class Forwarding {
 			.onErrorResume((error) -> answered.get() ? Mono.error(error) : failed(it, error, patience))
 			.doOnCancel(() -> hungUp(it))
 			.doFinally((signal) -> it.attempt().end(Outcome.ignored()))
+			.doOnDiscard(Try.class, (next) -> next.attempt().end(Outcome.ignored()))
 			.flatMap(this::send);
 	}
 
@@ -85,26 +86,22 @@ final class Forwarding {
 
 	/** Either written to the client, or followed by a further try. */
 	private Publisher<Try> answered(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
-		Outcome outcome = HttpOutcomes.ofStatus(response.status().code(), this.upstream.definition());
-		if (!(outcome instanceof Outcome.Failure)) {
-			return write(it, outcome, response, content).then(Mono.empty());
-		}
-		it.attempt().end(outcome);
-		Attempt next = this.request.body().mayRepeat(false) ? this.attempts.next() : null;
+		Outcome outcome = HttpOutcomes.ofStatus(response.status().code(),
+				response.responseHeaders().get(HttpHeaders.RETRY_AFTER), this.upstream.definition());
+		boolean repeat = outcome instanceof Outcome.Failure && this.request.body().mayRepeat(false);
+		Attempt next = this.attempts.answered(it.attempt(), new Verdict(outcome, repeat));
 		if (next == null) {
-			return write(it, outcome, response, content).then(Mono.empty());
+			return write(it, response, content).then(Mono.empty());
 		}
-		return Answer.read(it.node(), response, content)
-			.map((answer) -> new Try(next, answer))
-			.defaultIfEmpty(new Try(next, it.kept()))
-			.doOnCancel(() -> next.end(Outcome.ignored()));
+		// read while the next try is under way
+		Mono<Answer> answer = Answer.read(it.node(), response, content, this.attempts.timeLeft()).cache();
+		return Flux.just(new Try(next, answer.switchIfEmpty(it.kept()))).concatWith(answer.then(Mono.empty()));
 	}
 
 	/** The attempt is in flight until the last byte that the node sends. */
-	private Mono<Void> write(Try it, Outcome outcome, HttpClientResponse response, Flux<ByteBuf> content) {
+	private Mono<Void> write(Try it, HttpClientResponse response, Flux<ByteBuf> content) {
 		Answer.head(this.response, it.node(), response.status().code(),
 				ProxyHeaders.ofResponse(response.responseHeaders().entries()));
-		it.attempt().answered(outcome);
 		NettyDataBufferFactory buffers = (NettyDataBufferFactory) this.response.bufferFactory();
 		Flux<DataBuffer> body = content.doOnError((error) -> broke(it, error))
 			.doOnComplete(() -> it.attempt().finished())
@@ -129,22 +126,25 @@ final class Forwarding {
 		}
 		boolean cutShort = failure.isTimeout() && patience.compareTo(this.timeout) < 0;
 		// not the fault of a node that was not given the time to answer
-		it.attempt().end(cutShort ? Outcome.ignored() : failure.outcome());
-		Attempt next = this.request.body().mayRepeat(!failure.isConnected()) ? this.attempts.next() : null;
+		Outcome outcome = cutShort ? Outcome.ignored() : failure.outcome();
+		Attempt next = this.attempts.next(it.attempt(),
+				new Verdict(outcome, this.request.body().mayRepeat(!failure.isConnected())));
 		if (next != null) {
 			return Mono.just(new Try(next, it.kept()));
 		}
-		return (it.kept() != null) ? it.kept().writeTo(this.response).then(Mono.empty())
-				: Mono.error(this.attempts.exhausted(failure));
+		return it.kept()
+			.map((answer) -> answer.writeTo(this.response))
+			.defaultIfEmpty(Mono.error(() -> this.attempts.exhausted(failure)))
+			.flatMap((written) -> written.then(Mono.empty()));
 	}
 
 	/**
 	 * A try on one node.
 	 *
 	 * @param attempt the try
-	 * @param kept the last response of those before it, or {@code null}
+	 * @param kept the last response of those before it, if there is one
 	 */
-	private record Try(Attempt attempt, @Nullable Answer kept) {
+	private record Try(Attempt attempt, Mono<Answer> kept) {
 
 		Node node() {
 			return this.attempt.node();

@@ -62,12 +62,13 @@ class NodeClient implements DisposableBean {
 	 * @param request what to send
 	 * @param timeout how long to wait for the response, and for each further part of it
 	 * @param receiver what to do with the response; it must not keep the content
-	 * @return what the receiver makes of it
+	 * @return the first thing that the receiver makes of it; who has it does not wait
+	 * until the receiver is done with the content
 	 */
 	<T> Mono<T> send(NodeAddress node, NodeRequest request, Duration timeout,
 			BiFunction<HttpClientResponse, Flux<ByteBuf>, Publisher<T>> receiver) {
 		AtomicReference<Connection> connection = new AtomicReference<>();
-		return this.client.host(node.host()).port(node.port()).responseTimeout(timeout).doOnResponse((response, it) -> {
+		Flux<T> results = this.client.host(node.host()).port(node.port()).responseTimeout(timeout).doOnResponse((response, it) -> {
 			// from here on it would count the time that the client takes to read
 			it.removeHandler(NettyPipeline.ResponseTimeoutHandler);
 			connection.set(it);
@@ -76,8 +77,9 @@ class NodeClient implements DisposableBean {
 			.uri(request.pathAndQuery())
 			.send((sent, outbound) -> write(request, sent, outbound))
 			.response((response, content) -> receiver.apply(response,
-					new StallGuard(Objects.requireNonNull(connection.get()), timeout).watch(content)))
-			.singleOrEmpty();
+					new StallGuard(Objects.requireNonNull(connection.get()), timeout).watch(content)));
+		return Mono.create((sink) -> sink.onCancel(
+				results.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success)));
 	}
 
 	private static Publisher<Void> write(NodeRequest request, HttpClientRequest sent, NettyOutbound outbound) {

@@ -3,6 +3,7 @@ package dev.healthcheck.samples.gateway;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -112,6 +113,25 @@ class FailoverTests extends GatewayTestSupport {
 	}
 
 	@Test
+	void theRestOfAResponseIsReadWhileTheNextNodeIsAsked() {
+		CountDownLatch asked = new CountDownLatch(1);
+		Backend first = doing((exchange) -> {
+			exchange.sendResponseHeaders(500, 0);
+			exchange.getResponseBody().write("first".getBytes(StandardCharsets.UTF_8));
+			exchange.getResponseBody().flush();
+			await(asked);
+			exchange.getResponseBody().write(" and the rest".getBytes(StandardCharsets.UTF_8));
+		});
+		upstream("shop", first.address(), doing((exchange) -> {
+			asked.countDown();
+			throw new IOException("no answer");
+		}).address());
+		HttpResponse<String> response = get("/shop/x");
+		assertThat(response.statusCode()).isEqualTo(500);
+		assertThat(response.body()).isEqualTo("first and the rest");
+	}
+
+	@Test
 	void aResponseThatIsTooLargeToBeKeptIsGivenUpForTheNextNode() {
 		upstream("shop", answering(503, "x".repeat(1024 * 1024)).address(), answering(200, "good").address());
 		assertThat(get("/shop/x").body()).isEqualTo("good");
@@ -204,14 +224,16 @@ class FailoverTests extends GatewayTestSupport {
 	}
 
 	private HttpHandler hang() {
-		return (exchange) -> {
-			try {
-				this.end.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		};
+		return (exchange) -> await(this.end);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

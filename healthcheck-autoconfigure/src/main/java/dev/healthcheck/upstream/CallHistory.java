@@ -1,0 +1,149 @@
+package dev.healthcheck.upstream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+
+/**
+ * How the tries of one call went, and what follows from it: whether there may be a
+ * further one, and whom the failures are charged to. A call that two nodes or more took
+ * on, and all failed, accuses itself and none of them. That is known when it ends. A try
+ * ends before the next one begins.
+ */
+final class CallHistory {
+
+	private final Repeats repeats;
+
+	private final RetryBudget budget;
+
+	private List<Charge> open = List.of();
+
+	private int tries;
+
+	private int refusals;
+
+	private int failures;
+
+	private boolean arrived;
+
+	private boolean succeeded;
+
+	private boolean taken;
+
+	private long takenNanos;
+
+	CallHistory(Repeats repeats, RetryBudget budget) {
+		this.repeats = repeats;
+		this.budget = budget;
+	}
+
+	/**
+	 * Whether the budget allows a further try. What no node ever had may always be
+	 * repeated.
+	 * @param nowNanos the present
+	 * @return whether it does; then {@link #begun} follows
+	 */
+	boolean mayBegin(long nowNanos) {
+		this.taken = this.arrived && this.repeats.take(this.budget, nowNanos);
+		this.takenNanos = nowNanos;
+		if (this.arrived && !this.taken) {
+			this.repeats.tell(RepeatOutcome.REFUSED);
+		}
+		return this.taken || !this.arrived;
+	}
+
+	/** Whether repeats are turned off, and this would be one. */
+	boolean isOver() {
+		return this.tries > 0 && this.budget.percent() != null && this.budget.percent() == 0;
+	}
+
+	/** A node was found for the further try, or none. */
+	void begun(boolean found) {
+		if (found) {
+			this.tries++;
+		}
+		else {
+			giveBack();
+		}
+	}
+
+	/**
+	 * A try ended.
+	 * @param outcome how it ended
+	 */
+	void ended(Outcome outcome) {
+		this.succeeded = outcome instanceof Outcome.Success;
+		boolean withoutConnection = false;
+		if (outcome instanceof Outcome.Failure failure) {
+			withoutConnection = isWithoutConnection(failure);
+			if (failure.refused()) {
+				this.refusals++;
+			}
+			else {
+				this.failures++;
+			}
+		}
+		this.arrived |= !(outcome instanceof Outcome.Ignored || withoutConnection);
+		if (this.tries > 1) {
+			this.repeats.tell(this.succeeded ? RepeatOutcome.HELPED : RepeatOutcome.FAILED);
+		}
+		if (this.succeeded || withoutConnection) {
+			giveBack();
+		}
+		this.taken = false;
+	}
+
+	private void giveBack() {
+		if (this.taken) {
+			this.taken = false;
+			this.repeats.giveBack(this.takenNanos);
+		}
+	}
+
+	/** Whether it takes the end of the call to tell whose failure it is. */
+	static boolean isOpen(Outcome.Failure failure) {
+		return !failure.ambiguous() && !isWithoutConnection(failure);
+	}
+
+	/** A 503 is a refusal by an answer. */
+	private static boolean isWithoutConnection(Outcome.Failure failure) {
+		return failure.refused() && failure.kind() != FailureKind.HTTP;
+	}
+
+	/** Settle this when the call ends. */
+	void add(Charge charge) {
+		if (this.open.isEmpty()) {
+			this.open = new ArrayList<>(2);
+		}
+		this.open.add(charge);
+	}
+
+	/** The call has ended, or goes on without anybody who says so. */
+	void settle() {
+		boolean accused = !this.succeeded && this.failures > 1;
+		List<Charge> settled = this.open;
+		this.open = List.of();
+		this.failures = 0;
+		settled.forEach((charge) -> charge.settle(!accused));
+	}
+
+	/** How many nodes did not take the call on. */
+	int refusals() {
+		return this.refusals;
+	}
+
+	/** A failure of which it is not known yet whose it is. */
+	@FunctionalInterface
+	interface Charge {
+
+		/**
+		 * It is known now.
+		 * @param charged whether it is the node's
+		 */
+		void settle(boolean charged);
+
+	}
+
+}

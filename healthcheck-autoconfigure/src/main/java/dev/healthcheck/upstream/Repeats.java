@@ -1,0 +1,129 @@
+package dev.healthcheck.upstream;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The repeats of an upstream's calls, and the bound of those that are made in vain: ten,
+ * and a share of the calls of the last ten seconds. A repeat counts from its beginning
+ * until it has helped, so that many that begin at once do not exceed the bound. Counted
+ * by whole seconds, of which the present one is the last.
+ */
+final class Repeats {
+
+	/** Repeats in vain that are allowed however few calls there are. */
+	private static final int ALWAYS = 10;
+
+	private static final int SECONDS = 10;
+
+	private static final long NANOS = 1_000_000_000;
+
+	private static final int PERCENT = 100;
+
+	private final AtomicReferenceArray<@Nullable Second> seconds = new AtomicReferenceArray<>(SECONDS);
+
+	private final Consumer<RepeatOutcome> listener;
+
+	/**
+	 * Repeats that begin now.
+	 * @param listener told how each repeat went
+	 */
+	Repeats(Consumer<RepeatOutcome> listener) {
+		this.listener = listener;
+	}
+
+	/** A call begins. */
+	void called(long nowNanos) {
+		second(nowNanos).calls.increment();
+	}
+
+	/**
+	 * Take one repeat from a budget. It counts as made in vain until {@link #giveBack}.
+	 * @param budget the budget
+	 * @param nowNanos the present
+	 * @return whether there was one left
+	 */
+	synchronized boolean take(RetryBudget budget, long nowNanos) {
+		if (use(budget, nowNanos).isUsedUp()) {
+			return false;
+		}
+		second(nowNanos).failed.increment();
+		return true;
+	}
+
+	/**
+	 * A repeat was not made in vain, or burdened nobody.
+	 * @param takenNanos when it was taken
+	 */
+	synchronized void giveBack(long takenNanos) {
+		Second second = this.seconds.get(slot(number(takenNanos)));
+		if (second != null && second.number == number(takenNanos)) {
+			second.failed.decrement();
+		}
+	}
+
+	/** Tell how a repeat went. */
+	void tell(RepeatOutcome outcome) {
+		this.listener.accept(outcome);
+	}
+
+	/**
+	 * How much of a budget is used.
+	 * @param budget the budget
+	 * @param nowNanos the present
+	 * @return what was counted in the last ten seconds
+	 */
+	RepeatUse use(RetryBudget budget, long nowNanos) {
+		long failed = 0;
+		long calls = 0;
+		for (int slot = 0; slot < SECONDS; slot++) {
+			Second second = this.seconds.get(slot);
+			if (second != null && second.number > number(nowNanos) - SECONDS) {
+				failed += second.failed.sum();
+				calls += second.calls.sum();
+			}
+		}
+		Integer percent = budget.percent();
+		Long allowed = (percent == null) ? null : (percent == 0) ? 0L : Long.valueOf(ALWAYS + calls * percent / PERCENT);
+		return new RepeatUse(failed, calls, allowed);
+	}
+
+	private Second second(long nowNanos) {
+		long number = number(nowNanos);
+		while (true) {
+			Second second = this.seconds.get(slot(number));
+			// one that is newer was begun by a thread that was faster
+			if (second != null && second.number >= number) {
+				return second;
+			}
+			this.seconds.compareAndSet(slot(number), second, new Second(number));
+		}
+	}
+
+	private static long number(long nanos) {
+		return Math.floorDiv(nanos, NANOS);
+	}
+
+	private static int slot(long number) {
+		return Math.floorMod(number, SECONDS);
+	}
+
+	/** What began within one second. */
+	private static final class Second {
+
+		private final long number;
+
+		private final LongAdder calls = new LongAdder();
+
+		private final LongAdder failed = new LongAdder();
+
+		Second(long number) {
+			this.number = number;
+		}
+
+	}
+
+}
