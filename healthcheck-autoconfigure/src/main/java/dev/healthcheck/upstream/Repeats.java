@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The repeats of an upstream's calls, and the bound of those that are made in vain: ten,
  * and a share of the calls of the last ten seconds. A repeat counts from its beginning
  * until it has helped, so that many that begin at once do not exceed the bound. Counted
- * by whole seconds, of which the present one is the last.
+ * by whole seconds, of which the present one is the last. When all nodes are in the same
+ * trouble, repeats help nobody, and even a share of them may keep the trouble going.
  */
 final class Repeats {
 
 	/** Repeats in vain that are allowed however few calls there are. */
 	private static final int ALWAYS = 10;
+
+	/** After so many in a row that did not help, one a second finds out whether they do. */
+	private static final int HOPELESS = 10;
 
 	private static final int SECONDS = 10;
 
@@ -26,6 +31,12 @@ final class Repeats {
 	private final AtomicReferenceArray<@Nullable Second> seconds = new AtomicReferenceArray<>(SECONDS);
 
 	private final Consumer<RepeatOutcome> listener;
+
+	/** Repeats in a row that did not help. */
+	private final AtomicInteger inVain = new AtomicInteger();
+
+	/** When one was taken last. */
+	private long takenNanos;
 
 	/**
 	 * Repeats that begin now.
@@ -47,9 +58,11 @@ final class Repeats {
 	 * @return whether there was one left
 	 */
 	synchronized boolean take(RetryBudget budget, long nowNanos) {
-		if (use(budget, nowNanos).isUsedUp()) {
+		boolean hopeless = this.inVain.get() >= HOPELESS && nowNanos - this.takenNanos < NANOS;
+		if (use(budget, nowNanos).isUsedUp() || (hopeless && budget.percent() != null)) {
 			return false;
 		}
+		this.takenNanos = nowNanos;
 		second(nowNanos).failed.increment();
 		return true;
 	}
@@ -67,6 +80,12 @@ final class Repeats {
 
 	/** Tell how a repeat went. */
 	void tell(RepeatOutcome outcome) {
+		switch (outcome) {
+			case HELPED -> this.inVain.set(0);
+			case FAILED -> this.inVain.incrementAndGet();
+			case REFUSED -> {
+			}
+		}
 		this.listener.accept(outcome);
 	}
 
