@@ -246,7 +246,7 @@ public final class Upstream {
 			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled(), dataAge(), requestStatistics());
+					definition.healthEnabled(), dataAge(), requestStatistics(), SharedTrouble.NONE);
 		}
 		finally {
 			this.lock.unlock();
