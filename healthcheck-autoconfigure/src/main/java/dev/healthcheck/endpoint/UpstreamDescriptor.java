@@ -22,8 +22,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param requests the requests sent to these nodes
  * @param repeats the repeats of calls
  * @param limited calls refused because all nodes were at their limit
- * @param failureShare share of the requests of the last fail-timeout that failed, whatever
- * their node, from 0 to 1
+ * @param failureShare share of the requests of the last fail-timeout that failed,
+ * whatever their node, from 0 to 1
  * @param levels its nodes by priority
  */
 record UpstreamDescriptor(String name, String status, String balance, @Nullable Duration dataAge,
@@ -32,8 +32,8 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
 		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
-				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()), upstream.trouble().limited(),
-				Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
+				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()),
+				upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param repeats the repeats of calls
  * @param limited calls that were refused because all nodes were at their limit, since the
  * upstream was made
- * @param failureShare share of the requests of the last fail-timeout that failed, whatever
- * their node, from 0 to 1
+ * @param failureShare share of the requests of the last fail-timeout that failed,
+ * whatever their node, from 0 to 1
  */
 public record SharedTrouble(Repeats repeats, long limited, double failureShare) {
 
