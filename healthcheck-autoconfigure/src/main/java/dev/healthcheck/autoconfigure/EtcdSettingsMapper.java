@@ -71,7 +71,7 @@ final class EtcdSettingsMapper {
 				.keepalive(this.properties.keepaliveTime(), this.properties.keepaliveTimeout())
 				.maxInboundMessageSize(maxInboundMessageSize())
 				.balance(BalanceProperty.parse(name("balance"), this.properties.balance(), BALANCES))
-				.passive(PassiveSettings.of(this.properties.maxFails(), this.properties.failTimeout()))
+				.passive(PassiveSettings.of(maxFails(), this.properties.failTimeout()))
 				.protect(this.properties.protect())
 				.retry(new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay()))
 				.check(check)
@@ -123,6 +123,15 @@ final class EtcdSettingsMapper {
 			throw InvalidPropertyException.because(name("username"),
 					"nothing is set, but " + name("password") + " is: both must be set, or neither");
 		}
+	}
+
+	/** Calls stay with one endpoint, so that there is nothing to compare it with. */
+	private int maxFails() {
+		int maxFails = this.properties.maxFails();
+		if (maxFails < 0) {
+			throw new IllegalArgumentException("'max-fails' is " + maxFails + ", but must be 0 or more");
+		}
+		return maxFails;
 	}
 
 	private int maxInboundMessageSize() {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.healthcheck.node.AdminState;
-import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
@@ -19,8 +18,9 @@ import static dev.healthcheck.autoconfigure.Defaults.or;
  * @param address Where the node listens, host:port. An IPv6 address is put in brackets.
  * dns:name:port stands for all addresses of the name, each a node.
  * @param weight Share of the requests, from 0 to 65535. 0 is no requests. 1 by default.
- * @param maxFails Consecutive failures of requests that take the node out of use. 0 turns
- * the counting off. By default as the upstream has it.
+ * @param maxFails Consecutive failures of requests that take the node out of use. auto
+ * compares with the other nodes of the level, 0 turns the counting off. By default as the
+ * upstream has it.
  * @param failTimeout Time in which these failures must lie, and how long the node stays
  * out of use. By default as the upstream has it.
  * @param slowStart Time in which the node gets its full share of requests after it joined
@@ -29,7 +29,7 @@ import static dev.healthcheck.autoconfigure.Defaults.or;
  * default.
  */
 @ConfigurationPropertiesSource
-record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nullable Integer maxFails,
+record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nullable String maxFails,
 		@Nullable Duration failTimeout, @Nullable Duration slowStart, @Nullable String admin) {
 
 	/**
@@ -53,8 +53,7 @@ record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nulla
 		Node node = node(property).withAdmin(admin(property)).withSource(source);
 		try {
 			return node.withWeight(or(this.weight, 1))
-				.withLimits(new NodeLimits((this.maxFails != null) ? MaxFails.of(this.maxFails) : null,
-						this.failTimeout, this.slowStart));
+				.withLimits(new NodeLimits(MaxFailsProperty.parse(this.maxFails), this.failTimeout, this.slowStart));
 		}
 		catch (IllegalArgumentException ex) {
 			throw InvalidPropertyException.refused(property, ex);

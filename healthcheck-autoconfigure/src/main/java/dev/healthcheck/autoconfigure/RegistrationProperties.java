@@ -25,7 +25,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * as /actuator/health/readiness. By default they check it as they check all nodes.
  * @param level Level of the application, from 0 to 99. Lower ones are preferred.
  * @param maxFails Consecutive failures of requests that take the application out of use.
- * 0 turns the counting off. By default as those that call it have it.
+ * auto compares with the other nodes of the service, 0 turns the counting off. By default
+ * as those that call it have it.
  * @param failTimeout Time in which these failures must lie, and how long the application
  * stays out of use. By default as those that call it have it.
  * @param metadata Whatever else others may want to know of the application.
@@ -37,7 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("healthcheck.registration")
 record RegistrationProperties(@DefaultValue("false") boolean enabled, @Nullable String prefix, @Nullable String service,
 		@Nullable String host, @Nullable Integer port, @DefaultValue("1") int weight, @Nullable Duration slowStart,
-		@Nullable String checkPath, @DefaultValue("0") int level, @Nullable Integer maxFails,
+		@Nullable String checkPath, @DefaultValue("0") int level, @Nullable String maxFails,
 		@Nullable Duration failTimeout, @DefaultValue Map<String, String> metadata, @DefaultValue("10s") Duration ttl,
 		@DefaultValue("1s") Duration withdrawDelay) {
 

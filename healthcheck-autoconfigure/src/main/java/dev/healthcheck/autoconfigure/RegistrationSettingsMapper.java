@@ -2,7 +2,6 @@ package dev.healthcheck.autoconfigure;
 
 import dev.healthcheck.discovery.DiscoverySettings;
 import dev.healthcheck.discovery.RegistrationSettings;
-import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeLimits;
@@ -38,8 +37,7 @@ final class RegistrationSettingsMapper {
 		try {
 			Node node = Node.of(address)
 				.withWeight(this.properties.weight())
-				.withLimits(new NodeLimits(
-						(this.properties.maxFails() != null) ? MaxFails.of(this.properties.maxFails()) : null,
+				.withLimits(new NodeLimits(MaxFailsProperty.parse(this.properties.maxFails()),
 						this.properties.failTimeout(), this.properties.slowStart()))
 				.withCheckPath(checkPath)
 				.withMetadata(this.properties.metadata());

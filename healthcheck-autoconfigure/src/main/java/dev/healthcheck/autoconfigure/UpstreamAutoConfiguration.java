@@ -7,6 +7,7 @@ import dev.healthcheck.check.NameLookUp;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.event.TransitionEvents;
 import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.event.UpstreamOutageLog;
 import dev.healthcheck.event.WarningLog;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
@@ -72,6 +73,12 @@ public final class UpstreamAutoConfiguration {
 	@ConditionalOnMissingBean
 	TransitionLog transitionLog() {
 		return new TransitionLog();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	UpstreamOutageLog upstreamOutageLog() {
+		return new UpstreamOutageLog();
 	}
 
 	@Bean

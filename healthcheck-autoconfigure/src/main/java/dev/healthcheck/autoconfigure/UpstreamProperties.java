@@ -5,14 +5,15 @@ import java.util.List;
 
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.StatusRange;
-import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
+import dev.healthcheck.upstream.RetryBudget;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
 
 import static dev.healthcheck.autoconfigure.Defaults.or;
 import static dev.healthcheck.autoconfigure.Defaults.orNull;
@@ -30,11 +31,16 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * nodes were given the call and did not refuse it (no connection, status 503).
  * @param tryTimeout Total time of the attempts of one call. 0s, the default, is no bound.
  * @param balance How a node is chosen. round-robin by default.
- * @param maxFails Consecutive failures of requests that take a node out of use. 0 turns
- * the counting off. 1 by default.
+ * @param maxFails Consecutive failures of requests that take a node out of use. auto
+ * compares with the other nodes of the level: as many as would hardly happen if it were
+ * like them. 0 turns the counting off. auto by default.
  * @param failTimeout Time in which these failures must lie, and how long the node stays
  * out of use. 10s by default.
  * @param passive Which failures of requests count.
+ * @param retryBudget Share of the calls that may be repeated in vain, from 0% to 100%; 0%
+ * is no repeats, none is no bound. 20% by default.
+ * @param overloadLimit Whether the requests in flight to a node are limited once it shows
+ * signs of overload: timeouts, status 503 and broken connections.
  * @param protect Whether the least bad nodes stay in use when all are unhealthy. True by
  * default.
  * @param slowStart Time in which a node that joined or came back gets its full share of
@@ -45,8 +51,9 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
 @ConfigurationPropertiesSource
 record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Duration resolveInterval,
 		@Nullable List<LevelProperties> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
-		@Nullable String balance, @Nullable Integer maxFails, @Nullable Duration failTimeout,
-		@DefaultValue Passive passive, @Nullable Boolean protect, @Nullable Duration slowStart,
+		@Nullable String balance, @Nullable String maxFails, @Nullable Duration failTimeout,
+		@DefaultValue Passive passive, @Nullable String retryBudget, @Nullable Boolean overloadLimit,
+		@Nullable Boolean protect, @Nullable Duration slowStart,
 		@NestedConfigurationProperty @DefaultValue CheckProperties check, @DefaultValue Health health) {
 
 	/**
@@ -88,6 +95,9 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 						? BalanceProperty.parse(prefix + ".balance", this.balance, BalanceProperty.OF_UPSTREAMS)
 						: defaults.balance())
 				.passive(passive(defaults.passive()))
+				.retryBudget(StringUtils.hasText(this.retryBudget) ? RetryBudget.parse(this.retryBudget)
+						: defaults.retryBudget())
+				.overloadLimit(or(this.overloadLimit, defaults.overloadLimit()))
 				.unhealthyStatuses(
 						(this.passive.unhealthyStatuses() != null)
 								? ListProperty.parse(prefix + ".passive.unhealthy-statuses",
@@ -107,7 +117,7 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 	private PassiveSettings passive(PassiveSettings defaults) {
 		// a threshold that is not set is max-fails, also when only that is set here
 		PassiveSettings settings = defaults
-			.with(new NodeLimits((this.maxFails != null) ? MaxFails.of(this.maxFails) : null, this.failTimeout, null));
+			.with(new NodeLimits(MaxFailsProperty.parse(this.maxFails), this.failTimeout, null));
 		return new PassiveSettings(settings.maxFails(), orNull(this.passive.tcpFailures(), settings.tcpFailures()),
 				orNull(this.passive.timeouts(), settings.timeouts()),
 				orNull(this.passive.httpFailures(), settings.httpFailures()), settings.failTimeout());
@@ -128,7 +138,7 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 	 * @param httpFailures Consecutive bad answers that take a node out of use. 0 ignores
 	 * bad answers. By default max-fails.
 	 * @param tcpFailures Consecutive failed connections that take a node out of use. 0
-	 * ignores failed connections. By default max-fails.
+	 * ignores failed connections. By default max-fails, and 1 if that is auto.
 	 * @param timeouts Consecutive requests without an answer in time that take a node out
 	 * of use. 0 ignores timeouts. By default max-fails.
 	 * @param unhealthyStatuses Comma-separated list of response statuses that count as

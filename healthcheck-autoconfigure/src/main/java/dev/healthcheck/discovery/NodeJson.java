@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
 
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,8 +35,10 @@ final class NodeJson {
 		if (node.checkPath() != null) {
 			json.put("checkurl", node.checkPath());
 		}
-		if (node.limits().maxFails() != null) {
-			json.put("max_fails", node.limits().maxFails().count());
+		MaxFails maxFails = node.limits().maxFails();
+		if (maxFails != null) {
+			json.set("max_fails",
+					JSON.valueToTree((maxFails.count() != null) ? maxFails.count() : maxFails.toString()));
 		}
 		put(json, "fail_timeout", node.limits().failTimeout());
 		put(json, "slow_start", node.limits().slowStart());

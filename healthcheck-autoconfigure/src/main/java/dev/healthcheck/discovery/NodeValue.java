@@ -93,9 +93,8 @@ record NodeValue(Node node, int level) {
 		NodeValue read(Node defaults) {
 			Integer weight = whole("weight", 0, 65535);
 			Integer level = whole("level", 0, MAX_LEVEL);
-			Integer maxFails = whole("max_fails", 0, Integer.MAX_VALUE);
-			NodeLimits limits = new NodeLimits((maxFails != null) ? MaxFails.of(maxFails) : null,
-					duration("fail_timeout", false), duration("slow_start", true));
+			NodeLimits limits = new NodeLimits(maxFails(), duration("fail_timeout", false),
+					duration("slow_start", true));
 			Node node = defaults.withLimits(limits)
 				.withWeight((weight != null) ? weight : defaults.weight())
 				.withAdmin(isDown() ? AdminState.MAINTENANCE : AdminState.READY)
@@ -105,7 +104,19 @@ record NodeValue(Node node, int level) {
 					(level != null) ? level : 0);
 		}
 
+		private @Nullable MaxFails maxFails() {
+			if (this.json.path("max_fails").asString("").trim().equalsIgnoreCase(MaxFails.AUTO.toString())) {
+				return MaxFails.AUTO;
+			}
+			Integer count = whole("max_fails", 0, Integer.MAX_VALUE, "\"auto\", or a whole number of 0 or more");
+			return (count != null) ? MaxFails.of(count) : null;
+		}
+
 		private @Nullable Integer whole(String name, int least, int most) {
+			return whole(name, least, most, "a whole number from " + least + " to " + most);
+		}
+
+		private @Nullable Integer whole(String name, int least, int most, String accepted) {
 			return read(name, (value) -> {
 				String text = value.isString() ? value.asString().trim() : value.toString();
 				long number;
@@ -116,8 +127,7 @@ record NodeValue(Node node, int level) {
 					number = Long.MIN_VALUE;
 				}
 				if (number < least || number > most) {
-					problem(name, value, "a whole number " + ((most == Integer.MAX_VALUE) ? "of " + least + " or more"
-							: "from " + least + " to " + most));
+					problem(name, value, accepted);
 					return null;
 				}
 				if (value.isString()) {

@@ -72,12 +72,14 @@ record NodeDescriptor(String node, NodeStatus status, String reason, Instant sin
 	 *
 	 * @param state the breaker's state
 	 * @param fails failures counted now
-	 * @param maxFails failures that open the breaker
+	 * @param maxFails failures that open the breaker; {@code null} if a comparison with
+	 * the other nodes decides
 	 * @param failTimeout window of the failures and time out of use
 	 * @param openUntil when the next trial is due
 	 */
 	@JsonInclude(Include.ALWAYS)
-	record Breaker(BreakerState state, int fails, int maxFails, Duration failTimeout, @Nullable Instant openUntil) {
+	record Breaker(BreakerState state, int fails, @Nullable Integer maxFails, Duration failTimeout,
+			@Nullable Instant openUntil) {
 
 		private static Breaker of(NodeSnapshot.Breaker breaker) {
 			Instant openUntil = breaker.openUntil();

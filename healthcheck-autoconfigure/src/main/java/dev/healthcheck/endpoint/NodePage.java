@@ -68,7 +68,7 @@ final class NodePage {
 	private void breaker(NodeDescriptor.Breaker breaker) {
 		group("Breaker");
 		fact("State", breaker.state());
-		fact("Fails", breaker.fails() + " of " + breaker.maxFails());
+		fact("Fails", breaker.fails() + ((breaker.maxFails() != null) ? " of " + breaker.maxFails() : ", limit auto"));
 		fact("Fail timeout", Moments.rounded(breaker.failTimeout()));
 		fact("Next trial", breaker.openUntil());
 		this.html.close().close();

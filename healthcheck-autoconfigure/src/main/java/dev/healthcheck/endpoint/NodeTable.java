@@ -78,7 +78,7 @@ final class NodeTable {
 		this.html.close();
 		check(node.check());
 		cell(4).text(node.breaker().fails());
-		below("of " + node.breaker().maxFails());
+		below((node.breaker().maxFails() != null) ? "of " + node.breaker().maxFails() : "auto");
 		this.html.close();
 		cell(5).text(node.weight());
 		if (node.effectiveWeight() != node.weight()) {

@@ -113,6 +113,7 @@ final class StatusPage {
 				"class", "muted");
 		counts.write(html, "Nodes by status");
 		html.close();
+		TroubleLine.write(html, upstream);
 		if (upstream.levels().stream().map(LevelDescriptor::nodes).allMatch(List::isEmpty)) {
 			html.element("p", "It has no nodes.");
 		}

@@ -3,7 +3,10 @@ package dev.healthcheck.endpoint;
 import java.time.Duration;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.healthcheck.node.RequestStatistics;
+import dev.healthcheck.upstream.SharedTrouble;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -17,15 +20,38 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
  * if it is not read from etcd
  * @param requests the requests sent to these nodes
+ * @param repeats the repeats of calls
+ * @param limited calls refused because all nodes were at their limit
+ * @param failureShare share of the requests of the last fail-timeout that failed,
+ * whatever their node, from 0 to 1
  * @param levels its nodes by priority
  */
 record UpstreamDescriptor(String name, String status, String balance, @Nullable Duration dataAge,
-		RequestStatistics requests, List<LevelDescriptor> levels) implements OperationResponseBody {
+		RequestStatistics requests, Repeats repeats, long limited, double failureShare,
+		List<LevelDescriptor> levels) implements OperationResponseBody {
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
 		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
-				upstream.dataAge(), upstream.requests(),
+				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()),
+				upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
+	}
+
+	/**
+	 * The repeats of calls.
+	 *
+	 * @param budgetPercent how many percent of the calls may be repeated in vain,
+	 * {@code null} if there is no bound
+	 * @param failed repeats that failed in the last ten seconds
+	 * @param left how many more may fail now, {@code null} if there is no bound
+	 */
+	@JsonInclude(Include.ALWAYS)
+	record Repeats(@Nullable Integer budgetPercent, int failed, @Nullable Integer left) {
+
+		private static Repeats of(SharedTrouble.Repeats repeats) {
+			return new Repeats(repeats.budgetPercent(), repeats.failed(), repeats.left());
+		}
+
 	}
 
 	/**

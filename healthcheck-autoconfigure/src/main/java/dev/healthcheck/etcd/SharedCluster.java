@@ -1,8 +1,11 @@
 package dev.healthcheck.etcd;
 
 import java.util.List;
+import java.util.stream.Stream;
 
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -65,9 +68,15 @@ final class SharedCluster {
 	void checkSame(EtcdClientSettings other) {
 		same("endpoints", this.settings.endpoints(), other.endpoints());
 		same("balance", this.settings.balance(), other.balance());
-		same("max-fails and fail-timeout", this.settings.passive(), other.passive());
+		same("max-fails", this.settings.passive().maxFails(), other.passive().maxFails());
+		same("fail-timeout", this.settings.passive().failTimeout(), other.passive().failTimeout());
+		same("passive", thresholds(this.settings.passive()), thresholds(other.passive()));
 		same("protect", this.settings.protect(), other.protect());
 		same("check", this.settings.check(), other.check());
+	}
+
+	private static List<String> thresholds(PassiveSettings passive) {
+		return Stream.of(FailureKind.values()).map((kind) -> kind + ": " + passive.threshold(kind)).toList();
 	}
 
 	private void same(String name, Object mine, Object others) {

@@ -1,8 +1,10 @@
 package dev.healthcheck.event;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
@@ -18,7 +20,8 @@ import org.slf4j.event.Level;
  * Writes one line for every change of a node's status: a warning when the node drops out
  * of use, an information otherwise. It is warned of once until it is well again, whatever
  * trials and protection make of it meanwhile, and not at all when its own registration
- * withdraws it.
+ * withdraws it. When many nodes of an upstream change at once, or few of them often, most
+ * of the changes are summed up in one line per ten seconds.
  */
 public final class TransitionLog implements UpstreamListener {
 
@@ -31,6 +34,18 @@ public final class TransitionLog implements UpstreamListener {
 	/** Nodes that were warned of and have not been well since. */
 	private final Set<Target> warned = ConcurrentHashMap.newKeySet();
 
+	private final Map<Upstream, LogFlood> floods = new ConcurrentHashMap<>();
+
+	private final Scheduler scheduler;
+
+	public TransitionLog() {
+		this(new Delays());
+	}
+
+	TransitionLog(Scheduler scheduler) {
+		this.scheduler = scheduler;
+	}
+
 	@Override
 	public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
 		boolean dropped = transition.from().isSelectable() && !transition.to().isSelectable();
@@ -40,16 +55,34 @@ public final class TransitionLog implements UpstreamListener {
 		if (transition.to().isInService()) {
 			this.warned.remove(target);
 		}
-		log.atLevel(warn ? Level.WARN : Level.INFO)
-			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(),
-					PlainText.oneLine(upstream.name(), MAX_NAME_LENGTH), transition.to(), transition.from(),
-					PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
+		LogFlood flood = this.floods.computeIfAbsent(upstream,
+				(key) -> new LogFlood(this.scheduler, (rest) -> sumUp(key, rest)));
+		if (flood.admits(node.address(), warn)) {
+			log.atLevel(warn ? Level.WARN : Level.INFO)
+				.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), name(upstream), transition.to(),
+						transition.from(), PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
+		}
+	}
+
+	private static void sumUp(Upstream upstream, LogFlood.Rest rest) {
+		log.atLevel(rest.isWarning() ? Level.WARN : Level.INFO)
+			.log("Upstream '{}': and {} more transition{} of {} in the last 10 s, now {}", name(upstream),
+					rest.transitions(), (rest.transitions() == 1) ? "" : "s",
+					(rest.nodes() == 1) ? "1 node" : rest.nodes() + " nodes", StatusCounts.of(upstream));
+	}
+
+	private static String name(Upstream upstream) {
+		return PlainText.oneLine(upstream.name(), MAX_NAME_LENGTH);
 	}
 
 	@Override
 	public void onNodesChanged(Upstream upstream) {
 		this.warned.removeIf(
 				(target) -> target.upstream().equals(upstream.name()) && upstream.health(target.address()) == null);
+		LogFlood flood = upstream.nodes().isEmpty() ? this.floods.remove(upstream) : null;
+		if (flood != null) {
+			flood.sumUp();
+		}
 	}
 
 	private record Target(String upstream, NodeAddress address) {

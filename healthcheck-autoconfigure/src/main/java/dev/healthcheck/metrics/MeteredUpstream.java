@@ -2,7 +2,9 @@ package dev.healthcheck.metrics;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,7 +13,9 @@ import java.util.stream.Stream;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.NodeHealth;
+import dev.healthcheck.upstream.RepeatOutcome;
 import dev.healthcheck.upstream.Upstream;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -28,6 +32,10 @@ final class MeteredUpstream {
 
 	private final List<Gauge> gauges;
 
+	private final Map<RepeatOutcome, Counter> repeats = new EnumMap<>(RepeatOutcome.class);
+
+	private final Counter limited;
+
 	private final Map<NodeAddress, NodeMeters> nodes = new ConcurrentHashMap<>();
 
 	MeteredUpstream(Upstream upstream, MeterRegistry registry) {
@@ -37,6 +45,21 @@ final class MeteredUpstream {
 			.of(Arrays.stream(NodeStatus.values()).map(this::gauge), ageGauge().stream(), latencyGauges())
 			.flatMap((gauges) -> gauges)
 			.toList();
+		for (RepeatOutcome outcome : RepeatOutcome.values()) {
+			this.repeats.put(outcome, repeats(outcome));
+		}
+		this.limited = Counter.builder("healthcheck.upstream.limited")
+			.description("Calls that were refused because all nodes of an upstream were at their limit")
+			.tag("upstream", upstream.name())
+			.register(registry);
+	}
+
+	private Counter repeats(RepeatOutcome outcome) {
+		return Counter.builder("healthcheck.upstream.repeats")
+			.description("Repeats of calls of an upstream")
+			.tag("upstream", this.upstream.name())
+			.tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+			.register(this.registry);
 	}
 
 	private Gauge gauge(NodeStatus status) {
@@ -93,6 +116,19 @@ final class MeteredUpstream {
 	void remove() {
 		List.copyOf(this.nodes.keySet()).forEach(this::removeNode);
 		this.gauges.forEach(this.registry::remove);
+		this.repeats.values().forEach(this.registry::remove);
+		this.registry.remove(this.limited);
+	}
+
+	void repeat(RepeatOutcome outcome) {
+		Counter counter = this.repeats.get(outcome);
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	void limited() {
+		this.limited.increment();
 	}
 
 	private void removeNode(NodeAddress address) {

@@ -8,6 +8,7 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.RepeatOutcome;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
@@ -56,6 +57,22 @@ final class UpstreamMeters implements UpstreamListener {
 		NodeMeters meters = find(upstream, node);
 		if (meters != null) {
 			meters.transition(transition.to());
+		}
+	}
+
+	@Override
+	public void onRepeat(Upstream upstream, RepeatOutcome outcome) {
+		MeteredUpstream meters = this.metered.get(upstream);
+		if (meters != null) {
+			meters.repeat(outcome);
+		}
+	}
+
+	@Override
+	public void onLimited(Upstream upstream) {
+		MeteredUpstream meters = this.metered.get(upstream);
+		if (meters != null) {
+			meters.limited();
 		}
 	}
 

@@ -35,11 +35,12 @@ public record NodeSnapshot(Node node, String level, NodeStatus status, String re
 	 *
 	 * @param state the breaker's state
 	 * @param fails failures counted now, of the kind nearest to its threshold
-	 * @param maxFails the threshold of that kind; 0 when accounting is off
+	 * @param maxFails the threshold of that kind, 0 when accounting is off; {@code null}
+	 * if a comparison with the other nodes decides
 	 * @param failTimeout window of the failures and time out of use
 	 * @param openUntil when the next trial is due, or {@code null} when not open
 	 */
-	public record Breaker(BreakerState state, int fails, int maxFails, Duration failTimeout,
+	public record Breaker(BreakerState state, int fails, @Nullable Integer maxFails, Duration failTimeout,
 			@Nullable Instant openUntil) {
 
 	}

@@ -38,7 +38,7 @@ public final class Attempts {
 
 	private final Duration tryTimeout;
 
-	private final Supplier<UpstreamSnapshot> snapshot;
+	private final Supplier<NoNodeAvailableException> nothing;
 
 	private final LongSupplier clock;
 
@@ -58,18 +58,18 @@ public final class Attempts {
 	 * @param levels where to choose nodes, in this order
 	 * @param options what is different for this call
 	 * @param repeats bounds how many calls are repeated
-	 * @param snapshot says what is wrong when no node can be chosen
+	 * @param nothing what to end the call with when no node can be chosen
 	 * @param clock the monotonic clock
 	 */
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
-			Supplier<UpstreamSnapshot> snapshot, LongSupplier clock) {
+			Supplier<NoNodeAvailableException> nothing, LongSupplier clock) {
 		this.upstream = definition.name();
 		this.options = options;
 		this.levels = levels;
 		this.triesPerLevel = new int[levels.size()];
 		this.maxTries = (options.tries() != null) ? options.tries() : definition.tries();
 		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
-		this.snapshot = snapshot;
+		this.nothing = nothing;
 		this.clock = clock;
 		this.startedNanos = clock.getAsLong();
 		this.history = new CallHistory(repeats, definition.retryBudget());
@@ -226,7 +226,7 @@ public final class Attempts {
 	 */
 	public RuntimeException exhausted(@Nullable Throwable last) {
 		if (count() == 0) {
-			return new NoNodeAvailableException(this.snapshot.get());
+			return this.nothing.get();
 		}
 		return this.timedOut ? TriesExceededException.timedOut(this.upstream, count(), this.tryTimeout, last)
 				: TriesExceededException.failed(this.upstream, count(), this.usedUp, last);

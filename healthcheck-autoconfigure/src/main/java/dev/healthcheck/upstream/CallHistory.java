@@ -49,7 +49,7 @@ final class CallHistory {
 		this.taken = this.arrived && this.repeats.take(this.budget, nowNanos);
 		this.takenNanos = nowNanos;
 		if (this.arrived && !this.taken) {
-			this.repeats.tell(RepeatOutcome.REFUSED);
+			this.repeats.tell(RepeatOutcome.REFUSED_BY_BUDGET);
 		}
 		return this.taken || !this.arrived;
 	}
@@ -87,7 +87,7 @@ final class CallHistory {
 		}
 		this.arrived |= !(outcome instanceof Outcome.Ignored || withoutConnection);
 		if (this.tries > 1) {
-			this.repeats.tell(this.succeeded ? RepeatOutcome.HELPED : RepeatOutcome.FAILED);
+			this.repeats.tell(this.succeeded ? RepeatOutcome.SUCCESS : RepeatOutcome.FAILURE);
 		}
 		if (this.succeeded || withoutConnection) {
 			giveBack();

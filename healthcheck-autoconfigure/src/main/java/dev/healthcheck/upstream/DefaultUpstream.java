@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.breaker.Permit;
@@ -39,8 +40,10 @@ final class DefaultUpstream implements Upstream {
 
 	private final SlowStart slowStart;
 
-	private final Repeats repeats = new Repeats((outcome) -> {
-	});
+	private final Repeats repeats;
+
+	/** Calls that found all nodes at their limit. */
+	private final LongAdder limited = new LongAdder();
 
 	DefaultUpstream(UpstreamDefinition definition, UpstreamEnvironment environment,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
@@ -48,6 +51,7 @@ final class DefaultUpstream implements Upstream {
 		this.environment = environment;
 		this.membership = new Membership(definition, environment);
 		this.listeners = new Listeners(this, listeners);
+		this.repeats = new Repeats(this.listeners::repeat);
 		this.breakers = new Breakers(this.name, environment.circuitBreakers(), environment.callsRecorded());
 		this.engine = new UpstreamEngine(environment.scheduler(), this.listeners, this.breakers, new Surroundings());
 		this.selection = new Selection(this.membership, environment.scheduler(), this.engine::locked);
@@ -89,12 +93,7 @@ final class DefaultUpstream implements Upstream {
 	@Override
 	public Attempts attempts(CallOptions options) {
 		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats,
-				this::snapshot, this::nanoTime);
-	}
-
-	@Override
-	public RepeatUse repeats() {
-		return this.repeats.use(definition().retryBudget(), nanoTime());
+				this::nothingToChoose, this::nanoTime);
 	}
 
 	@Override
@@ -124,7 +123,16 @@ final class DefaultUpstream implements Upstream {
 				}
 			}
 		}
-		throw new NoNodeAvailableException(snapshot());
+		throw nothingToChoose();
+	}
+
+	private NoNodeAvailableException nothingToChoose() {
+		if (nodes().stream().anyMatch((node) -> node.isSelectable() && node.isAtLimit())) {
+			this.limited.increment();
+			this.listeners.limited();
+			return NoNodeAvailableException.atLimit(this.name);
+		}
+		return new NoNodeAvailableException(snapshot());
 	}
 
 	@Override
@@ -162,8 +170,15 @@ final class DefaultUpstream implements Upstream {
 			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),
 					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled(), dataAge(), requestStatistics());
+					definition.healthEnabled(), dataAge(), requestStatistics(), trouble(definition, now));
 		});
+	}
+
+	private SharedTrouble trouble(UpstreamDefinition definition, long nowNanos) {
+		return new SharedTrouble(
+				this.repeats.use(definition.retryBudget(), nowNanos).shown(definition.retryBudget()),
+				this.limited.sum(),
+				this.engine.failureShare(nowNanos, definition.passive().failTimeout().toNanos()));
 	}
 
 	@Override

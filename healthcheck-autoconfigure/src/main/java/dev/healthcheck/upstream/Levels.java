@@ -48,6 +48,16 @@ final class Levels {
 		return new View(node, nowNanos);
 	}
 
+	/** The share of failures among the requests of a time, to nodes of all levels. */
+	double failureShare(long nowNanos, long windowNanos) {
+		Totals sum = Totals.NONE;
+		for (LevelTally tally : this.tallies.values()) {
+			Totals last = tally.totals(nowNanos, windowNanos).minus(tally.at(nowNanos - windowNanos));
+			sum = new Totals(sum.succeeded() + last.succeeded(), sum.failed() + last.failed());
+		}
+		return sum.failureShare();
+	}
+
 	private boolean isLaterWell(String level) {
 		boolean later = false;
 		for (Map.Entry<String, LevelTally> entry : this.tallies.entrySet()) {

@@ -64,6 +64,14 @@ final class Listeners {
 		}
 	}
 
+	void repeat(RepeatOutcome outcome) {
+		tell((listener) -> listener.onRepeat(this.upstream, outcome));
+	}
+
+	void limited() {
+		tell((listener) -> listener.onLimited(this.upstream));
+	}
+
 	/** Deliver what is queued; must not be called under a lock. */
 	void deliver() {
 		if (this.deliveries.getAndIncrement() != 0) {

@@ -14,6 +14,20 @@ public class NoNodeAvailableException extends RuntimeException {
 		this.upstream = snapshot.name();
 	}
 
+	private NoNodeAvailableException(String upstream, String message) {
+		super(message);
+		this.upstream = upstream;
+	}
+
+	/**
+	 * Nodes can be chosen, but each has as many requests under way as it may.
+	 * @param upstream the upstream's name
+	 * @return the exception
+	 */
+	static NoNodeAvailableException atLimit(String upstream) {
+		return new NoNodeAvailableException(upstream, "all nodes of upstream '" + upstream + "' are at their limit");
+	}
+
 	/**
 	 * The name of the upstream.
 	 * @return the name

@@ -1,17 +1,17 @@
 package dev.healthcheck.upstream;
 
 /**
- * How a repeat of a call on another node went.
+ * What became of the repeat of a call.
  */
-enum RepeatOutcome {
+public enum RepeatOutcome {
 
-	/** The call succeeded. */
-	HELPED,
+	/** It was made, and it succeeded. */
+	SUCCESS,
 
-	/** It failed as well, or its caller went away. */
-	FAILED,
+	/** It was made, and it failed as the try before. */
+	FAILURE,
 
-	/** It was not made, because {@link RetryBudget too many} were made in vain. */
-	REFUSED
+	/** It was not made, because the budget was spent. */
+	REFUSED_BY_BUDGET
 
 }

@@ -9,14 +9,24 @@ import org.jspecify.annotations.Nullable;
  * @param calls calls of the last ten seconds
  * @param allowed how many repeats may be made in vain, {@code null} if there is no bound
  */
-public record RepeatUse(long failed, long calls, @Nullable Long allowed) {
+record RepeatUse(long failed, long calls, @Nullable Long allowed) {
 
 	/**
 	 * Whether a call that fails now is not repeated.
 	 * @return whether nothing is left
 	 */
-	public boolean isUsedUp() {
+	boolean isUsedUp() {
 		return this.allowed != null && this.failed >= this.allowed;
+	}
+
+	/**
+	 * The same as it is shown.
+	 * @param budget the budget
+	 * @return the numbers
+	 */
+	SharedTrouble.Repeats shown(RetryBudget budget) {
+		return new SharedTrouble.Repeats(budget.percent(), Math.toIntExact(this.failed),
+				(this.allowed != null) ? Math.toIntExact(Math.max(0, this.allowed - this.failed)) : null);
 	}
 
 }

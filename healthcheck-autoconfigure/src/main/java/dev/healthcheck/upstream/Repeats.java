@@ -81,9 +81,9 @@ final class Repeats {
 	/** Tell how a repeat went. */
 	void tell(RepeatOutcome outcome) {
 		switch (outcome) {
-			case HELPED -> this.inVain.set(0);
-			case FAILED -> this.inVain.incrementAndGet();
-			case REFUSED -> {
+			case SUCCESS -> this.inVain.set(0);
+			case FAILURE -> this.inVain.incrementAndGet();
+			case REFUSED_BY_BUDGET -> {
 			}
 		}
 		this.listener.accept(outcome);

@@ -11,7 +11,6 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeSnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link NodeSnapshot}; monotonic times become wall time here, for display only.
@@ -42,11 +41,7 @@ final class Snapshots {
 			maxFails = (kind != null) ? settings.threshold(kind) : maxFails;
 		}
 		Instant openUntil = (breaker instanceof Open open) ? wall(open.trip().untilNanos(), nowNanos) : null;
-		return new NodeSnapshot.Breaker(breaker.state(), fails, maxFails(maxFails), settings.failTimeout(), openUntil);
-	}
-
-	private static int maxFails(@Nullable Integer maxFails) {
-		return (maxFails != null) ? maxFails : 1;
+		return new NodeSnapshot.Breaker(breaker.state(), fails, maxFails, settings.failTimeout(), openUntil);
 	}
 
 	private static NodeSnapshot.Check check(CheckSettings settings, CheckHistory checks, long nowNanos) {

@@ -82,12 +82,6 @@ public interface Upstream {
 	Attempts attempts(CallOptions options);
 
 	/**
-	 * How many calls were repeated in vain.
-	 * @return numbers of the last ten seconds
-	 */
-	RepeatUse repeats();
-
-	/**
 	 * Begin a request to a node that was chosen before, as when it is repeated there; for
 	 * transports.
 	 * @param address where the node listens

@@ -228,6 +228,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		return this.surroundings.isMember(node);
 	}
 
+	/** The share of failures among the last requests, of all nodes; under the lock. */
+	double failureShare(long nowNanos, long windowNanos) {
+		return this.levels.failureShare(nowNanos, windowNanos);
+	}
+
 	Timelines timelines() {
 		return this.timelines;
 	}

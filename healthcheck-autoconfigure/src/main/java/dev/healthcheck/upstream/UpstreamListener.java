@@ -41,6 +41,21 @@ public interface UpstreamListener {
 	}
 
 	/**
+	 * A call that had failed was repeated, or would have been.
+	 * @param upstream the upstream
+	 * @param outcome what became of the repeat
+	 */
+	default void onRepeat(Upstream upstream, RepeatOutcome outcome) {
+	}
+
+	/**
+	 * A call was refused because all nodes were at their limit.
+	 * @param upstream the upstream
+	 */
+	default void onLimited(Upstream upstream) {
+	}
+
+	/**
 	 * Nodes joined or left, or the upstream was made or removed.
 	 * @param upstream the upstream; one that was removed has no nodes any more
 	 */

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param dataAge how old its definition may be, zero while changes arrive; {@code null}
  * if it is not fed from outside
  * @param requests the requests sent to these nodes
+ * @param trouble what is seen of trouble that they share
  */
 public record UpstreamSnapshot(String name, Balance balance, List<String> levels, List<NodeSnapshot> nodes,
 		int selectable, @Nullable NodeAddress current, boolean healthEnabled, @Nullable Duration dataAge,
-		RequestStatistics requests) {
+		RequestStatistics requests, SharedTrouble trouble) {
 
 	/**
 	 * The verdict: whether at least one node can be chosen.

@@ -80,13 +80,15 @@ class ConfigurationMetadataTests {
 		assertThat(names(upstream))
 			.contains("nodes", "levels", "tries", "try-timeout", "balance", "max-fails", "fail-timeout",
 					"passive.http-failures", "passive.tcp-failures", "passive.timeouts", "passive.unhealthy-statuses",
-					"protect", "slow-start", "health.enabled")
+					"retry-budget", "overload-limit", "protect", "slow-start", "health.enabled")
 			.containsAll(names(this.metadata).stream()
 				.filter((name) -> name.startsWith("healthcheck.etcd.check."))
 				.map((name) -> name.substring("healthcheck.etcd.".length()))
 				.toList());
 		assertThat(defaultOf(upstream, "balance")).isEqualTo("round-robin");
+		assertThat(defaultOf(upstream, "max-fails")).isEqualTo("auto");
 		assertThat(defaultOf(upstream, "fail-timeout")).isEqualTo("10s");
+		assertThat(defaultOf(upstream, "retry-budget")).isEqualTo("20%");
 		assertThat(defaultOf(upstream, "check.healthy.interval")).isEqualTo("5s");
 		assertThat(hints(upstream, "balance"))
 			.contains("round-robin", "random", "least-requests", "hash", "sticky", "ordered")

@@ -102,7 +102,9 @@ class DiscoveryAutoConfigurationTests {
 			"empty-policy=burn|healthcheck.discovery.empty-policy",
 			"template.balance=leader|healthcheck.discovery.template.balance is 'leader', but must be one of",
 			"template.check.type=ftp|healthcheck.discovery.template.check.type is 'ftp', but must be one of",
-			"services.shop.max-fails=-1|healthcheck.discovery.services.shop.max-fails is -1, but must be 0 or more",
+			"services.shop.max-fails=-1|healthcheck.discovery.services.shop.max-fails is -1, but must be 'auto', or a number of 0 or more",
+			"template.max-fails=sometimes|healthcheck.discovery.template.max-fails is 'sometimes', but must be 'auto', or a number of 0 or more",
+			"services.shop.retry-budget=120%|healthcheck.discovery.services.shop.retry-budget is '120%', but must be from 0% to 100%, or 'none'",
 			"template.nodes=a:1|healthcheck.discovery.template.nodes: nodes are listed, but must not be",
 			"services.shop.levels[0].nodes=a:1|healthcheck.discovery.services.shop.levels: nodes are listed" })
 	void badValuesStopTheStart(String property, String message, EtcdCluster cluster) {

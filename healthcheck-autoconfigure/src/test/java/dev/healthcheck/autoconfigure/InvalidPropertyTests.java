@@ -48,7 +48,7 @@ class InvalidPropertyTests {
 				arguments("keepalive-timeout=-5ms", "healthcheck.etcd.keepalive-timeout", "is -5ms, ",
 						"positive duration"),
 				arguments("fail-timeout=0s", "healthcheck.etcd.fail-timeout", "is 0s, ", "positive duration"),
-				arguments("max-fails=-1", "healthcheck.etcd.max-fails", "is -1, ", "0 or more"),
+				arguments("max-fails=-1", "healthcheck.etcd.max-fails", "is -1, ", "must be 0 or more"),
 				arguments("max-inbound-message-size=0B", "healthcheck.etcd.max-inbound-message-size", "'0B'",
 						"a size from 1B"),
 				arguments("balance=fastest", "healthcheck.etcd.balance", "'fastest'",

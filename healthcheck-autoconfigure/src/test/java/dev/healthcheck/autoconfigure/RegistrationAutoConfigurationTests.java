@@ -97,7 +97,8 @@ class RegistrationAutoConfigurationTests {
 					weight       | -1     | healthcheck.registration.weight is -1, but must be from 0 to 65535
 					level        | 100    | healthcheck.registration.level is 100, but must be from 0 to 99
 					check-path   | health | healthcheck.registration.check-path is 'health', but must be a path that begins with '/'
-					max-fails    | -1     | healthcheck.registration.max-fails is -1, but must be 0 or more
+					max-fails    | -1     | healthcheck.registration.max-fails is -1, but must be 'auto', or a number of 0 or more
+					max-fails    | often  | healthcheck.registration.max-fails is 'often', but must be 'auto', or a number of 0 or more
 					fail-timeout | 0s     | healthcheck.registration.fail-timeout is 0s, but must be a positive duration such as 10s
 					slow-start   | -1s    | healthcheck.registration.slow-start is -1s, but must be zero or a positive duration such as 30s
 					ttl          | 500ms  | healthcheck.registration.ttl is 500ms, but must be from 1s to 1d

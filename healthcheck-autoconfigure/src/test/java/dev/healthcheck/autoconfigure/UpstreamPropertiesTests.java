@@ -42,7 +42,7 @@ class UpstreamPropertiesTests {
 		assertThat(definition.tries()).isNull();
 		assertThat(definition.tryTimeout()).isZero();
 		assertThat(definition.balance()).isEqualTo(Balance.ROUND_ROBIN);
-		assertThat(definition.passive()).isEqualTo(PassiveSettings.of(1, Duration.ofSeconds(10)));
+		assertThat(definition.passive()).isEqualTo(PassiveSettings.of(MaxFails.AUTO, Duration.ofSeconds(10)));
 		assertThat(List.of(500, 501, 502, 503, 504, 505))
 			.filteredOn((status) -> definition.unhealthyStatuses().stream().anyMatch((range) -> range.contains(status)))
 			.containsExactly(500, 502, 503, 504);

@@ -83,7 +83,8 @@ class NodeValueTests {
 	@CsvSource(delimiter = '|', value = { "weight|-1|from 0 to 65535", "weight|1e99|from 0 to 65535",
 			"weight|65536|from 0 to 65535", "weight|2.5|from 0 to 65535", "weight|true|from 0 to 65535",
 			"weight|'\"many\"'|from 0 to 65535", "weight|99999999999999999999|from 0 to 65535", "level|-1|from 0 to 99",
-			"max_fails|-1|of 0 or more", "fail_timeout|0|a number of seconds", "fail_timeout|-3|a number of seconds",
+			"max_fails|-1|of 0 or more", "max_fails|'\"often\"'|'\"auto\", or a whole number of 0 or more'",
+			"fail_timeout|0|a number of seconds", "fail_timeout|-3|a number of seconds",
 			"slow_start|1e99|a number of seconds", "slow_start|'\"soon\"'|a number of seconds",
 			"status|'\"gone\"'|up or down", "status|1|up or down", "checkurl|'\"http://x/\"'|a path that begins with",
 			"checkurl|5|a path that begins with", "metadata|'\"x\"'|an object" })
@@ -98,6 +99,14 @@ class NodeValueTests {
 		Node node = parse("{\"weight\": -1, \"max_fails\": 2, \"level\": \"x\"}").node();
 		assertThat(node.limits().maxFails()).isEqualTo(MaxFails.of(2));
 		assertThat(node.problem()).contains("'weight'").contains("'level'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "'\"auto\"'|auto", "'\" AUTO \"'|auto", "0|0", "3|3" })
+	void maxFailsIsANumberOrAuto(String json, String expected) {
+		Node node = parse("{\"max_fails\": " + json + "}").node();
+		assertThat(node.limits().maxFails()).hasToString(expected);
+		assertThat(node.problem()).isNull();
 	}
 
 	@Test

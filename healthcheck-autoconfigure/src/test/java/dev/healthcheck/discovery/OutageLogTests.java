@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.event.UpstreamOutageLog;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.testing.EtcdClusterExtension;
@@ -78,6 +79,7 @@ class OutageLogTests {
 			.stream()
 			.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
 		this.upstreams.addListener(new TransitionLog());
+		this.upstreams.addListener(new UpstreamOutageLog());
 		this.discovery = new EtcdDiscovery(this.client, this.upstreams, DiscoverySettings.ofDefaults());
 		this.registration = new EtcdRegistration(this.client, this.upstreams,
 				RegistrationSettings.of("shop", Node.of("10.0.0.9:80")));
@@ -93,9 +95,11 @@ class OutageLogTests {
 		this.upstreams.close();
 	}
 
-	/** Three lines of members, and one each of services and of the registration. */
+	/**
+	 * Three lines of members, and one each of the cluster, services and the registration.
+	 */
 	@Test
-	void anIdleApplicationWritesFiveLines() {
+	void anIdleApplicationWritesSixLines() {
 		this.discovery.start();
 		this.registration.register();
 		await().until(() -> this.registration.status().registered());
@@ -103,8 +107,11 @@ class OutageLogTests {
 		await().until(() -> this.failed.count("etcdserverpb.KV/Range") > 40
 				&& this.failed.count("etcdserverpb.Watch/Watch") > 2);
 		List<String> outage = this.warnings.lines();
-		assertThat(outage).hasSize(5);
+		assertThat(outage).hasSize(6);
 		assertThat(outage).filteredOn((line) -> line.startsWith("TransitionLog: Node ")).hasSize(3);
+		assertThat(outage)
+			.filteredOn((line) -> line.startsWith("UpstreamOutageLog: Upstream 'etcd' has no healthy node: "))
+			.hasSize(1);
 		assertThat(outage).filteredOn((line) -> line.startsWith("EtcdDiscovery: Services cannot be read")).hasSize(1);
 		assertThat(outage).filteredOn((line) -> line.startsWith("EtcdRegistration: /services/shop/10.0.0.9:80"))
 			.hasSize(1);
@@ -122,7 +129,8 @@ class OutageLogTests {
 			int before = this.failed.count("etcdserverpb.KV/Range");
 			etcd.cluster().killAll();
 			await().until(() -> this.failed.count("etcdserverpb.KV/Range") > before + 20);
-			assertThat(this.warnings.lines()).filteredOn((line) -> !line.startsWith("TransitionLog"))
+			assertThat(this.warnings.lines())
+				.filteredOn((line) -> !line.startsWith("TransitionLog") && !line.startsWith("UpstreamOutageLog"))
 				.hasSize(2 * outage);
 			etcd.cluster().heal();
 		}

@@ -53,6 +53,14 @@ class RegistrationSettingsTests {
 	}
 
 	@Test
+	void maxFailsAutoIsReadAsItWasMeant() {
+		Node node = NODE.withLimits(new NodeLimits(MaxFails.AUTO, null, null)).withSource(NodeSource.ETCD);
+		RegistrationSettings settings = RegistrationSettings.of("shop", node);
+		assertThat(settings.value(true)).isEqualTo("{\"weight\":1,\"max_fails\":\"auto\"}");
+		assertThat(NodeValue.parse(node.address(), settings.value(true))).isEqualTo(new NodeValue(node, 0));
+	}
+
+	@Test
 	void whatOthersCouldNotReadIsRefused() {
 		refused((settings) -> settings.withPrefix(" "), "'prefix' is ' ', but must not be empty");
 		refused((settings) -> RegistrationSettings.of("a/b", NODE),

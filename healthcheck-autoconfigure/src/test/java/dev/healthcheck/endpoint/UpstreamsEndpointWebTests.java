@@ -60,7 +60,10 @@ class UpstreamsEndpointWebTests {
 			assertThat(root.get("problems")).isEmpty();
 			JsonNode shop = root.get("upstreams").get(0);
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
-					"levels");
+					"repeats", "limited", "failureShare", "levels");
+			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":null,\"failed\":0,\"left\":null}");
+			assertThat(shop.get("limited").asInt()).isZero();
+			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.get("name").asString()).isEqualTo("shop");
 			assertThat(shop.get("status").asString()).isEqualTo("UP");
 			assertThat(shop.get("balance").asString()).isEqualTo("round-robin");
@@ -147,7 +150,10 @@ class UpstreamsEndpointWebTests {
 		void oneUpstreamIsShownAsInTheList() {
 			JsonNode shop = this.application.json("upstreams/shop");
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
-					"levels");
+					"repeats", "limited", "failureShare", "levels");
+			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":null,\"failed\":0,\"left\":null}");
+			assertThat(shop.get("limited").asInt()).isZero();
+			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.at("/levels/0/nodes/1/node").asString()).isEqualTo("host:2");
 			assertThat(shop.at("/levels/0/nodes/1").has("history")).isFalse();
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.node.BreakerState;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import io.grpc.Status;
@@ -72,7 +73,18 @@ class EtcdSharedHealthTests {
 				ClientUnderTest client = new ClientUnderTest(settings(2, etcd).build())) {
 			assertThatIllegalStateException().isThrownBy(() -> client.factory().create(settings(3, etcd).build()))
 				.withMessageContaining("'etcd'")
-				.withMessageContaining("max-fails");
+				.withMessageContaining("another 'max-fails' (2, not 3)");
+			assertThatIllegalStateException()
+				.isThrownBy(() -> client.factory()
+					.create(settings(2, etcd).passive(PassiveSettings.of(2, Duration.ofSeconds(7))).build()))
+				.withMessageContaining("another 'fail-timeout' (PT10S, not PT7S)");
+			assertThatIllegalStateException()
+				.isThrownBy(() -> client.factory()
+					.create(settings(2, etcd)
+						.passive(new PassiveSettings(MaxFails.of(2), 1, null, null, Duration.ofSeconds(10)))
+						.build()))
+				.withMessageContaining("another 'passive' ([TCP: 2, ")
+				.withMessageContaining(", not [TCP: 1, ");
 			assertThatIllegalStateException().isThrownBy(() -> client.factory().create(settings(2, other).build()))
 				.withMessageContaining("endpoints")
 				.withMessageContaining(other.endpoint());

@@ -15,6 +15,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.upstream.SharedTrouble;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,7 @@ class HealthDetailsTests {
 	private static UpstreamSnapshot cluster(int selectable, @Nullable NodeAddress current) {
 		return new UpstreamSnapshot("etcd", Balance.STICKY, List.of("0"),
 				List.of(node("a:1", NodeStatus.HEALTHY, true), node("b:1", NodeStatus.UNHEALTHY, true)), selectable,
-				current, true, null, RequestStatistics.NONE);
+				current, true, null, RequestStatistics.NONE, SharedTrouble.NONE);
 	}
 
 	private static EtcdMember member(long term, boolean leader) {

@@ -225,7 +225,8 @@ class UpstreamMetricsTests {
 					"healthcheck.node.requests.time[node, quantile, upstream]",
 					"healthcheck.node.responses[node, status, upstream]",
 					"healthcheck.node.transitions[node, to, upstream]",
-					"healthcheck.upstream.requests.time[quantile, upstream]");
+					"healthcheck.upstream.requests.time[quantile, upstream]",
+					"healthcheck.upstream.repeats[outcome, upstream]", "healthcheck.upstream.limited[upstream]");
 		assertThat(this.registry.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotEmpty());
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.StatusRange;
+import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -34,13 +35,15 @@ final class DefinitionJson {
 			.add("tries", definition.tries())
 			.add("try-timeout", definition.tryTimeout())
 			.add("balance", definition.balance())
-			.add("max-fails", definition.passive().maxFails().toString())
+			.add("max-fails", maxFails(definition.passive().maxFails()))
 			.add("fail-timeout", definition.passive().failTimeout())
 			.add("passive",
 					new DefinitionJson().add("http-failures", definition.passive().httpFailures())
 						.add("tcp-failures", definition.passive().tcpFailures())
 						.add("timeouts", definition.passive().timeouts())
 						.add("unhealthy-statuses", statuses(definition.unhealthyStatuses())).properties)
+			.add("retry-budget", definition.retryBudget())
+			.add("overload-limit", definition.overloadLimit())
 			.add("protect", definition.protect())
 			.add("slow-start", definition.slowStart())
 			.add("check", check(definition.check()))
@@ -57,7 +60,7 @@ final class DefinitionJson {
 	private static Map<String, Object> node(Node node) {
 		return new DefinitionJson().add("address", node.isName() ? "dns:" + node.address() : node.address())
 			.add("weight", node.weight())
-			.add("max-fails", node.limits().maxFails())
+			.add("max-fails", maxFails(node.limits().maxFails()))
 			.add("fail-timeout", node.limits().failTimeout())
 			.add("slow-start", node.limits().slowStart())
 			.add("admin", node.admin().name().toLowerCase(Locale.ROOT)).properties;
@@ -94,6 +97,11 @@ final class DefinitionJson {
 			.add("service", check.grpc().service())
 			.add("url", check.jdbc().url())
 			.add("username", check.credentials().username()).properties;
+	}
+
+	/** A number where it is one. */
+	private static @Nullable Object maxFails(@Nullable MaxFails maxFails) {
+		return (maxFails != null && maxFails.count() != null) ? maxFails.count() : maxFails;
 	}
 
 	private static @Nullable List<String> statuses(@Nullable List<StatusRange> ranges) {

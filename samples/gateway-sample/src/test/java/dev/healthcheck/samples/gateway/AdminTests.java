@@ -4,6 +4,8 @@ import java.net.http.HttpResponse;
 import java.util.stream.Stream;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.node.MaxFails;
+import dev.healthcheck.upstream.RetryBudget;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,11 +53,31 @@ class AdminTests extends GatewayTestSupport {
 		assertThat(this.upstreams.get("shop").definition()).isEqualTo(definition);
 	}
 
+	@Test
+	void autoAndTheRetryBudgetAreShownAsTheyArePut() {
+		put("shop", """
+				{'nodes': [{'address': 'a:1', 'max-fails': 'auto'}, {'address': 'b:2', 'max-fails': 3}],
+				 'max-fails': 'auto', 'retry-budget': 'none', 'overload-limit': true}""");
+		UpstreamDefinition definition = this.upstreams.get("shop").definition();
+		assertThat(definition.passive().maxFails()).isEqualTo(MaxFails.AUTO);
+		assertThat(definition.retryBudget()).isEqualTo(RetryBudget.NONE);
+		assertThat(definition.overloadLimit()).isTrue();
+		HttpResponse<String> shown = get("/admin/upstreams/shop");
+		assertThat(shown.body()).contains("\"max-fails\":\"auto\"", "\"max-fails\":3", "\"retry-budget\":\"none\"",
+				"\"overload-limit\":true");
+		assertThat(put("shop", shown.body()).statusCode()).isEqualTo(204);
+		assertThat(this.upstreams.get("shop").definition()).isEqualTo(definition);
+	}
+
 	static Stream<Arguments> invalid() {
 		return Stream.of(arguments("{}", "healthcheck.upstreams.shop.nodes: nothing is set"),
 				arguments("{'nodes': ['a:1', 'b']}", "healthcheck.upstreams.shop.nodes[1]: 'b' is not 'host:port'"),
 				arguments("{'nodes': 'a:1', 'ballance': 'hash'}", "healthcheck.upstreams.shop.ballance: there is no"),
 				arguments("{'nodes': 'a:1', 'balance': 'best'}", "healthcheck.upstreams.shop.balance is 'best', but"),
+				arguments("{'nodes': 'a:1', 'max-fails': 'sometimes'}",
+						"healthcheck.upstreams.shop.max-fails is 'sometimes', but must be 'auto', or a number"),
+				arguments("{'nodes': 'a:1', 'retry-budget': 20}",
+						"healthcheck.upstreams.shop.retry-budget is '20', but must be from 0% to 100%, or 'none'"),
 				arguments("{'nodes': [", "the body is not a JSON object: "),
 				arguments("['a:1']", "the body is not a JSON object: "), arguments("null", "the body is not a JSON"),
 				arguments("", "the body is not a JSON object: "));

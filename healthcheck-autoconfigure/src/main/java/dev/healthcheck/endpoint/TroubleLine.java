@@ -1,0 +1,37 @@
+package dev.healthcheck.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The line below the heading of an upstream that tells of trouble which its nodes share.
+ */
+final class TroubleLine {
+
+	private TroubleLine() {
+	}
+
+	/** Write it, if there is something to tell. */
+	static void write(Html html, UpstreamDescriptor upstream) {
+		List<String> parts = new ArrayList<>();
+		UpstreamDescriptor.Repeats repeats = upstream.repeats();
+		Integer left = repeats.left();
+		if (repeats.failed() > 0) {
+			parts.add((left != null && left == 0)
+					? "repeats are used up: " + Numbers.grouped(repeats.failed()) + " failed in the last 10 s"
+					: Numbers.of(repeats.failed(), "repeat") + " failed in the last 10 s"
+							+ ((left != null) ? ", " + Numbers.grouped(left) + " left" : ""));
+		}
+		if (upstream.limited() > 0) {
+			parts.add(Numbers.of(upstream.limited(), "call") + " refused at the limit");
+		}
+		long percent = Math.round(100 * upstream.failureShare());
+		if (percent > 0) {
+			parts.add(percent + " % of the requests fail");
+		}
+		if (!parts.isEmpty()) {
+			html.element("p", String.join(" · ", parts));
+		}
+	}
+
+}
