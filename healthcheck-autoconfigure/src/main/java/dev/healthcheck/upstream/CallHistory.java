@@ -92,6 +92,12 @@ final class CallHistory {
 		if (this.succeeded || withoutConnection) {
 			giveBack();
 		}
+		else if (this.taken) {
+			this.repeats.wasInVain();
+		}
+		if (this.succeeded && this.tries > 1) {
+			this.repeats.helped();
+		}
 		this.taken = false;
 	}
 

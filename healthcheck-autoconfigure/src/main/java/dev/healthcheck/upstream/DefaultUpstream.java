@@ -174,10 +174,13 @@ final class DefaultUpstream implements Upstream {
 		});
 	}
 
+	/** How much of the budget is used. */
+	RepeatUse repeats() {
+		return this.repeats.use(definition().retryBudget(), nanoTime());
+	}
+
 	private SharedTrouble trouble(UpstreamDefinition definition, long nowNanos) {
-		return new SharedTrouble(
-				this.repeats.use(definition.retryBudget(), nowNanos).shown(definition.retryBudget()),
-				this.limited.sum(),
+		return new SharedTrouble(repeats().shown(definition.retryBudget()), this.limited.sum(),
 				this.engine.failureShare(nowNanos, definition.passive().failTimeout().toNanos()));
 	}
 

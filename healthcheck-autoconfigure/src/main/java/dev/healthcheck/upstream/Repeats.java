@@ -78,14 +78,18 @@ final class Repeats {
 		}
 	}
 
+	/** One that was taken helped. */
+	void helped() {
+		this.inVain.set(0);
+	}
+
+	/** One that was taken did not help. */
+	void wasInVain() {
+		this.inVain.incrementAndGet();
+	}
+
 	/** Tell how a repeat went. */
 	void tell(RepeatOutcome outcome) {
-		switch (outcome) {
-			case SUCCESS -> this.inVain.set(0);
-			case FAILURE -> this.inVain.incrementAndGet();
-			case REFUSED_BY_BUDGET -> {
-			}
-		}
 		this.listener.accept(outcome);
 	}
 

@@ -47,15 +47,38 @@ class RetryBudgetOfCallsTests {
 	}
 
 	@Test
-	void tenAndAFifthOfTheCallsAreRepeatedInVain() {
-		assertThat(calls(1000, BAD)).isEqualTo(1000 + 10 + 200);
-		assertThat(this.fixture.upstream.repeats()).isEqualTo(new RepeatUse(210, 1000, 210L));
+	void afterTenRepeatsInVainNoCallIsRepeated() {
+		assertThat(calls(1000, BAD)).isEqualTo(1000 + 10);
+		assertThat(this.fixture.repeats()).isEqualTo(new RepeatUse(10, 1000, 210L));
+	}
+
+	@Test
+	void oneASecondFindsOutWhetherTheyHelpAgain() {
+		calls(100, BAD);
+		this.fixture.seconds(1);
+		assertThat(call(BAD)).isEqualTo(2);
+		assertThat(call(BAD)).isOne();
+		this.fixture.seconds(1);
+		assertThat(call(BAD, Outcome.success())).isEqualTo(2);
+		assertThat(call(BAD)).isEqualTo(2);
+	}
+
+	@Test
+	void whereSomeHelpTenAndAFifthOfTheCallsAreRepeatedInVain() {
+		for (int i = 0; i < 1000; i++) {
+			call(BAD);
+			call(BAD, Outcome.success());
+			if (i % 100 == 0) {
+				assertThat(this.fixture.repeats().failed()).isLessThanOrEqualTo(10 + (i + 1) * 2 / 5);
+			}
+		}
+		assertThat(this.fixture.repeats().failed()).isBetween(400L, 410L);
 	}
 
 	@Test
 	void repeatsAfterARefusalThatAreRefusedAsWellCount() {
 		// of three nodes
-		assertThat(calls(1000, BUSY)).isEqualTo(1000 + 10 + 200);
+		assertThat(calls(1000, BUSY)).isEqualTo(1000 + 10);
 	}
 
 	@Test
@@ -69,7 +92,7 @@ class RetryBudgetOfCallsTests {
 		assertThat(calls(1000, ABSENT)).isEqualTo(3000);
 		assertThat(calls(1000, ABSENT, ABSENT, BAD)).as("one node only was burdened").isEqualTo(3000);
 		assertThat(calls(1000, BAD, ABSENT, ABSENT)).isEqualTo(3000);
-		assertThat(this.fixture.upstream.repeats().failed()).isZero();
+		assertThat(this.fixture.repeats().failed()).isZero();
 	}
 
 	@Test
@@ -84,17 +107,17 @@ class RetryBudgetOfCallsTests {
 	@Test
 	void theBudgetIsThatOfTheLastTenSeconds() {
 		calls(1000, BAD);
-		assertThat(call(BAD)).isOne();
 		this.fixture.seconds(10);
-		assertThat(calls(11, BAD)).isEqualTo(11 + 11);
+		assertThat(this.fixture.repeats()).isEqualTo(new RepeatUse(0, 0, 10L));
 	}
 
 	@Test
 	void aNewDefinitionDoesNotForgetWhatIsUsed() {
 		calls(1000, BAD);
-		budget("20 %");
-		assertThat(call(BAD)).isOne();
 		budget("30%");
+		assertThat(call(BAD)).isOne();
+		assertThat(this.fixture.repeats()).isEqualTo(new RepeatUse(10, 1001, 310L));
+		budget("none");
 		assertThat(call(BAD)).isEqualTo(2);
 	}
 
@@ -130,7 +153,7 @@ class RetryBudgetOfCallsTests {
 			Attempts attempts = single.upstream.attempts(CallOptions.ofDefaults());
 			assertThat(attempts.next(attempts.first(), Verdict.of(BAD))).isNull();
 		}
-		assertThat(single.upstream.repeats().failed()).isZero();
+		assertThat(single.repeats().failed()).isZero();
 	}
 
 	@Test

@@ -138,6 +138,10 @@ final class UpstreamFixture {
 		this.answers.put(address(host), answer);
 	}
 
+	RepeatUse repeats() {
+		return ((DefaultUpstream) this.upstream).repeats();
+	}
+
 	/** Have a node checked out of turn. */
 	void checkNow(String host) {
 		((DefaultUpstream) this.upstream).membership().checker().checkNow(node(host));
