@@ -10,7 +10,7 @@ import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.etcd.EtcdEndpoint;
 import dev.healthcheck.node.NodeSource;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.event.TransitionLog;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;

@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

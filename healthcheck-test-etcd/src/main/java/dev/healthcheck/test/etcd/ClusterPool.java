@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,7 +13,17 @@ final class ClusterPool implements AutoCloseable {
 
 	private static final Logger log = System.getLogger(ClusterPool.class.getName());
 
+	private static final ClusterPool OF_THIS_JVM = new ClusterPool();
+
 	private final Map<EtcdClusterBuilder.Description, EtcdCluster> clusters = new HashMap<>();
+
+	/**
+	 * The pool of all test classes. It can be used again after it was closed.
+	 * @return the pool
+	 */
+	static ClusterPool ofThisJvm() {
+		return OF_THIS_JVM;
+	}
 
 	/**
 	 * A healthy, empty cluster. One that was left in a state that cannot be undone is

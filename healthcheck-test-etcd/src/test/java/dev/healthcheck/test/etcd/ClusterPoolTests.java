@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.healthcheck.testing;
+package dev.healthcheck.test.etcd;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -314,6 +314,10 @@ public final class EtcdCluster implements AutoCloseable {
 		catch (IllegalStateException ex) {
 			// the JVM is going down: the hook does the same
 		}
+	}
+
+	synchronized boolean isClosed() {
+		return this.disposed;
 	}
 
 	private synchronized void dispose() {
