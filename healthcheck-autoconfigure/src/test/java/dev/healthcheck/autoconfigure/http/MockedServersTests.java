@@ -36,10 +36,11 @@ class MockedServersTests {
 
 	private static final String URI = "http://orders/7";
 
-	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(UpstreamAutoConfiguration.class, UpstreamRestClientAutoConfiguration.class,
-					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-					RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class))
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(
+				AutoConfigurations.of(UpstreamAutoConfiguration.class, UpstreamRestClientAutoConfiguration.class,
+						HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
+						RestClientAutoConfiguration.class, RestTemplateAutoConfiguration.class))
 		.withPropertyValues("healthcheck.upstreams.orders.nodes=127.0.0.1:1", //
 				"healthcheck.upstreams.orders.check.enabled=false");
 
