@@ -33,9 +33,7 @@ class SecretValuesTests {
 				"healthcheck.discovery.template.check.headers.X-Token=s3cret-template")) {
 			for (String path : List.of("configprops", "env")) {
 				String shown = application.get(path).body();
-				assertThat(shown).as(path)
-					.contains("somebody", "127.0.0.1:3", "******")
-					.doesNotContain(SECRETS);
+				assertThat(shown).as(path).contains("somebody", "127.0.0.1:3", "******").doesNotContain(SECRETS);
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package dev.healthcheck.autoconfigure.compose;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.healthcheck.autoconfigure.EtcdConnectionDetails;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,7 @@ class EtcdDockerComposeConnectionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "quay.io/coreos/etcd:v3.6.4", "gcr.io/etcd-development/etcd", "bitnamilegacy/etcd:3" })
 	void aServiceWithAnImageOfEtcdIsConnectedTo(String image) throws Exception {
-		EtcdConnectionDetails details = connect(new Service(image, Map.of(), Map.of()));
-		assertThat(details).isNotNull();
+		EtcdConnectionDetails details = Objects.requireNonNull(connect(new Service(image, Map.of(), Map.of())));
 		assertThat(details.getEndpoints()).containsExactly("http://127.0.0.1:12379");
 		assertThat(details.getUsername()).isNull();
 		assertThat(details.getPassword()).isNull();
@@ -46,9 +46,8 @@ class EtcdDockerComposeConnectionTests {
 
 	@Test
 	void thePasswordOfRootIsThatOfTheService() throws Exception {
-		EtcdConnectionDetails details = connect(
-				new Service("bitnami/etcd", Map.of("ETCD_ROOT_PASSWORD", "wonder"), Map.of()));
-		assertThat(details).isNotNull();
+		EtcdConnectionDetails details = Objects
+			.requireNonNull(connect(new Service("bitnami/etcd", Map.of("ETCD_ROOT_PASSWORD", "wonder"), Map.of())));
 		assertThat(details.getUsername()).isEqualTo("root");
 		assertThat(details.getPassword()).isEqualTo("wonder");
 	}

@@ -31,7 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * The dashboard and the alerts of {@code ops} ask for what a gateway tells Prometheus.
+ * The dashboard and the alerts of {@code ops}, and the page, name what a gateway tells
+ * Prometheus.
  */
 @Tag("processes")
 class OperationsTests {
@@ -40,6 +41,8 @@ class OperationsTests {
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.oneMember();
 
 	private static final Path OPS = Path.of("../../ops");
+
+	private static final Path PAGE = Path.of("../../docs/operations.md");
 
 	private static final Path DASHBOARD = OPS.resolve("grafana/upstreams.json");
 
@@ -60,7 +63,9 @@ class OperationsTests {
 	@Test
 	void namesReadWell() throws Exception {
 		try (Backend backend = Backend.answering(200, "here")) {
-			assertThat(scrape(backend).names()).containsExactly("healthcheck_node_checks_seconds_count",
+			Set<String> names = scrape(backend).names();
+			assertThat(found(NAME, Files.readString(PAGE))).containsExactlyElementsOf(names);
+			assertThat(names).containsExactly("healthcheck_node_checks_seconds_count",
 					"healthcheck_node_checks_seconds_max", "healthcheck_node_checks_seconds_sum",
 					"healthcheck_node_requests_active", "healthcheck_node_requests_seconds_count",
 					"healthcheck_node_requests_seconds_max", "healthcheck_node_requests_seconds_sum",
