@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -150,8 +151,8 @@ public final class TestUpstreams implements AutoCloseable {
 		this.clock.advance(Duration.ZERO);
 	}
 
-	private TreeSet<String> addresses() {
-		TreeSet<String> addresses = new TreeSet<>();
+	private Set<String> addresses() {
+		Set<String> addresses = new TreeSet<>();
 		this.upstreams.snapshot()
 			.forEach((upstream) -> upstream.nodes().forEach((node) -> addresses.add(node.address().toString())));
 		return addresses;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -148,9 +149,7 @@ class KubernetesTests {
 	private record Node(Object content) {
 
 		Object value(String key) {
-			Object value = ((Map<?, ?>) this.content).get(key);
-			assertThat(value).as(key).isNotNull();
-			return value;
+			return Objects.requireNonNull(((Map<?, ?>) this.content).get(key), key);
 		}
 
 		Node at(String key) {
