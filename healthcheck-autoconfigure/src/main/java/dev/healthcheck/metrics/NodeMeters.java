@@ -64,8 +64,8 @@ final class NodeMeters {
 			.tags(this.tags)
 			.register(registry));
 		made(Gauge.builder("healthcheck.node.requests.active", () -> inFlight(upstream, address))
+			// without a unit, which Prometheus would have repeated in the name
 			.description("Requests to a node that are under way")
-			.baseUnit("requests")
 			.tags(this.tags)
 			.register(registry));
 		this.meters.addAll(LatencyGauges.register("healthcheck.node.requests.time",

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import com.sun.net.httpserver.HttpServer;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.AfterEach;

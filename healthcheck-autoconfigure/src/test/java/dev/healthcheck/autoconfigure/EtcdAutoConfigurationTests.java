@@ -11,7 +11,7 @@ import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.etcd.EtcdEndpoint;
 import dev.healthcheck.node.MaxFails;
 import dev.healthcheck.node.NodeSource;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
 import org.junit.jupiter.api.Test;

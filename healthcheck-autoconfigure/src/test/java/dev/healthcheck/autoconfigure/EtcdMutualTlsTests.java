@@ -6,8 +6,8 @@ import java.util.List;
 
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.node.ActiveState;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

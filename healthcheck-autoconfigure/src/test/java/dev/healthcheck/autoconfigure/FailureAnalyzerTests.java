@@ -1,6 +1,6 @@
 package dev.healthcheck.autoconfigure;
 
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;

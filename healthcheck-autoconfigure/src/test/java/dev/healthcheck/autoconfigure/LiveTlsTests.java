@@ -17,8 +17,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 import dev.healthcheck.check.TlsSettings;
-import dev.healthcheck.testing.PemFiles;
-import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.test.etcd.PemFiles;
+import dev.healthcheck.test.etcd.TestCertificates;
 import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutionException;
 
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientBuilderCustomizer;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.api.AuthenticateResponse;
 import io.grpc.CallOptions;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.testing.PemFiles;
+import dev.healthcheck.test.etcd.PemFiles;
 import io.grpc.Attributes;
 import io.grpc.BindableService;
 import io.grpc.Server;

@@ -26,8 +26,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.testing.PemFiles;
-import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.test.etcd.PemFiles;
+import dev.healthcheck.test.etcd.TestCertificates;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;
 import org.awaitility.Awaitility;

@@ -9,7 +9,7 @@ import java.util.List;
 
 import dev.healthcheck.check.ProbeResult.Verdict;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.node.Node;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,8 +3,8 @@ package dev.healthcheck.discovery;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.Lease;
 import io.etcd.jetcd.kv.GetResponse;

@@ -19,7 +19,7 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;

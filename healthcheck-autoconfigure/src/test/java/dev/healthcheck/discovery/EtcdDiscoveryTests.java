@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import dev.healthcheck.node.AdminState;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamListener;

@@ -2,7 +2,7 @@ package dev.healthcheck.discovery;
 
 import java.time.Duration;
 
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.Lease;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

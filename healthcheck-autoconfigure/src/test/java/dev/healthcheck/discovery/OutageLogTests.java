@@ -13,7 +13,7 @@ import dev.healthcheck.event.TransitionLog;
 import dev.healthcheck.event.UpstreamOutageLog;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdMember;
 
 /**
  * Writes to one healthy member over HTTP, past the client: when these stall as well, it

@@ -11,9 +11,9 @@ import java.util.Map;
 
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;
 import io.etcd.jetcd.ByteSequence;

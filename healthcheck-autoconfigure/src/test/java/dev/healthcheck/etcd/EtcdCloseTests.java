@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.upstream.Upstreams;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.testing.ChildJvm;
-import dev.healthcheck.testing.EtcdClusterExtension;
 import dev.healthcheck.testing.FakeTime;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.options.LeaseOption;

@@ -3,9 +3,9 @@ package dev.healthcheck.etcd;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import io.etcd.jetcd.Maintenance;
 import io.etcd.jetcd.maintenance.StatusResponse;
 import org.awaitility.Awaitility;

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;

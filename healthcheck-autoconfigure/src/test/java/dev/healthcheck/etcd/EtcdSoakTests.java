@@ -12,7 +12,7 @@ import dev.healthcheck.http.HttpNode;
 import dev.healthcheck.http.HttpTraffic;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.faults.Figures;

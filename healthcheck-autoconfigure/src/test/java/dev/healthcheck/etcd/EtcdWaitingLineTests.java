@@ -8,9 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.upstream.Level;
 import io.etcd.jetcd.Election;
 import io.etcd.jetcd.KeyValue;

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.testing.load.LoadReport;

@@ -3,7 +3,7 @@ package dev.healthcheck.etcd;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.testing.TcpProxy;
 
 /**

@@ -7,8 +7,8 @@ import java.util.Random;
 
 import dev.healthcheck.http.HttpNode;
 import dev.healthcheck.node.AdminState;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.TcpProxy;
 import dev.healthcheck.upstream.Upstream;
 

@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 import dev.healthcheck.check.TlsSettings;
-import dev.healthcheck.testing.PemFiles;
+import dev.healthcheck.test.etcd.PemFiles;
 
 /**
  * TLS settings from PEM files.

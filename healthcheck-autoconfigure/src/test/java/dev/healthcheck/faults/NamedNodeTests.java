@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.testing.ChildJvm;
 import dev.healthcheck.testing.DnsServer;
-import dev.healthcheck.testing.FreePorts;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.breaker.PassiveSettings;
-import dev.healthcheck.testing.PemFiles;
-import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.test.etcd.PemFiles;
+import dev.healthcheck.test.etcd.TestCertificates;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;

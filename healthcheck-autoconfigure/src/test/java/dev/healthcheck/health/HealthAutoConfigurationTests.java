@@ -7,7 +7,7 @@ import dev.healthcheck.autoconfigure.UpstreamAutoConfiguration;
 import dev.healthcheck.autoconfigure.health.EtcdHealthContributorAutoConfiguration;
 import dev.healthcheck.autoconfigure.health.RegistrationHealthContributorAutoConfiguration;
 import dev.healthcheck.autoconfigure.health.UpstreamsHealthContributorAutoConfiguration;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.availability.AvailabilityChangeEvent;

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
 import org.awaitility.Awaitility;

@@ -9,7 +9,7 @@ import dev.healthcheck.autoconfigure.UpstreamAutoConfiguration;
 import dev.healthcheck.autoconfigure.metrics.EtcdObservationAutoConfiguration;
 import dev.healthcheck.autoconfigure.metrics.UpstreamMetricsAutoConfiguration;
 import dev.healthcheck.etcd.EtcdClient;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.ByteSequence;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -62,7 +62,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @return whether it is on the {@code PATH}
 	 */
 	public static boolean canRun(String name) {
-		return Commands.find(name) != null;
+		return Programs.canRun(name);
 	}
 
 	private void read() {
@@ -98,7 +98,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @param name such as {@code STOP}
 	 */
 	public void signal(String name) {
-		Commands.run("kill", "-" + name, Long.toString(pid()));
+		Programs.run("kill", "-" + name, Long.toString(pid()));
 	}
 
 	/**
@@ -115,7 +115,7 @@ public final class ChildJvm implements AutoCloseable {
 	 * @param limit how many it may have; fewer than there are open closes none
 	 */
 	public void limitDescriptors(int limit) {
-		Commands.run("prlimit", "--pid", Long.toString(pid()), "--nofile=" + limit + ":");
+		Programs.run("prlimit", "--pid", Long.toString(pid()), "--nofile=" + limit + ":");
 	}
 
 	@Override

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.healthcheck.test.etcd.FreePorts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +117,7 @@ public final class DnsServer implements AutoCloseable {
 	 * @return whether {@link #startForJvms} and {@link #prefix} work here
 	 */
 	public static boolean canServeJvms() {
-		return Commands.find("unshare") != null
-				&& Commands.succeeds("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/resolv.conf");
+		return Programs.succeeds("unshare", "-m", "mount", "--bind", "/etc/hosts", "/etc/resolv.conf");
 	}
 
 	/**

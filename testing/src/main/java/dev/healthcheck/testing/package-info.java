@@ -1,5 +1,5 @@
 /**
- * Real etcd members as processes, and other support for tests.
+ * Support for the tests of this project.
  */
 @NullMarked
 package dev.healthcheck.testing;

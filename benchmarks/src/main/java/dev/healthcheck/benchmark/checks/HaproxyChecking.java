@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.ProgramProcess;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 
 /**
  * HAProxy with one thread, which makes a new connection for every check.

@@ -9,7 +9,7 @@ import java.util.Objects;
 
 import dev.healthcheck.benchmark.CpuUse;
 import dev.healthcheck.benchmark.Run;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
  * Clients that take turns on one cluster. Each is a JVM of its own; all are connected all

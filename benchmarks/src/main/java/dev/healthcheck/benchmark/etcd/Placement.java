@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.benchmark.Pause;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdMember;
 
 /**
  * Who is where: a sticky client is at a follower, which is the dearer place, and the

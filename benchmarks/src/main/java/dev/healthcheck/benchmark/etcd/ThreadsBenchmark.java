@@ -15,7 +15,7 @@ import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
  * Threads and connections of a client in a fresh JVM: after load, and after it was

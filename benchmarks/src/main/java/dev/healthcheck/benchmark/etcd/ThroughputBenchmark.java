@@ -6,7 +6,7 @@ import java.util.List;
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
  * Throughput and latency of gets and puts on one real cluster of three members, in

@@ -10,7 +10,7 @@ import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.benchmark.etcd.Contestant;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 import org.jspecify.annotations.Nullable;
 
 /**

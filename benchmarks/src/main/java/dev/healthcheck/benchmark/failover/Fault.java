@@ -3,8 +3,8 @@ package dev.healthcheck.benchmark.failover;
 import java.time.Duration;
 
 import dev.healthcheck.benchmark.Pause;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdMember;
 
 /**
  * What befalls the cluster. The victim is the member that ours is at, and not the leader:

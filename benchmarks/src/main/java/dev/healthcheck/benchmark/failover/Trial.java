@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.etcd.Contestant;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdMember;
 
 /**
  * One fault, and all clients under load at the same time, each in its JVM.

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Pause;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 
 /**
  * A web server in a process of its own, and what can befall it.

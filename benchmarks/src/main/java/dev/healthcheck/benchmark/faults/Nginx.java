@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.Program;
 import dev.healthcheck.benchmark.ProgramProcess;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;

@@ -14,7 +14,7 @@ import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
  * What our starter adds to an empty application, and what raw jetcd adds to it, up to the

@@ -8,7 +8,7 @@ import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.benchmark.checks.NodeServer;
-import dev.healthcheck.testing.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
  * Upstreams that follow the keys in a real cluster of three members.

@@ -44,7 +44,7 @@ final class UpstreamRestClientBuilder implements InvocationHandler {
 			throws Throwable {
 		if (arguments != null && arguments.length == 1) {
 			if (arguments[0] instanceof ClientHttpRequestFactory factory) {
-				arguments[0] = aware(factory);
+				arguments[0] = AwareRequestFactory.of(this.upstreams, factory);
 			}
 			else if (method.getName().equals("apply") && arguments[0] instanceof Consumer<?> consumer) {
 				((Consumer<Object>) consumer).accept(proxy);
@@ -59,11 +59,6 @@ final class UpstreamRestClientBuilder implements InvocationHandler {
 			return proxy;
 		}
 		return (result instanceof RestClient.Builder clone) ? of(clone, this.upstreams) : result;
-	}
-
-	private ClientHttpRequestFactory aware(ClientHttpRequestFactory factory) {
-		return (factory instanceof UpstreamRequestFactory) ? factory
-				: new UpstreamRequestFactory(this.upstreams, factory);
 	}
 
 	private @Nullable Object invoke(Method method, @Nullable Object @Nullable [] arguments) throws Throwable {

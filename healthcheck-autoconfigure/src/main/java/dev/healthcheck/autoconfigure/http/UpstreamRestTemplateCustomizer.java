@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import dev.healthcheck.http.UpstreamRequestFactory;
 import dev.healthcheck.upstream.Upstreams;
 import org.springframework.boot.restclient.RestTemplateCustomizer;
-import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.web.client.RestTemplate;
 
@@ -27,10 +26,7 @@ final class UpstreamRestTemplateCustomizer implements RestTemplateCustomizer {
 		// with interceptors the template shows a factory that runs them
 		List<ClientHttpRequestInterceptor> interceptors = List.copyOf(template.getInterceptors());
 		template.setInterceptors(List.of());
-		ClientHttpRequestFactory factory = template.getRequestFactory();
-		if (!(factory instanceof UpstreamRequestFactory)) {
-			template.setRequestFactory(new UpstreamRequestFactory(this.upstreams, factory));
-		}
+		template.setRequestFactory(AwareRequestFactory.of(this.upstreams, template.getRequestFactory()));
 		template.setInterceptors(interceptors);
 	}
 

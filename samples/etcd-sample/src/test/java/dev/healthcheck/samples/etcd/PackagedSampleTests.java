@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.jayway.jsonpath.JsonPath;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.FreePorts;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-import dev.healthcheck.testing.PemFiles;
-import dev.healthcheck.testing.TestCertificates;
+import dev.healthcheck.test.etcd.PemFiles;
+import dev.healthcheck.test.etcd.TestCertificates;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.Test;

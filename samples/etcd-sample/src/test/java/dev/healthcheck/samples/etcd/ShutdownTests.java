@@ -3,7 +3,7 @@ package dev.healthcheck.samples.etcd;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import dev.healthcheck.testing.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -3,7 +3,7 @@ package dev.healthcheck.samples.etcd;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdMember;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

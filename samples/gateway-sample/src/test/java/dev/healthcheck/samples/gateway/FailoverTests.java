@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import com.sun.net.httpserver.HttpHandler;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.Node;
-import dev.healthcheck.testing.FreePorts;
+import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
