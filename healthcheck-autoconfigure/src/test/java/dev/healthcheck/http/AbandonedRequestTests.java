@@ -8,6 +8,7 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -23,6 +24,7 @@ import static org.awaitility.Awaitility.await;
  * Callers that hang up before a node has answered. The checks' timeout, which is their
  * patience at least, is 200 ms here.
  */
+@Tag("servers")
 class AbandonedRequestTests {
 
 	private static final String URI = "http://my_service/";

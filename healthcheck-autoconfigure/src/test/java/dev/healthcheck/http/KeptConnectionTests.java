@@ -10,6 +10,7 @@ import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpMethod;
@@ -21,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Nodes that end connections which were kept when the next request comes on them.
  */
+@Tag("servers")
 class KeptConnectionTests {
 
 	private static final String URI = "http://my_service/";

@@ -8,6 +8,7 @@ import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import static org.awaitility.Awaitility.await;
  * Calls by {@code https} of nodes that speak plain HTTP.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class PlainNodesTests {
 
 	/** Says that it does not understand. */
