@@ -22,6 +22,7 @@ import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -33,6 +34,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The configuration that is printed in the README of lua-resty-checkups, as properties.
  */
+@Tag("servers")
 class CheckupsConfigurationTests {
 
 	/** Two intervals, on a machine that has other things to do. */

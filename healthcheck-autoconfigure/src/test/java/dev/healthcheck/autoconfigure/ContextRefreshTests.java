@@ -6,6 +6,7 @@ import java.nio.file.Path;
 
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Applications whose context Spring Cloud refreshes.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class ContextRefreshTests {
 
 	@TempDir

@@ -2,6 +2,7 @@ package dev.healthcheck.autoconfigure;
 
 import dev.healthcheck.discovery.EtcdDiscovery;
 import dev.healthcheck.etcd.EtcdClient;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import static org.mockito.Mockito.mock;
  * Tests for {@link EtcdRequirement}.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class EtcdRequirementTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -1,6 +1,7 @@
 package dev.healthcheck.autoconfigure;
 
 import dev.healthcheck.test.etcd.FreePorts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.WebApplicationType;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * What a user reads when the application does not start.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class FailureAnalyzerTests {
 
 	@Test

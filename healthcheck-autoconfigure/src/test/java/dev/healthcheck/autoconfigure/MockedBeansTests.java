@@ -9,6 +9,7 @@ import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.ObjectProvider;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of applications, which replace beans by mocks.
  */
+@Tag("servers")
 class MockedBeansTests {
 
 	@Nested

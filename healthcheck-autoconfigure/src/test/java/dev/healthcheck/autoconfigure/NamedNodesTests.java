@@ -14,6 +14,7 @@ import dev.healthcheck.testing.DnsServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An application whose upstream is a name, which a DNS server tells the addresses of.
  */
+@Tag("servers")
 class NamedNodesTests {
 
 	private static DnsServer dns;

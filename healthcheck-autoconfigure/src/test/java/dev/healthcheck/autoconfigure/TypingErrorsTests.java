@@ -2,6 +2,7 @@ package dev.healthcheck.autoconfigure;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
  * Tests for {@link TypingErrors}, and of what else people write by mistake.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class TypingErrorsTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()

@@ -3,6 +3,7 @@ package dev.healthcheck.autoconfigure;
 import java.util.List;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -19,6 +20,7 @@ import org.springframework.boot.WebApplicationType;
 @ParameterizedClass
 @EnumSource(names = { "SERVLET", "REACTIVE" })
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("servers")
 public abstract class WebTests {
 
 	private final String[] properties;

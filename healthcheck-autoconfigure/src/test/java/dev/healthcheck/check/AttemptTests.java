@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.testing.faults.FaultRow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link Attempt}.
  */
+@Tag("servers")
 class AttemptTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);

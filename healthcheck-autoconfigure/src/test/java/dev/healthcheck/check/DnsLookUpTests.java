@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import dev.healthcheck.testing.DnsServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link DnsLookUp}, with a DNS server.
  */
+@Tag("servers")
 class DnsLookUpTests {
 
 	private VertxScheduler scheduler;

@@ -17,6 +17,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link GrpcProbe}.
  */
+@Tag("servers")
 class GrpcProbeTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);

@@ -13,6 +13,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.testing.faults.FaultRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link HttpProbe}: when a connection is used again, and when not.
  */
 @FaultRow(11)
+@Tag("servers")
 class HttpProbeReuseTests {
 
 	private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

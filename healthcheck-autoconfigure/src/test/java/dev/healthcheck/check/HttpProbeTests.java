@@ -12,6 +12,7 @@ import dev.healthcheck.testing.faults.FaultRow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link HttpProbe} against servers that do their worst.
  */
+@Tag("servers")
 class HttpProbeTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);

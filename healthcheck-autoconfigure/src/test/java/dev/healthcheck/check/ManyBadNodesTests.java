@@ -26,6 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * Checks of many nodes that take connections and do not answer as they should.
  */
+@Tag("servers")
 class ManyBadNodesTests {
 
 	@Test

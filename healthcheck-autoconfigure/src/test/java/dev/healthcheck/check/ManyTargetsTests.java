@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.testing.faults.FaultRow;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link Checker} with the real event loop and a thousand nodes, three of which
  * hang, each in its own way.
  */
+@Tag("servers")
 class ManyTargetsTests {
 
 	private static final int COUNT = 1000;

@@ -8,6 +8,7 @@ import dev.healthcheck.node.FailureKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link TcpProbe}.
  */
+@Tag("servers")
 class TcpProbeTests {
 
 	private static final Duration SHORT = Duration.ofMillis(300);

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import static org.awaitility.Awaitility.await;
  * Good statuses whose bodies do not end as they should: nothing is expected of the body,
  * so the status decides.
  */
+@Tag("servers")
 class UnendingAnswerTests {
 
 	private static ProbeFixture fixture;

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import dev.healthcheck.node.NodeAddress;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link VertxScheduler}.
  */
+@Tag("servers")
 class VertxSchedulerTests {
 
 	private final Set<Thread> before = Thread.getAllStackTraces().keySet();

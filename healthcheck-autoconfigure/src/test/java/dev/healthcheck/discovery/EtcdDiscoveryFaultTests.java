@@ -9,8 +9,6 @@ import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.Lease;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.options.PutOption;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,31 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * that is down, the others by weight, and what changes meanwhile is followed.
  */
 @Tag("processes")
-class EtcdDiscoveryFaultTests {
+class EtcdDiscoveryFaultTests extends SeedServiceTest {
 
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
-	private DiscoveringApplication registrar;
-
-	private DiscoveringApplication application;
-
-	private SeedService service;
-
-	@BeforeEach
-	void begin() {
-		etcd.cluster().clear();
-		this.registrar = DiscoveringApplication.registrar(etcd.cluster());
-		SeedService.put(this.registrar);
-		this.application = DiscoveringApplication.started(etcd.cluster());
-		this.service = SeedService.requestedBy(this.application);
-	}
-
-	@AfterEach
-	void end() {
-		this.service.close();
-		this.application.close();
-		this.registrar.close();
+	EtcdDiscoveryFaultTests() {
+		super(etcd);
 	}
 
 	@Test

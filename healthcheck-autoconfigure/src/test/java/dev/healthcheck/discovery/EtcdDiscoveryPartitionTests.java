@@ -7,8 +7,6 @@ import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
 import io.etcd.jetcd.options.CompactOption;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,31 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * root.
  */
 @Tag("processes")
-class EtcdDiscoveryPartitionTests {
+class EtcdDiscoveryPartitionTests extends SeedServiceTest {
 
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembersInNamespaces();
 
-	private DiscoveringApplication registrar;
-
-	private DiscoveringApplication application;
-
-	private SeedService service;
-
-	@BeforeEach
-	void begin() {
-		etcd.cluster().clear();
-		this.registrar = DiscoveringApplication.registrar(etcd.cluster());
-		SeedService.put(this.registrar);
-		this.application = DiscoveringApplication.started(etcd.cluster());
-		this.service = SeedService.requestedBy(this.application);
-	}
-
-	@AfterEach
-	void end() {
-		this.service.close();
-		this.application.close();
-		this.registrar.close();
+	EtcdDiscoveryPartitionTests() {
+		super(etcd);
 	}
 
 	@Test

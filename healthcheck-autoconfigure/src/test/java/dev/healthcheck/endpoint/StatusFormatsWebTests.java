@@ -12,6 +12,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which form the endpoint answers in, and what is in those that are not JSON, on both
  * kinds of web server.
  */
+@Tag("servers")
 class StatusFormatsWebTests {
 
 	private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,"

@@ -17,6 +17,7 @@ import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * The endpoint over HTTP, on both kinds of web server.
  */
+@Tag("servers")
 class UpstreamsEndpointWebTests {
 
 	private static final String ISO_MILLIS = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z";

@@ -19,6 +19,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.netty.util.Version;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /**
  * What the channel makes of calls, with endpoints that answer as they are told.
  */
+@Tag("servers")
 class EtcdChannelTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(1);

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.election.CampaignResponse;
@@ -12,8 +11,6 @@ import io.etcd.jetcd.election.NoLeaderException;
 import io.etcd.jetcd.lock.LockResponse;
 import io.grpc.Status;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,23 +21,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Locks and elections without faults.
  */
 @Tag("processes")
-class EtcdLockTests {
+class EtcdLockTests extends OneClientTest {
 
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
-	private static ClientUnderTest client;
-
-	private final EtcdCluster cluster = etcd.cluster();
-
-	@BeforeAll
-	static void connect() {
-		client = ClientUnderTest.of(etcd.cluster());
-	}
-
-	@AfterAll
-	static void disconnect() {
-		client.close();
+	EtcdLockTests() {
+		super(etcd);
 	}
 
 	@Test
@@ -49,7 +36,7 @@ class EtcdLockTests {
 		CompletableFuture<LockResponse> waiting = lock("long", lease());
 		ClientUnderTest.last(Duration.ofSeconds(3));
 		assertThat(waiting).isNotDone();
-		ClientUnderTest.get(client.client().getLockClient().unlock(held.getKey()));
+		ClientUnderTest.get(this.client.client().getLockClient().unlock(held.getKey()));
 		ClientUnderTest.get(waiting);
 	}
 
@@ -76,7 +63,7 @@ class EtcdLockTests {
 			ClientUnderTest.get(plain.getLockClient().unlock(first.getKey()));
 			LockResponse next = ClientUnderTest.get(second);
 			assertThat(third).isNotDone();
-			ClientUnderTest.get(client.client().getLockClient().unlock(next.getKey()));
+			ClientUnderTest.get(this.client.client().getLockClient().unlock(next.getKey()));
 			ClientUnderTest.get(third);
 		}
 	}
@@ -88,7 +75,7 @@ class EtcdLockTests {
 		Awaitility.await().until(() -> count("cancel/") == 2);
 		waiting.cancel(false);
 		Awaitility.await().until(() -> count("cancel/") == 1);
-		ClientUnderTest.get(client.client().getLockClient().unlock(held.getKey()));
+		ClientUnderTest.get(this.client.client().getLockClient().unlock(held.getKey()));
 		ClientUnderTest.get(lock("cancel", lease()));
 	}
 
@@ -98,7 +85,7 @@ class EtcdLockTests {
 		long lease = lease();
 		CompletableFuture<LockResponse> waiting = lock("expired", lease);
 		Awaitility.await().until(() -> count("expired/") == 2);
-		ClientUnderTest.get(client.client().getLeaseClient().revoke(lease));
+		ClientUnderTest.get(this.client.client().getLeaseClient().revoke(lease));
 		assertThat(Status.fromThrowable(ClientUnderTest.error(waiting)).getCode()).isEqualTo(Status.Code.NOT_FOUND);
 	}
 
@@ -143,12 +130,13 @@ class EtcdLockTests {
 		CampaignResponse once = campaign("again", lease, "one");
 		CampaignResponse twice = campaign("again", lease, "two");
 		assertThat(twice.getLeader().getRevision()).isEqualTo(once.getLeader().getRevision());
-		assertThat(client.value("again/" + Long.toHexString(lease))).isEqualTo("two");
+		assertThat(this.client.value("again/" + Long.toHexString(lease))).isEqualTo("two");
 	}
 
 	@Test
 	void anElectionThatNobodyHasWonHasNoLeader() {
-		assertThat(ClientUnderTest.error(client.client().getElectionClient().leader(ClientUnderTest.bytes("nobody"))))
+		assertThat(
+				ClientUnderTest.error(this.client.client().getElectionClient().leader(ClientUnderTest.bytes("nobody"))))
 			.isInstanceOf(NoLeaderException.class);
 	}
 
@@ -164,23 +152,23 @@ class EtcdLockTests {
 		assertThat(ClientUnderTest.error(waiting)).hasMessage("UNAVAILABLE: the client is closed");
 	}
 
-	private static CompletableFuture<LockResponse> lock(String name, long lease) {
-		return client.client().getLockClient().lock(ClientUnderTest.bytes(name), lease);
+	private CompletableFuture<LockResponse> lock(String name, long lease) {
+		return this.client.client().getLockClient().lock(ClientUnderTest.bytes(name), lease);
 	}
 
-	private static CampaignResponse campaign(String name, long lease, String proposal) {
-		return ClientUnderTest.get(client.client()
+	private CampaignResponse campaign(String name, long lease, String proposal) {
+		return ClientUnderTest.get(this.client.client()
 			.getElectionClient()
 			.campaign(ClientUnderTest.bytes(name), lease, ClientUnderTest.bytes(proposal)));
 	}
 
-	private static long lease() {
-		return ClientUnderTest.get(client.client().getLeaseClient().grant(60)).getID();
+	private long lease() {
+		return ClientUnderTest.get(this.client.client().getLeaseClient().grant(60)).getID();
 	}
 
-	private static long count(String prefix) {
+	private long count(String prefix) {
 		return ClientUnderTest
-			.get(client.client()
+			.get(this.client.client()
 				.getKVClient()
 				.get(ClientUnderTest.bytes(prefix),
 						io.etcd.jetcd.options.GetOption.builder().isPrefix(true).withCountOnly(true).build()))

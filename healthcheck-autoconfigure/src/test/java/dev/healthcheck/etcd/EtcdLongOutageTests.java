@@ -10,6 +10,7 @@ import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.test.etcd.EtcdMember;
 import dev.healthcheck.testing.faults.FaultRow;
+import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.LoadReport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,9 @@ class EtcdLongOutageTests {
 			}
 			hungChecks = run.client().checks(NodeAddress.parse(hung.clientAddress())) - hungChecks;
 			deadChecks = run.client().checks(NodeAddress.parse(dead.clientAddress())) - deadChecks;
-			System.out.printf(
-					"hung-and-dead: checks of the hung %d, of the dead %d; the cluster stalled in seconds %s%n",
-					hungChecks, deadChecks, stalled);
+			Figures.record("checks of the hung member", hungChecks);
+			Figures.record("checks of the dead member", deadChecks);
+			Figures.record("seconds in which the cluster stalled", stalled.toString());
 			FaultRun.assertNoFailedGets(report);
 			assertThat(run.badSeconds(report).keySet())
 				.as("seconds with calls that failed or were slow, although etcd did not stall")

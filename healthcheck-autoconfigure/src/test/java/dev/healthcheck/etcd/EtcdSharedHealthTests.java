@@ -11,6 +11,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import io.grpc.Status;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Clients of the same upstream share its endpoints' health.
  */
+@Tag("servers")
 class EtcdSharedHealthTests {
 
 	private static final Status NO_ANSWER = Status.UNAVAILABLE.withDescription("etcdserver: request timed out");

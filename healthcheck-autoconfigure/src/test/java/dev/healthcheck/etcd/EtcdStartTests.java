@@ -12,6 +12,7 @@ import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Connections that are made while the application is busy with its start.
  */
+@Tag("servers")
 class EtcdStartTests {
 
 	private final List<Socket> accepted = new CopyOnWriteArrayList<>();

@@ -16,6 +16,7 @@ import io.etcd.jetcd.watch.WatchEvent;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Watches whose stream breaks at awkward moments.
  */
+@Tag("servers")
 class EtcdWatchRepairTests {
 
 	private static final long NOW = 50;

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Watch;
@@ -13,8 +12,6 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,41 +22,31 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Watches keep jetcd's semantics, and their place.
  */
 @Tag("processes")
-class EtcdWatchTests {
+class EtcdWatchTests extends OneClientTest {
 
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension
 		.of((cluster) -> cluster.flags("--experimental-watch-progress-notify-interval=1s"));
 
-	private static ClientUnderTest client;
-
-	private final EtcdCluster cluster = etcd.cluster();
-
-	@BeforeAll
-	static void connect() {
-		client = ClientUnderTest.of(etcd.cluster());
-	}
-
-	@AfterAll
-	static void disconnect() {
-		client.close();
+	EtcdWatchTests() {
+		super(etcd);
 	}
 
 	@Test
 	void withoutARevisionItBeginsNow() {
-		client.put("now/a", "before");
+		this.client.put("now/a", "before");
 		Events events = watch("now/", WatchOption.builder().isPrefix(true).withCreateNotify(true).build());
 		Awaitility.await().until(() -> events.created == 1);
-		client.put("now/a", "after");
-		client.put("now/b", "other");
+		this.client.put("now/a", "after");
+		this.client.put("now/b", "other");
 		events.await("now/a=after", "now/b=other");
 	}
 
 	@Test
 	void withARevisionItBeginsThere() {
 		long revision = revisionOfPut("then/a", "1");
-		client.put("then/a", "2");
-		client.put("then/b", "another key");
+		this.client.put("then/a", "2");
+		this.client.put("then/b", "another key");
 		Events events = watch("then/a", WatchOption.builder().withRevision(revision).build());
 		events.await("then/a=1", "then/a=2");
 		assertThat(events.created).as("created messages that were not asked for").isZero();
@@ -68,7 +55,7 @@ class EtcdWatchTests {
 	@Test
 	void deletionsAndFilters() {
 		long revision = revisionOfPut("filter/a", "1");
-		ClientUnderTest.get(client.client().getKVClient().delete(ClientUnderTest.bytes("filter/a")));
+		ClientUnderTest.get(this.client.client().getKVClient().delete(ClientUnderTest.bytes("filter/a")));
 		Events all = watch("filter/a", WatchOption.builder().withRevision(revision).withPrevKV(true).build());
 		all.await("filter/a=1", "filter/a deleted, was 1");
 		Events deletions = watch("filter/a", WatchOption.builder().withRevision(revision).withNoPut(true).build());
@@ -87,7 +74,7 @@ class EtcdWatchTests {
 	void compactedHistoryIsAnErrorThatNamesTheRevision() {
 		long first = revisionOfPut("compact/a", "1");
 		long last = revisionOfPut("compact/a", "2");
-		ClientUnderTest.get(client.client().getKVClient().compact(last));
+		ClientUnderTest.get(this.client.client().getKVClient().compact(last));
 		Events events = watch("compact/a", WatchOption.builder().withRevision(first).build());
 		Awaitility.await().until(() -> !events.errors.isEmpty());
 		assertThat(events.errors).singleElement()
@@ -99,13 +86,13 @@ class EtcdWatchTests {
 	@Test
 	void closedWatchEndsOnceAndDeliversNothingMore() {
 		Events events = new Events();
-		Watch.Watcher watcher = client.client().getWatchClient().watch(ClientUnderTest.bytes("closed"), events);
-		client.put("closed", "1");
+		Watch.Watcher watcher = this.client.client().getWatchClient().watch(ClientUnderTest.bytes("closed"), events);
+		this.client.put("closed", "1");
 		events.await("closed=1");
 		watcher.close();
 		watcher.close();
-		client.put("closed", "2");
-		client.put("closed-later", "1");
+		this.client.put("closed", "2");
+		this.client.put("closed-later", "1");
 		assertThat(events.completed).isEqualTo(1);
 		events.await("closed=1");
 		assertThat(watcher.isClosed()).isTrue();
@@ -120,8 +107,8 @@ class EtcdWatchTests {
 			member.restart();
 			this.cluster.awaitHealthy();
 		});
-		client.awaitHealthy();
-		client.put("quiet", "1");
+		this.client.awaitHealthy();
+		this.client.put("quiet", "1");
 		events.await("quiet=1");
 		progress.await("quiet=1");
 		assertThat(events.completed).isZero();
@@ -136,24 +123,24 @@ class EtcdWatchTests {
 				.getWatchClient()
 				.watch(ClientUnderTest.bytes(""), WatchOption.builder().isPrefix(true).withRevision(revision).build(),
 						events);
-			client.put("zz", "not for the tenant");
+			this.client.put("zz", "not for the tenant");
 			tenant.put("key", "1");
 			events.await("key=1");
-			assertThat(client.value("tenant/key")).isEqualTo("1");
+			assertThat(this.client.value("tenant/key")).isEqualTo("1");
 			assertThat(tenant.value("key")).isEqualTo("1");
 		}
 	}
 
-	private static long revisionOfPut(String key, String value) {
+	private long revisionOfPut(String key, String value) {
 		return ClientUnderTest
-			.get(client.client().getKVClient().put(ClientUnderTest.bytes(key), ClientUnderTest.bytes(value)))
+			.get(this.client.client().getKVClient().put(ClientUnderTest.bytes(key), ClientUnderTest.bytes(value)))
 			.getHeader()
 			.getRevision();
 	}
 
-	private static Events watch(String key, WatchOption option) {
+	private Events watch(String key, WatchOption option) {
 		Events events = new Events();
-		client.client().getWatchClient().watch(ClientUnderTest.bytes(key), option, events);
+		this.client.client().getWatchClient().watch(ClientUnderTest.bytes(key), option, events);
 		return events;
 	}
 

@@ -16,6 +16,8 @@ import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import org.awaitility.Awaitility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A client under load while something happens to its cluster, and the account of it.
  */
 final class FaultRun implements AutoCloseable {
+
+	private static final Logger log = LoggerFactory.getLogger(FaultRun.class);
 
 	private static final int PER_SECOND = Figures.inMatrix() ? 250 : 50;
 
@@ -106,14 +110,14 @@ final class FaultRun implements AutoCloseable {
 	}
 
 	/**
-	 * Run on in the matrix, everywhere until calls succeed, stop, and print what became
-	 * of the load.
+	 * Run on in the matrix, everywhere until calls succeed, stop, and log what became of
+	 * the load.
 	 */
 	LoadReport after(Duration inMatrix) {
 		lasts(inMatrix, callsSucceed());
 		LoadReport report = this.load.stop();
-		System.out.printf("%s: %s; last failed get %d ms, put %d ms after the fault; bad by second %s; %s%n", this.name,
-				report, report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
+		log.info("{}: {}; last failed get {} ms, put {} ms after the fault; bad by second {}; {}", this.name, report,
+				report.lastFailureIssued(Operation.Kind.GET, this.faultNanos).toMillis(),
 				report.lastFailureIssued(Operation.Kind.PUT, this.faultNanos).toMillis(), badSeconds(report),
 				changes());
 		record(report);

@@ -19,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Channels with the target {@code upstream:///<name>}, over real servers: which node a
  * call goes to, and what its end says about the node.
  */
+@Tag("servers")
 class GrpcChannelTests {
 
 	private final GrpcFixture application = new GrpcFixture();

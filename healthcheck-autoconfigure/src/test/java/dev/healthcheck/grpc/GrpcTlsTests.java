@@ -12,12 +12,14 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.handler.ssl.SslContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * TLS to nodes whose certificates are for different hosts.
  */
+@Tag("servers")
 class GrpcTlsTests {
 
 	@Test

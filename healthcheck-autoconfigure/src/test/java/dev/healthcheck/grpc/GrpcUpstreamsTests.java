@@ -15,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Which upstream a target stands for, while upstreams and their nodes come and go.
  */
+@Tag("servers")
 class GrpcUpstreamsTests {
 
 	private final GrpcFixture application = new GrpcFixture();

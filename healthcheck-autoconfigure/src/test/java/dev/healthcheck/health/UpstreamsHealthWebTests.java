@@ -8,6 +8,7 @@ import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,7 @@ import static org.awaitility.Awaitility.await;
  * The component {@code upstreams} of the application's health, on both kinds of web
  * server.
  */
+@Tag("servers")
 class UpstreamsHealthWebTests {
 
 	@Nested

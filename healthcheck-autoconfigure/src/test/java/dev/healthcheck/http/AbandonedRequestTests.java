@@ -1,13 +1,11 @@
 package dev.healthcheck.http;
 
 import java.time.Duration;
-import java.util.function.IntConsumer;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.check.CheckSettings;
-import dev.healthcheck.check.HttpCheck;
-import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -17,12 +15,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Callers that hang up before a node has answered. The checks' timeout, which is their
  * patience at least, is 200 ms here.
  */
+@Tag("servers")
 class AbandonedRequestTests {
 
 	private static final String URI = "http://my_service/";
@@ -46,18 +44,8 @@ class AbandonedRequestTests {
 	private void defineChecked() {
 		this.nodes.define(UpstreamOfNodes.definition(this.hanging.node(), this.b.node())
 			.balance(Balance.ROUND_ROBIN)
-			.check(CheckSettings.builder()
-				.type("http")
-				.http(HttpCheck.get("/health"))
-				.timeout(PATIENCE)
-				.healthyInterval(Duration.ofMillis(500))
-				.build()));
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.nodes.upstream()
-				.snapshot()
-				.nodes()
-				.stream()
-				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+			.check(UpstreamOfNodes.check(Duration.ofMillis(500)).timeout(PATIENCE).build()));
+		this.nodes.awaitHealthy();
 	}
 
 	private void defineUnchecked() {
@@ -65,15 +53,8 @@ class AbandonedRequestTests {
 			.check(CheckSettings.builder().timeout(PATIENCE).build().disabled()));
 	}
 
-	private void assertHangingNodeIsLeft(IntConsumer call) {
-		await().atMost(Duration.ofSeconds(60)).until(() -> {
-			call.accept(0);
-			return this.nodes.node(0)
-				.history()
-				.stream()
-				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY && transition.cause()
-					.matches("1 timeout failure, last: no answer within .*, then the caller hung up.*"));
-		});
+	private void assertHangingNodeIsLeft(Runnable call) {
+		this.nodes.callUntilLeft(0, "1 timeout failure, last: no answer within .*, then the caller hung up.*", call);
 		assertThat(this.nodes.node(0).requests().failed()).isPositive();
 		assertThat(this.nodes.node(1).requests().failed()).isZero();
 	}
@@ -83,7 +64,7 @@ class AbandonedRequestTests {
 	void nodeIsLeftWhoseCallersTimeOutThemselvesAlthoughItsChecksPass(HttpCaller caller) {
 		defineChecked();
 		WebClient client = caller.webClient(this.nodes.upstreams(), HttpClientSettings.defaults());
-		assertHangingNodeIsLeft((i) -> client.get()
+		assertHangingNodeIsLeft(() -> client.get()
 			.uri(URI)
 			.retrieve()
 			.bodyToMono(String.class)
@@ -97,7 +78,7 @@ class AbandonedRequestTests {
 	void nodeIsLeftWhoseCallersAreInterruptedAlthoughItsChecksPass(HttpCaller caller) {
 		defineChecked();
 		HttpCaller.Client client = caller.client(this.nodes.upstreams());
-		assertHangingNodeIsLeft((i) -> {
+		assertHangingNodeIsLeft(() -> {
 			Thread thread = new Thread(() -> {
 				try {
 					client.call(HttpMethod.GET, URI);

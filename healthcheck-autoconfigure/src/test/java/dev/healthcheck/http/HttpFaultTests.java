@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What callers of HTTP nodes notice when these die, hang, are slow or say that they are
  * ill, under load.
  */
+@Tag("servers")
 class HttpFaultTests {
 
 	private final Upstreams upstreams = new Upstreams();

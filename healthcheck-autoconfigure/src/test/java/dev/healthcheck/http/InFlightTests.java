@@ -13,6 +13,7 @@ import dev.healthcheck.node.RequestStatistics;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A request is in flight until the end of its answer's body; its outcome is known at the
  * head.
  */
+@Tag("servers")
 class InFlightTests {
 
 	private static final URI SERVICE = URI.create("http://my_service/");

@@ -2,25 +2,23 @@ package dev.healthcheck.http;
 
 import java.time.Duration;
 
-import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
-import dev.healthcheck.check.CheckSettings;
-import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Nodes that end connections which were kept when the next request comes on them.
  */
+@Tag("servers")
 class KeptConnectionTests {
 
 	private static final String URI = "http://my_service/";
@@ -39,23 +37,7 @@ class KeptConnectionTests {
 	}
 
 	private UpstreamDefinitionBuilder checked() {
-		return UpstreamOfNodes.definition(this.a.node(), this.b.node())
-			.balance(Balance.ROUND_ROBIN)
-			.check(CheckSettings.builder()
-				.type("http")
-				.http(HttpCheck.get("/health"))
-				.healthyInterval(Duration.ofMillis(200))
-				.unhealthyInterval(Duration.ofMillis(200))
-				.build());
-	}
-
-	private void awaitHealthy() {
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.nodes.upstream()
-				.snapshot()
-				.nodes()
-				.stream()
-				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+		return UpstreamOfNodes.checked(Duration.ofMillis(200), this.a.node(), this.b.node());
 	}
 
 	private int failedPosts(HttpCaller.Client client, int count) {
@@ -71,19 +53,15 @@ class KeptConnectionTests {
 		return failed;
 	}
 
-	private void assertNeverEjected() {
-		assertThat(this.nodes.upstream().snapshot().nodes()).allSatisfy((node) -> assertThat(node.history())
-			.noneMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY));
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	void nodesThatResetThemStayInUse(HttpCaller caller) {
 		this.nodes.define(checked());
-		awaitHealthy();
+		this.nodes.awaitHealthy();
 		int failed = failedPosts(caller.client(this.nodes.upstreams()), 12);
-		awaitHealthy();
-		assertNeverEjected();
+		this.nodes.awaitHealthy();
+		this.nodes.assertNeverLeft(0);
+		this.nodes.assertNeverLeft(1);
 		long shown = this.nodes.upstream()
 			.snapshot()
 			.nodes()
@@ -97,18 +75,12 @@ class KeptConnectionTests {
 	@EnumSource(names = { "REST_JDK", "WEB_REACTOR" })
 	void nodeThatGoesOnResettingIsLeftAfterTheFailTimeoutAlthoughItsChecksPass(HttpCaller caller) {
 		this.nodes.define(checked().passive(PassiveSettings.of(1, Duration.ofMillis(500))));
-		awaitHealthy();
+		this.nodes.awaitHealthy();
 		this.a.resetAll();
 		HttpCaller.Client client = caller.client(this.nodes.upstreams());
-		await().atMost(Duration.ofSeconds(60)).until(() -> {
-			failedPosts(client, 2);
-			return this.nodes.node(0)
-				.history()
-				.stream()
-				.anyMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY && transition.cause()
-					.startsWith("1 broken connection, last: connection closed by the node before an answer: "));
-		});
-		assertThat(this.nodes.node(1).history()).noneMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY);
+		this.nodes.callUntilLeft(0, "1 broken connection, last: connection closed by the node before an answer: .*",
+				() -> failedPosts(client, 2));
+		this.nodes.assertNeverLeft(1);
 	}
 
 	@ParameterizedTest

@@ -13,6 +13,7 @@ import dev.healthcheck.upstream.Upstreams;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.web.client.RestClient;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What requests call a node whose address was found by a name.
  */
+@Tag("servers")
 class NamedNodeRequestsTests {
 
 	private final int port = FreePorts.next();

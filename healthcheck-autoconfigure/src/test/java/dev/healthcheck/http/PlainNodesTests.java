@@ -2,12 +2,9 @@ package dev.healthcheck.http;
 
 import java.time.Duration;
 
-import dev.healthcheck.balance.Balance;
-import dev.healthcheck.check.CheckSettings;
-import dev.healthcheck.check.HttpCheck;
 import dev.healthcheck.node.Node;
-import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,12 +18,12 @@ import reactor.netty.http.server.HttpServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 /**
  * Calls by {@code https} of nodes that speak plain HTTP.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("servers")
 class PlainNodesTests {
 
 	/** Says that it does not understand. */
@@ -50,19 +47,9 @@ class PlainNodesTests {
 	@ParameterizedTest
 	@EnumSource
 	void callByHttpsIsTheCallersMistakeAndLoggedOnce(HttpCaller caller, CapturedOutput output) {
-		this.nodes.define(UpstreamOfNodes.definition(Node.of("127.0.0.1:" + this.a.port()), this.b.node())
-			.balance(Balance.ROUND_ROBIN)
-			.check(CheckSettings.builder()
-				.type("http")
-				.http(HttpCheck.get("/health"))
-				.healthyInterval(Duration.ofMillis(200))
-				.build()));
-		await().atMost(Duration.ofSeconds(30))
-			.until(() -> this.nodes.upstream()
-				.snapshot()
-				.nodes()
-				.stream()
-				.allMatch((node) -> node.status() == NodeStatus.HEALTHY));
+		this.nodes.define(
+				UpstreamOfNodes.checked(Duration.ofMillis(200), Node.of("127.0.0.1:" + this.a.port()), this.b.node()));
+		this.nodes.awaitHealthy();
 		HttpCaller.Client client = caller.client(this.nodes.upstreams(),
 				HttpClientSettings.defaults()
 					.withConnectTimeout(Duration.ofSeconds(1))
@@ -70,12 +57,12 @@ class PlainNodesTests {
 		for (int i = 0; i < 2; i++) {
 			assertThatThrownBy(() -> client.call(HttpMethod.GET, "https://my_service/")).isNotNull();
 		}
-		assertThat(this.nodes.upstream().snapshot().nodes()).allSatisfy((node) -> {
-			assertThat(node.requests().failed()).isZero();
-			assertThat(node.history()).noneMatch((transition) -> transition.to() == NodeStatus.UNHEALTHY);
-		});
+		for (int index = 0; index < 2; index++) {
+			assertThat(this.nodes.node(index).requests().failed()).isZero();
+			this.nodes.assertNeverLeft(index);
+		}
 		assertThat(output).containsOnlyOnce("the nodes of upstream 'my_service' speak plain HTTP");
-		assertThat(client.call(HttpMethod.GET, "http://my_service/")).isIn("a", "b");
+		assertThat(caller.client(this.nodes.upstreams()).call(HttpMethod.GET, "http://my_service/")).isIn("a", "b");
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.node.Node;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A request that harms whoever reads it.
  */
+@Tag("servers")
 class PoisonRequestTests {
 
 	private final List<FaultyNode> ten = IntStream.range(0, 10).mapToObj((i) -> FaultyNode.resetting()).toList();

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 import dev.healthcheck.breaker.PassiveSettings;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +21,7 @@ import static org.awaitility.Awaitility.await;
  * one would wait for ever.
  */
 @Timeout(120)
+@Tag("servers")
 class StalledBodyTests {
 
 	private static final String URI = "http://my_service/";

@@ -18,6 +18,7 @@ import dev.healthcheck.http.UpstreamClient.Answer;
 import dev.healthcheck.http.UpstreamClient.Request;
 import dev.healthcheck.node.Node;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +49,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What {@code WebClient} does.
  */
+@Tag("servers")
 class UpstreamExchangeFilterTests extends UpstreamClientContract<UpstreamExchangeFilterTests.Connector> {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -13,6 +13,7 @@ import dev.healthcheck.http.UpstreamClient.Request;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.upstream.NoNodeAvailableException;
 import org.apache.hc.core5.util.Timeout;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,7 @@ import static org.awaitility.Awaitility.await;
  * What {@code RestClient} and {@code RestTemplate} do with every request factory that
  * Spring Boot knows.
  */
+@Tag("servers")
 class UpstreamRequestFactoryTests extends UpstreamClientContract<UpstreamRequestFactoryTests.Factory> {
 
 	UpstreamRequestFactoryTests() {

@@ -20,6 +20,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Level;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.ServiceInstance;
@@ -47,6 +48,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * How attempts are counted.
  */
+@Tag("servers")
 class LoadBalancedAttemptsTests {
 
 	private final HttpNode bad = new HttpNode("bad").status(503);

@@ -12,6 +12,7 @@ import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Clients that are {@code @LoadBalanced}, each of every kind.
  */
+@Tag("servers")
 class LoadBalancedClientsTests {
 
 	private final HttpNode bad = new HttpNode("bad");

@@ -15,6 +15,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.Level;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +37,7 @@ import static dev.healthcheck.autoconfigure.cloud.CloudFixture.define;
 import static dev.healthcheck.autoconfigure.cloud.CloudFixture.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("servers")
 class UpstreamCloudAutoConfigurationTests {
 
 	private static final Node NODE = Node.of("127.0.0.1:8081");

@@ -70,8 +70,9 @@ class PackagedSampleTests {
 
 	private static Process start(Sample sample, boolean aot, Path log) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return new ProcessBuilder(java, "-Dspring.aot.enabled=" + aot, "-jar", System.getProperty("sample.jar"),
-				"--server.port=" + sample.port(), "--healthcheck.etcd.endpoints=" + etcd.endpoints())
+		return new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + aot, "-jar",
+				System.getProperty("sample.jar"), "--server.port=" + sample.port(),
+				"--healthcheck.etcd.endpoints=" + etcd.endpoints())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();

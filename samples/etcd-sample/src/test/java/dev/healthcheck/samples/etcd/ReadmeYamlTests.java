@@ -10,6 +10,7 @@ import dev.healthcheck.test.etcd.PemFiles;
 import dev.healthcheck.test.etcd.TestCertificates;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Upstreams;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("servers")
 class ReadmeYamlTests {
 
 	@TempDir

@@ -7,16 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.sun.net.httpserver.HttpHandler;
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.upstream.Level;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,13 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which node gets a request, and what happens when it fails.
  */
 class FailoverTests extends GatewayTestSupport {
-
-	private final CountDownLatch end = new CountDownLatch(1);
-
-	@AfterEach
-	void release() {
-		this.end.countDown();
-	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 500, 502, 503, 504 })
@@ -139,7 +129,7 @@ class FailoverTests extends GatewayTestSupport {
 
 	@Test
 	void aNodeThatDoesNotAnswerIs504() {
-		Backend hung = doing(hang());
+		Backend hung = doing((exchange) -> hang());
 		upstream("shop", hung.address());
 		HttpResponse<String> response = get("/shop/x");
 		assertThat(response.statusCode()).isEqualTo(504);
@@ -149,7 +139,7 @@ class FailoverTests extends GatewayTestSupport {
 
 	@Test
 	void anIdempotentRequestThatIsNotAnsweredGoesToTheNextNode() {
-		upstream("shop", doing(hang()).address(), answering(200, "good").address());
+		upstream("shop", doing((exchange) -> hang()).address(), answering(200, "good").address());
 		assertThat(get("/shop/x").body()).isEqualTo("good");
 	}
 
@@ -172,7 +162,7 @@ class FailoverTests extends GatewayTestSupport {
 
 	@Test
 	void theTimeForAllTriesIsThatOfTheUpstream() {
-		Backend hung = doing(hang());
+		Backend hung = doing((exchange) -> hang());
 		upstream("shop", (builder) -> builder.balance(Balance.ORDERED).tryTimeout(Duration.ofMillis(200)),
 				hung.address(), answering(200, "good").address());
 		HttpResponse<String> response = get("/shop/x");
@@ -221,19 +211,6 @@ class FailoverTests extends GatewayTestSupport {
 		HttpResponse<String> unknown = get("/shop/x", "X-Levels", "dc9");
 		assertThat(unknown.statusCode()).isEqualTo(400);
 		assertThat(unknown.body()).isEqualTo("upstream 'shop' has no level 'dc9' (known: dc1, dc2, dc3)\n");
-	}
-
-	private HttpHandler hang() {
-		return (exchange) -> await(this.end);
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			latch.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 }

@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -24,6 +26,7 @@ import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamDefinitionBuilder;
 import dev.healthcheck.upstream.Upstreams;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -35,11 +38,14 @@ import org.springframework.boot.test.web.server.LocalServerPort;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.location=classpath:/gateway-tests.yml" })
+@Tag("servers")
 abstract class GatewayTestSupport {
 
 	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final List<Backend> backends = new ArrayList<>();
+
+	private final CountDownLatch hanging = new CountDownLatch(1);
 
 	@Autowired
 	Upstreams upstreams;
@@ -49,6 +55,7 @@ abstract class GatewayTestSupport {
 
 	@AfterEach
 	void end() {
+		release();
 		this.upstreams.names().forEach(this.upstreams::remove);
 		this.backends.forEach(Backend::close);
 	}
@@ -64,6 +71,20 @@ abstract class GatewayTestSupport {
 	private Backend register(Backend backend) {
 		this.backends.add(backend);
 		return backend;
+	}
+
+	/** Hang, in a backend, until the test releases it or ends. */
+	void hang() {
+		try {
+			this.hanging.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	void release() {
+		this.hanging.countDown();
 	}
 
 	/** An upstream in which nodes are tried in this order, and never checked. */
@@ -127,6 +148,14 @@ abstract class GatewayTestSupport {
 		Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port);
 		socket.setSoTimeout(30_000);
 		return socket;
+	}
+
+	/** A connection on which a request has been sent, and nothing read yet. */
+	Socket asking(String path) throws IOException {
+		Socket client = connect();
+		client.getOutputStream()
+			.write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+		return client;
 	}
 
 	static String node(HttpResponse<?> response) {

@@ -1,16 +1,14 @@
 package dev.healthcheck.samples.gateway;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.NodeStatus;
-import org.junit.jupiter.api.AfterEach;
+import dev.healthcheck.node.RequestStatistics;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,81 +20,53 @@ import static org.awaitility.Awaitility.await;
  */
 class InFlightTests extends GatewayTestSupport {
 
-	private final CountDownLatch end = new CountDownLatch(1);
-
-	@AfterEach
-	void release() {
-		this.end.countDown();
+	/** An upstream of one node, which begins an answer and then does something else. */
+	private String nodeThatBegins(long length, Runnable then) {
+		String address = doing((exchange) -> {
+			exchange.sendResponseHeaders(200, length);
+			exchange.getResponseBody().write('a');
+			exchange.getResponseBody().flush();
+			then.run();
+			exchange.close();
+		}).address();
+		upstream("shop", address);
+		return address;
 	}
 
-	private void hang() {
-		try {
-			this.end.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private Socket get(String path) throws IOException {
-		Socket client = connect();
-		client.getOutputStream()
-			.write(("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-		return client;
+	private void awaitRequests(String address, long inFlight) {
+		await().untilAsserted(() -> {
+			RequestStatistics requests = node("shop", address).requests();
+			assertThat(requests.total()).isEqualTo(1);
+			assertThat(requests.inFlight()).isEqualTo(inFlight);
+			assertThat(requests.failed()).isZero();
+		});
 	}
 
 	@Test
 	void anAnswerIsInFlightUntilItsEndAndASuccessFromItsHead() throws IOException {
-		String address = doing((exchange) -> {
-			exchange.sendResponseHeaders(200, 0);
-			OutputStream body = exchange.getResponseBody();
-			body.write('a');
-			body.flush();
-			hang();
-			exchange.close();
-		}).address();
-		upstream("shop", address);
-		try (Socket client = get("/shop/x")) {
+		String address = nodeThatBegins(0, this::hang);
+		try (Socket client = asking("/shop/x")) {
 			assertThat(client.getInputStream().read()).isEqualTo('H');
-			await().untilAsserted(() -> {
-				assertThat(node("shop", address).requests().total()).isEqualTo(1);
-				assertThat(node("shop", address).requests().inFlight()).isEqualTo(1);
-			});
-			this.end.countDown();
-			await().untilAsserted(() -> assertThat(node("shop", address).requests().inFlight()).isZero());
-			assertThat(node("shop", address).requests().failed()).isZero();
+			awaitRequests(address, 1);
+			release();
+			awaitRequests(address, 0);
 		}
 	}
 
 	@Test
 	void aClientThatGoesAwayDuringAnAnswerLeavesNothingInFlight() throws IOException {
-		String address = doing((exchange) -> {
-			exchange.sendResponseHeaders(200, 0);
-			exchange.getResponseBody().write('a');
-			exchange.getResponseBody().flush();
-			hang();
-		}).address();
-		upstream("shop", address);
-		try (Socket client = get("/shop/x")) {
+		String address = nodeThatBegins(0, this::hang);
+		try (Socket client = asking("/shop/x")) {
 			assertThat(client.getInputStream().read()).isEqualTo('H');
 		}
-		await().untilAsserted(() -> {
-			assertThat(node("shop", address).requests().total()).isEqualTo(1);
-			assertThat(node("shop", address).requests().inFlight()).isZero();
-			assertThat(node("shop", address).requests().failed()).isZero();
-		});
+		awaitRequests(address, 0);
 	}
 
 	@Test
 	void anAnswerThatBreaksOffIsAFailure() throws IOException {
-		String address = doing((exchange) -> {
-			exchange.sendResponseHeaders(200, 100);
-			exchange.getResponseBody().write('a');
-			exchange.getResponseBody().flush();
-			exchange.close();
-		}).address();
-		upstream("shop", address);
-		try (Socket client = get("/shop/x")) {
+		String address = nodeThatBegins(100, () -> {
+		});
+		try (Socket client = asking("/shop/x")) {
 			assertThat(client.getInputStream().readAllBytes()).isNotEmpty();
 		}
 		await().untilAsserted(() -> {
@@ -114,7 +84,7 @@ class InFlightTests extends GatewayTestSupport {
 		}).address();
 		upstream("shop", (builder) -> builder.balance(Balance.ORDERED)
 			.check(CheckSettings.builder().timeout(Duration.ofMillis(100)).build().disabled()), address);
-		try (Socket client = get("/shop/x")) {
+		try (Socket client = asking("/shop/x")) {
 			asked.await();
 			// longer than a check would wait
 			Thread.sleep(300);

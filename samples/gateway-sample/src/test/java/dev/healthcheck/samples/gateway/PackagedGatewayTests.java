@@ -69,8 +69,9 @@ class PackagedGatewayTests {
 
 	private Process start(boolean aot, Path log, Backend backend) throws IOException {
 		String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-		return new ProcessBuilder(java, "-Dspring.aot.enabled=" + aot, "-jar", System.getProperty("sample.jar"),
-				"--server.port=" + this.port, "--healthcheck.upstreams.shop.nodes=" + backend.address())
+		return new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + aot, "-jar",
+				System.getProperty("sample.jar"), "--server.port=" + this.port,
+				"--healthcheck.upstreams.shop.nodes=" + backend.address())
 			.redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();

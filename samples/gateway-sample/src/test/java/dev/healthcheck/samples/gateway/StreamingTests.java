@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.healthcheck.balance.Balance;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,13 +34,6 @@ class StreamingTests extends GatewayTestSupport {
 	 * What may be under way between the two ends: buffers of sockets and of the gateway.
 	 */
 	private static final long UNDER_WAY = 64L * MEGABYTE;
-
-	private final CountDownLatch end = new CountDownLatch(1);
-
-	@AfterEach
-	void release() {
-		this.end.countDown();
-	}
 
 	@Test
 	void aLargeResponseArrivesAsItWasSent() throws IOException {
@@ -78,8 +70,7 @@ class StreamingTests extends GatewayTestSupport {
 	void aNodeIsNotReadFasterThanTheClientReads() throws IOException {
 		AtomicLong written = new AtomicLong();
 		upstream("shop", doing((exchange) -> writeForEver(exchange, written)).address());
-		try (Socket client = connect()) {
-			client.getOutputStream().write("GET /shop/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+		try (Socket client = asking("/shop/x")) {
 			assertThat(client.getInputStream().read()).isEqualTo('H');
 			long before = settled(written);
 			assertThat(before).isPositive().isLessThan(UNDER_WAY);
@@ -216,8 +207,7 @@ class StreamingTests extends GatewayTestSupport {
 			}
 		});
 		upstream("shop", backend.address());
-		try (Socket client = connect()) {
-			client.getOutputStream().write("GET /shop/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+		try (Socket client = asking("/shop/x")) {
 			client.getInputStream().readNBytes(MEGABYTE);
 		}
 		await().untilTrue(ended);
@@ -270,15 +260,6 @@ class StreamingTests extends GatewayTestSupport {
 			text.append((char) c);
 		}
 		return text.toString();
-	}
-
-	private void hang() {
-		try {
-			this.end.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private void pause(Duration time) {
