@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -26,13 +25,14 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link EtcdClient}. It is
- * closed, as all beans are, after the web server has stopped, so that requests that are
- * still being answered can use it.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link EtcdClient}, when the
+ * application says where etcd is or uses what needs it. The client is closed, as all
+ * beans are, after the web server has stopped, so that requests that are still being
+ * answered can use it.
  */
 @AutoConfiguration(after = { SslAutoConfiguration.class, UpstreamAutoConfiguration.class })
 @ConditionalOnClass(Client.class)
-@ConditionalOnBooleanProperty(name = "healthcheck.etcd.enabled", matchIfMissing = true)
+@Conditional(OnEtcd.class)
 @EnableConfigurationProperties(EtcdProperties.class)
 public final class EtcdAutoConfiguration {
 

@@ -6,6 +6,7 @@ import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.env.Environment;
 
 /**
  * The etcd client that discovery, registration and health use. Tests of applications
@@ -30,6 +31,17 @@ public final class EtcdClients {
 		boolean configured = beans.containsBean(CONFIGURED) && beans.isTypeMatch(CONFIGURED, EtcdClient.class);
 		return orNothing(configured ? beans.getBean(CONFIGURED, EtcdClient.class)
 				: beans.getBeanProvider(EtcdClient.class).getIfUnique());
+	}
+
+	/**
+	 * Whether an application cannot serve without etcd: as it says, else when it uses
+	 * etcd for neither discovery nor registration, which outlast an outage.
+	 * @param environment where it says so
+	 * @return whether its health is {@code DOWN} without etcd
+	 */
+	public static boolean isRequired(Environment environment) {
+		Boolean required = environment.getProperty(EtcdProperties.Health.REQUIRED, Boolean.class);
+		return (required != null) ? required : EtcdRequirement.features(environment).findAny().isEmpty();
 	}
 
 	/** The client, or one that is as empty as a mock. */

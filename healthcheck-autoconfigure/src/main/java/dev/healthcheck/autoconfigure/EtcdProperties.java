@@ -12,7 +12,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Properties of the etcd client.
  *
- * @param enabled Whether there is an etcd client. Upstreams stay without it.
+ * @param enabled Whether there is an etcd client. By default when endpoints are set,
+ * there is a bean of type EtcdConnectionDetails, or discovery or registration is on.
+ * Upstreams stay without it.
  * @param endpoints Comma-separated list of the endpoints of one cluster, each
  * http(s)://host:port, all of one scheme. The port is 2379 if absent.
  * dns+http(s)://name:port stands for all addresses of the name, each a node.
@@ -38,18 +40,18 @@ import org.springframework.util.unit.DataSize;
  * @param retry How calls that are safe to repeat are repeated.
  * @param failOnStartup Whether the application fails to start when no endpoint answers
  * within the connect timeout.
+ * @param health What the health of the application says of the cluster.
  * @param check How endpoints are checked.
  */
 @ConfigurationProperties("healthcheck.etcd")
-record EtcdProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("http://127.0.0.1:2379") List<String> endpoints, @Nullable String username,
-		@Nullable String password, @DefaultValue("") String namespace, @DefaultValue Ssl ssl,
+record EtcdProperties(@Nullable Boolean enabled, @DefaultValue("http://127.0.0.1:2379") List<String> endpoints,
+		@Nullable String username, @Nullable String password, @DefaultValue("") String namespace, @DefaultValue Ssl ssl,
 		@Nullable String authority, @DefaultValue("2s") Duration connectTimeout,
 		@DefaultValue("2s") Duration requestTimeout, @DefaultValue("10s") Duration keepaliveTime,
 		@DefaultValue("3s") Duration keepaliveTimeout, @DefaultValue("4MB") DataSize maxInboundMessageSize,
 		@DefaultValue("sticky") String balance, @DefaultValue("1") int maxFails,
 		@DefaultValue("10s") Duration failTimeout, @DefaultValue("true") boolean protect, @DefaultValue Retry retry,
-		@DefaultValue("false") boolean failOnStartup,
+		@DefaultValue("false") boolean failOnStartup, @DefaultValue Health health,
 		@NestedConfigurationProperty @DefaultValue CheckProperties check) {
 
 	static final String PREFIX = "healthcheck.etcd";
@@ -69,6 +71,19 @@ record EtcdProperties(@DefaultValue("true") boolean enabled,
 	 * default the trust of the JVM, and no identity.
 	 */
 	record Ssl(@Nullable String bundle) {
+
+	}
+
+	/**
+	 * What the health of the application says of the cluster.
+	 *
+	 * @param required Whether the application is DOWN, instead of UNKNOWN, when no
+	 * endpoint can be used. By default unless discovery or registration is on: these go
+	 * on without.
+	 */
+	record Health(@Nullable Boolean required) {
+
+		static final String REQUIRED = PREFIX + ".health.required";
 
 	}
 

@@ -1,6 +1,7 @@
 package dev.healthcheck.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.healthcheck.etcd.EtcdClient;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.springframework.util.ClassUtils;
  */
 final class EtcdRequirement implements BeanFactoryPostProcessor {
 
-	private static final List<String> FEATURES = List.of(DiscoveryProperties.PREFIX, RegistrationProperties.PREFIX);
+	private static final List<String> FEATURES = List.of(DiscoveryProperties.PREFIX + ".enabled",
+			RegistrationProperties.PREFIX + ".enabled");
 
 	private final Environment environment;
 
@@ -25,13 +27,17 @@ final class EtcdRequirement implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		for (String feature : FEATURES) {
-			String property = feature + ".enabled";
-			String missing = isOn(property, false) ? missing(beans) : null;
+		features(this.environment).forEach((property) -> {
+			String missing = missing(beans);
 			if (missing != null) {
 				throw InvalidPropertyException.because(property, "it is true, but " + missing);
 			}
-		}
+		});
+	}
+
+	/** The properties that are on and need an etcd client. */
+	static Stream<String> features(Environment environment) {
+		return FEATURES.stream().filter((feature) -> environment.getProperty(feature, Boolean.class, false));
 	}
 
 	private @Nullable String missing(ConfigurableListableBeanFactory beans) {
@@ -51,7 +57,8 @@ final class EtcdRequirement implements BeanFactoryPostProcessor {
 			return isUnique(beans, clients) ? null : "there are several etcd clients, " + clients
 					+ ": one must be primary, or named '" + EtcdClients.CONFIGURED + "'";
 		}
-		return isOn(EtcdProperties.PREFIX + ".enabled", true) ? "there is no etcd client"
+		return this.environment.getProperty(EtcdProperties.PREFIX + ".enabled", Boolean.class, true)
+				? "there is no etcd client"
 				: "there is no etcd client, as healthcheck.etcd.enabled is false, but must be true";
 	}
 
@@ -59,10 +66,6 @@ final class EtcdRequirement implements BeanFactoryPostProcessor {
 		return clients.size() == 1 || clients.stream()
 			.filter((name) -> beans.containsBeanDefinition(name) && beans.getBeanDefinition(name).isPrimary())
 			.count() == 1;
-	}
-
-	private boolean isOn(String property, boolean byDefault) {
-		return this.environment.getProperty(property, Boolean.class, byDefault);
 	}
 
 }

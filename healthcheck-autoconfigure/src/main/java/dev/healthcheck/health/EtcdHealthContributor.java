@@ -21,10 +21,16 @@ public final class EtcdHealthContributor implements CompositeHealthContributor {
 
 	private final UpstreamHealthContributor contributor;
 
-	public EtcdHealthContributor(EtcdClient client) {
+	/**
+	 * The health of a cluster.
+	 * @param client a client of the cluster
+	 * @param required whether the verdict is {@code DOWN} when no endpoint can be used,
+	 * else it is {@code UNKNOWN}
+	 */
+	public EtcdHealthContributor(EtcdClient client, boolean required) {
 		this.client = client;
 		this.contributor = new UpstreamHealthContributor(CLUSTER, () -> client.upstream().snapshot(),
-				new EtcdHealthDetails(client::members));
+				new EtcdHealthDetails(client::members, required));
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.upstream.UpstreamSnapshot;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * What health tells of an etcd cluster: also who leads, and what the members last said of
@@ -17,8 +18,8 @@ final class EtcdHealthDetails extends HealthDetails {
 
 	private final Supplier<Map<NodeAddress, EtcdMember>> members;
 
-	EtcdHealthDetails(Supplier<Map<NodeAddress, EtcdMember>> members) {
-		super("has no healthy etcd endpoint available: ");
+	EtcdHealthDetails(Supplier<Map<NodeAddress, EtcdMember>> members, boolean required) {
+		super("has no healthy etcd endpoint available: ", required ? Status.DOWN : Status.UNKNOWN);
 		this.members = members;
 	}
 

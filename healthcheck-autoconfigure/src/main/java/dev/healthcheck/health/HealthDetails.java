@@ -18,16 +18,20 @@ class HealthDetails {
 	/** How the sentence begins that says why nothing can be selected. */
 	private final String refusal;
 
+	private final Status out;
+
 	/**
 	 * Details.
 	 * @param refusal how the sentence begins that says why nothing can be selected
+	 * @param out the verdict then
 	 */
-	HealthDetails(String refusal) {
+	HealthDetails(String refusal, Status out) {
 		this.refusal = refusal;
+		this.out = out;
 	}
 
 	final Health verdict(UpstreamSnapshot upstream) {
-		Health.Builder health = upstream.isUp() ? Health.up() : Health.down();
+		Health.Builder health = Health.status(upstream.isUp() ? Status.UP : this.out);
 		health.withDetail("selectable", upstream.selectable());
 		health.withDetail("total", upstream.nodes().size());
 		add(health, "current", upstream.current());

@@ -11,6 +11,7 @@ import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of every upstream but the etcd cluster, which has a component of its own. Each
@@ -50,7 +51,7 @@ public final class UpstreamsHealthContributor implements CompositeHealthContribu
 
 	private static HealthContributor contributor(UpstreamSnapshot upstream) {
 		return new UpstreamHealthContributor("verdict", () -> upstream,
-				new HealthDetails("no node available in upstream '" + upstream.name() + "': "));
+				new HealthDetails("no node available in upstream '" + upstream.name() + "': ", Status.DOWN));
 	}
 
 	/** A component cannot have a slash in its name, as it would end there in a path. */

@@ -56,14 +56,14 @@ class FailureAnalyzerTests {
 
 	@Test
 	void aMissingSslBundleIsExplained(CapturedOutput output) {
-		fail("--healthcheck.etcd.ssl.bundle=nope");
+		fail("--healthcheck.etcd.enabled=true", "--healthcheck.etcd.ssl.bundle=nope");
 		assertThat(output).contains(
 				"Invalid configuration: healthcheck.etcd.ssl.bundle is 'nope', but must be the name of an SSL bundle under spring.ssl.bundle (there is none)");
 	}
 
 	@Test
 	void halfGivenCredentialsAreExplained(CapturedOutput output) {
-		fail("--healthcheck.etcd.username=root");
+		fail("--healthcheck.etcd.enabled=true", "--healthcheck.etcd.username=root");
 		assertThat(output).contains("Invalid configuration: healthcheck.etcd.password: nothing is set, "
 				+ "but healthcheck.etcd.username is 'root': both must be set, or neither");
 	}
@@ -71,7 +71,7 @@ class FailureAnalyzerTests {
 	@Test
 	void secretsInAnEndpointOrAPasswordAreNotShown(CapturedOutput output) {
 		fail("--healthcheck.etcd.endpoints=http://root:s3cret@b:2");
-		fail("--healthcheck.etcd.password=s3cret");
+		fail("--healthcheck.etcd.enabled=true", "--healthcheck.etcd.password=s3cret");
 		assertThat(output).contains("healthcheck.etcd.endpoints[0]")
 			.contains("healthcheck.etcd.username: nothing is set")
 			.doesNotContain("s3cret");
@@ -79,7 +79,7 @@ class FailureAnalyzerTests {
 
 	@Test
 	void aValueOfAnotherTypeIsExplainedBySpringBoot(CapturedOutput output) {
-		fail("--healthcheck.etcd.request-timeout=soon");
+		fail("--healthcheck.etcd.enabled=true", "--healthcheck.etcd.request-timeout=soon");
 		assertThat(output).contains("Property: healthcheck.etcd.request-timeout")
 			.contains("Value: \"soon\"")
 			.contains("'soon' is not a valid duration");

@@ -21,7 +21,8 @@ class InvalidPropertyTests {
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class, UpstreamAutoConfiguration.class,
-				EtcdAutoConfiguration.class));
+				EtcdAutoConfiguration.class))
+		.withPropertyValues("healthcheck.etcd.enabled=true");
 
 	static Stream<Arguments> values() {
 		return Stream.of(

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
@@ -37,19 +38,21 @@ class HealthDetailsTests {
 	@CsvSource({ "HEALTHY,UP", "UNCHECKED,UNKNOWN", "RECOVERING,RECOVERING", "UNSTABLE,UNSTABLE", "UNHEALTHY,UNHEALTHY",
 			"DRAINING,DRAINING", "MAINTENANCE,MAINTENANCE" })
 	void everyStatusOfANodeHasAStatusOfHealth(NodeStatus status, String expected) {
-		assertThat(new HealthDetails("").node(node("a:1", status, true)).getStatus().getCode()).isEqualTo(expected);
+		assertThat(new HealthDetails("", Status.DOWN).node(node("a:1", status, true)).getStatus().getCode())
+			.isEqualTo(expected);
 	}
 
 	@Test
 	void aNodeTellsItsFacts() {
-		assertThat(new HealthDetails("").node(node("a:1", NodeStatus.HEALTHY, true)).getDetails()).containsExactly(
-				entry("reason", "because"), entry("since", "2026-11-21T08:00:00.123Z"), entry("breaker", "OPEN"),
-				entry("fails", 2), entry("lastCheck", "2026-11-21T08:00:00.123Z"), entry("latencyMillis", 3L));
+		assertThat(new HealthDetails("", Status.DOWN).node(node("a:1", NodeStatus.HEALTHY, true)).getDetails())
+			.containsExactly(entry("reason", "because"), entry("since", "2026-11-21T08:00:00.123Z"),
+					entry("breaker", "OPEN"), entry("fails", 2), entry("lastCheck", "2026-11-21T08:00:00.123Z"),
+					entry("latencyMillis", 3L));
 	}
 
 	@Test
 	void whatIsNotKnownOfANodeIsLeftOut() {
-		assertThat(new HealthDetails("").node(node("a:1", NodeStatus.UNCHECKED, false)).getDetails())
+		assertThat(new HealthDetails("", Status.DOWN).node(node("a:1", NodeStatus.UNCHECKED, false)).getDetails())
 			.doesNotContainKeys("lastCheck", "latencyMillis");
 	}
 
@@ -77,6 +80,14 @@ class HealthDetailsTests {
 	}
 
 	@Test
+	void anEtcdClusterThatIsDownAndNotRequiredIsUnknown() {
+		Health health = new EtcdHealthDetails(Map::of, false).verdict(cluster(0, null));
+		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+		assertThat(health.getDetails()).containsKey("error");
+		assertThat(new EtcdHealthDetails(Map::of, false).verdict(cluster(1, null)).getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
 	void anEtcdNodeTellsWhatTheMemberSaidOfItself() {
 		Health health = etcd(Map.of(address("a:1"), member(3, true))).node(node("a:1", NodeStatus.HEALTHY, true));
 		assertThat(health.getDetails()).contains(entry("version", "3.4.23"), entry("leader", true),
@@ -91,7 +102,7 @@ class HealthDetailsTests {
 	}
 
 	private static EtcdHealthDetails etcd(Map<NodeAddress, EtcdMember> members) {
-		return new EtcdHealthDetails(() -> members);
+		return new EtcdHealthDetails(() -> members, true);
 	}
 
 	private static UpstreamSnapshot cluster(int selectable, @Nullable NodeAddress current) {

@@ -14,6 +14,7 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of the etcd cluster.
@@ -29,8 +30,8 @@ public final class EtcdHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "etcdHealthIndicator", "etcdHealthContributor" })
-	EtcdHealthContributor etcdHealthContributor(BeanFactory beans) {
-		return new EtcdHealthContributor(EtcdClients.inUse(beans));
+	EtcdHealthContributor etcdHealthContributor(BeanFactory beans, Environment environment) {
+		return new EtcdHealthContributor(EtcdClients.inUse(beans), EtcdClients.isRequired(environment));
 	}
 
 }

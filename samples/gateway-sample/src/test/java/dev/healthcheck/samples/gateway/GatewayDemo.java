@@ -42,8 +42,8 @@ final class GatewayDemo implements AutoCloseable {
 		}
 		this.gateway = new SpringApplicationBuilder(GatewaySampleApplication.class).run("--server.port=0",
 				"--healthcheck.upstreams.shop.nodes=" + here("127.0.0.1:9001,127.0.0.1:9002,127.0.0.1:9003"),
-				"--healthcheck.etcd.enabled=true", "--healthcheck.etcd.endpoints=" + cluster.endpoints(),
-				"--healthcheck.discovery.enabled=true", "--healthcheck.discovery.template.check.type=http",
+				"--healthcheck.etcd.endpoints=" + cluster.endpoints(), "--healthcheck.discovery.enabled=true",
+				"--healthcheck.discovery.template.check.type=http",
 				"--healthcheck.discovery.template.check.path=/health",
 				"--healthcheck.discovery.template.check.interval=1s");
 	}
