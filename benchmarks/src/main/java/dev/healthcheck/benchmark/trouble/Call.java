@@ -1,0 +1,17 @@
+package dev.healthcheck.benchmark.trouble;
+
+/**
+ * A call and what became of it.
+ *
+ * @param due when it was due, in seconds
+ * @param seconds how long it took from then
+ * @param special whether it is meant to do harm
+ * @param answered whether it was answered with 200
+ */
+record Call(double due, double seconds, boolean special, boolean answered) {
+
+	boolean isBetween(double from, double to) {
+		return this.due >= from && this.due < to;
+	}
+
+}
