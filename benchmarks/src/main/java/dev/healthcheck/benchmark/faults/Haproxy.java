@@ -48,7 +48,8 @@ final class Haproxy implements Balanced {
 
 	private String figures() {
 		try {
-			return this.client.send(HttpRequest.newBuilder(this.haproxy.figures()).build(), HttpResponse.BodyHandlers.ofString())
+			return this.client
+				.send(HttpRequest.newBuilder(this.haproxy.figures()).build(), HttpResponse.BodyHandlers.ofString())
 				.body();
 		}
 		catch (IOException ex) {

@@ -10,6 +10,11 @@ package dev.healthcheck.benchmark.trouble;
  */
 record Call(double due, double seconds, boolean special, boolean answered) {
 
+	/** When it ended, in seconds. */
+	double ended() {
+		return this.due + this.seconds;
+	}
+
 	boolean isBetween(double from, double to) {
 		return this.due >= from && this.due < to;
 	}

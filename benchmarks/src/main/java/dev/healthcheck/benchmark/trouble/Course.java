@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 
 /**
  * What became of the calls of a scenario. Times are in its seconds, and a call counts
- * when it was due.
+ * when it was due, unless said otherwise.
  *
  * @param calls all calls
  * @param counts what had happened at the backends at the begin of each second, and after
@@ -30,9 +30,12 @@ record Course(List<Call> calls, List<Servers.Counts> counts, double capacity) {
 		return 100 - failed(from, to);
 	}
 
-	/** The share of what backends can do that was answered, in percent. */
+	/** The share of what backends can do that was answered meanwhile, in percent. */
 	double goodputOfCapacity(int from, int to) {
-		return 100 * count(from, to, Call::answered) / (this.capacity * (to - from));
+		double answered = this.calls.stream()
+			.filter((call) -> call.answered() && call.ended() >= from && call.ended() < to)
+			.count();
+		return 100 * answered / (this.capacity * (to - from));
 	}
 
 	/** Requests that arrived at backends, per call. */

@@ -63,12 +63,11 @@ final class ServersMain {
 	private String answer(String[] words) {
 		switch (words[0]) {
 			case "reset" -> reset(Boolean.parseBoolean(words[1]), Double.parseDouble(words[2]));
-			case "fail-checks" -> onLoop(() -> done(() -> this.servers.stream()
-				.limit(Long.parseLong(words[1]))
-				.forEach(TroubledServer::failChecks))).await();
+			case "fail-checks" -> onLoop(() -> done(
+					() -> this.servers.stream().limit(Long.parseLong(words[1])).forEach(TroubledServer::failChecks)))
+				.await();
 			case "refuse" -> onLoop(() -> done(() -> this.servers.forEach(TroubledServer::refuse))).await();
-			case "pause" ->
-				this.loop.runOnContext((none) -> Pause.of(Duration.ofMillis(Long.parseLong(words[1]))));
+			case "pause" -> this.loop.runOnContext((none) -> Pause.of(Duration.ofMillis(Long.parseLong(words[1]))));
 			default -> {
 				return sum(TroubledServer::arrived) + " " + sum(TroubledServer::worked) + " "
 						+ sum(TroubledServer::deaths);

@@ -82,8 +82,8 @@ public final class SharedTroubleBenchmark implements Benchmark {
 		ExecutorService threads = Executors.newFixedThreadPool(contestants.size());
 		try {
 			Map<Contestant, CompletableFuture<String>> asked = new EnumMap<>(Contestant.class);
-			contestants.forEach((contestant, jvm) -> asked.put(contestant, CompletableFuture
-				.supplyAsync(() -> jvm.ask(scenario + " " + seed + " " + second), threads)));
+			contestants.forEach((contestant, jvm) -> asked.put(contestant,
+					CompletableFuture.supplyAsync(() -> jvm.ask(scenario + " " + seed + " " + second), threads)));
 			Map<Contestant, Outcome> outcomes = new EnumMap<>(Contestant.class);
 			asked.forEach((contestant, answer) -> outcomes.put(contestant, Outcome.parse(answer.join())));
 			return outcomes;

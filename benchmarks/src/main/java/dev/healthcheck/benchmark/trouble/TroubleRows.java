@@ -36,8 +36,8 @@ final class TroubleRows {
 			.filter(this.rounds.get(0)::containsKey)
 			.map((peer) -> peer.title() + ": " + Figure.of(samples(peer, index).median(), measure.unit()))
 			.collect(Collectors.joining(", "));
-		return Row.beside(this.scenario.name() + ", " + measure.name(), measure.unit(),
-				samples(Contestant.OURS, index), peers, measure.aim());
+		return Row.beside(this.scenario.name() + ", " + measure.name(), measure.unit(), samples(Contestant.OURS, index),
+				peers, measure.aim());
 	}
 
 	private Samples samples(Contestant contestant, int index) {
