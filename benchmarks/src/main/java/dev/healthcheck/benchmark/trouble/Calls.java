@@ -87,7 +87,7 @@ final class Calls {
 	private boolean isAnswered(HttpMethod method, String path) {
 		try {
 			RestClient.RequestBodySpec request = this.client.method(method).uri(path);
-			if (method == HttpMethod.POST) {
+			if (method.equals(HttpMethod.POST)) {
 				request.body("1");
 			}
 			return Boolean.TRUE.equals(request.exchange((sent, response) -> {
