@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.benchmark.checks.ChecksBenchmark;
@@ -16,7 +17,9 @@ import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
 import dev.healthcheck.benchmark.startup.StartupBenchmark;
+import dev.healthcheck.benchmark.trouble.SharedTroubleBenchmark;
 import dev.healthcheck.benchmark.watch.WatchBenchmark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures, prints a table, and writes it to a file.
@@ -25,7 +28,7 @@ final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new FlipBenchmark(),
 			new ChecksBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(),
-			new FaultsBenchmark(), new WatchBenchmark(), new StartupBenchmark());
+			new FaultsBenchmark(), new SharedTroubleBenchmark(), new WatchBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";
@@ -55,7 +58,6 @@ final class BenchmarkMain {
 		if (!command.force()) {
 			Machine.checkIdle();
 		}
-		Run run = new Run(command.size(), (text) -> System.err.println("... " + text));
 		String line = ("./benchmarks/run " + arguments).strip();
 		String date = Machine.date();
 		String fileName = System.getProperty(FILE);
@@ -64,25 +66,33 @@ final class BenchmarkMain {
 		Set<String> measured = new LinkedHashSet<>();
 		CpuUse before = CpuUse.now();
 		for (Benchmark benchmark : command.benchmarks()) {
+			Supplier<Report.Measured> now = () -> new Report.Measured(date, line,
+					"%.0f %%".formatted(100 * before.othersShareSince()));
+			Run run = new Run(command.size(), (text) -> System.err.println("... " + text), (rows) -> {
+				report.merge(benchmark.name(), rows, now.get());
+				write(report, file);
+			});
 			run.say(benchmark.name());
 			try {
-				List<Row> rows = benchmark.measure(run);
-				String others = "%.0f %%".formatted(100 * before.othersShareSince());
-				report.put(benchmark.name(), rows, new Report.Measured(date, line, others));
+				report.put(benchmark.name(), benchmark.measure(run), now.get());
 				measured.add(benchmark.name());
 			}
 			catch (RuntimeException ex) {
 				System.err.println("not measured: '" + benchmark.name() + "' failed");
 				ex.printStackTrace();
 			}
-			if (file != null) {
-				report.write(file);
-			}
+			write(report, file);
 		}
 		System.out.println(report.figures(measured));
 		System.out.println("machine: " + Machine.describe());
 		System.out.println("versions: " + Versions.describe());
 		return measured.size() == command.benchmarks().size();
+	}
+
+	private static void write(Report report, @Nullable Path file) {
+		if (file != null) {
+			report.write(file);
+		}
 	}
 
 }

@@ -67,14 +67,29 @@ final class Report {
 	 * @param run the run that measured it
 	 */
 	void put(String benchmark, List<Row> rows, Measured run) {
-		this.figures.put(benchmark,
-				rows.stream()
-					.map((row) -> List.of(benchmark + ": " + row.name(), row.ours().toString(),
-							(row.peer() != null) ? row.peer().toString() : "", row.ratio(), row.spread(),
-							row.aim().toString(), row.verdict(), run.date()))
-					.toList());
+		this.figures.put(benchmark, new ArrayList<>());
+		merge(benchmark, rows, run);
+	}
+
+	/**
+	 * Replace the figures of some rows of a benchmark.
+	 * @param benchmark its name
+	 * @param rows what was measured so far
+	 * @param run the run that measured it
+	 */
+	void merge(String benchmark, List<Row> rows, Measured run) {
+		Map<String, List<String>> lines = new LinkedHashMap<>();
+		this.figures.getOrDefault(benchmark, List.of()).forEach((line) -> lines.put(line.get(0), line));
+		rows.stream().map((row) -> line(benchmark, row, run)).forEach((line) -> lines.put(line.get(0), line));
+		this.figures.put(benchmark, new ArrayList<>(lines.values()));
 		this.runs.put(run.date(),
 				List.of(run.date(), "`" + run.command() + "`", run.others(), Machine.describe(), Versions.describe()));
+	}
+
+	private static List<String> line(String benchmark, Row row, Measured run) {
+		return List.of(benchmark + ": " + row.name(), row.ours().toString(),
+				(row.peer() != null) ? row.peer().toString() : "", row.ratio(), row.spread(), row.aim().toString(),
+				row.verdict(), run.date());
 	}
 
 	void write(Path file) {

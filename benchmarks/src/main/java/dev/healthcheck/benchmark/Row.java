@@ -3,8 +3,8 @@ package dev.healthcheck.benchmark;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One result. With a peer, spread and aim are about the ratio, otherwise about the value
- * itself.
+ * One result. With a peer that it is divided by, spread and aim are about the ratio,
+ * otherwise about the value itself.
  *
  * @param name what was measured, within its benchmark
  * @param ours our value
@@ -27,6 +27,19 @@ public record Row(String name, Figure ours, @Nullable Figure peer, Samples sampl
 	}
 
 	/**
+	 * A result with those of peers for comparison: spread and aim are about ours.
+	 * @param name what was measured
+	 * @param unit its unit
+	 * @param samples our measured values
+	 * @param peers what the peers have, may be empty
+	 * @param aim what our median is meant to be
+	 * @return the row
+	 */
+	public static Row beside(String name, String unit, Samples samples, String peers, Aim aim) {
+		return new Row(name, Figure.of(samples.median(), unit), new Figure(Double.NaN, "", peers), samples, aim);
+	}
+
+	/**
 	 * What could not be measured here.
 	 * @param name what would have been measured
 	 * @param reason why not
@@ -46,7 +59,7 @@ public record Row(String name, Figure ours, @Nullable Figure peer, Samples sampl
 	}
 
 	String ratio() {
-		return (this.peer != null) ? Figure.number(this.samples.median()) : "";
+		return (this.peer != null && !Double.isNaN(this.peer.value())) ? Figure.number(this.samples.median()) : "";
 	}
 
 	String spread() {

@@ -1,5 +1,6 @@
 package dev.healthcheck.benchmark;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -7,8 +8,15 @@ import java.util.function.Consumer;
  *
  * @param size how much is measured
  * @param progress is told how far it is
+ * @param kept is given rows as soon as they are measured
  */
-public record Run(Size size, Consumer<String> progress) {
+public record Run(Size size, Consumer<String> progress, Consumer<List<Row>> kept) {
+
+	/** One that keeps nothing before its end. */
+	Run(Size size, Consumer<String> progress) {
+		this(size, progress, (rows) -> {
+		});
+	}
 
 	/**
 	 * Tell how far it is.
@@ -16,6 +24,14 @@ public record Run(Size size, Consumer<String> progress) {
 	 */
 	public void say(String text) {
 		this.progress.accept(text);
+	}
+
+	/**
+	 * Keep rows, or what they come to so far, should the run be interrupted.
+	 * @param rows the rows
+	 */
+	public void keep(List<Row> rows) {
+		this.kept.accept(rows);
 	}
 
 }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.healthcheck.testing.EtcdCluster;
-import dev.healthcheck.testing.EtcdClusterExtension;
-import dev.healthcheck.testing.EtcdMember;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;

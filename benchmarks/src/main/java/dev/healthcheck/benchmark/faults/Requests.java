@@ -10,6 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.healthcheck.benchmark.proxy.RunningNginx;
+
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
@@ -49,7 +51,7 @@ final class Requests {
 		try (ClientHttpResponse response = this.balanced.get()) {
 			response.getBody().readAllBytes();
 			return new Sent(atNanos, System.nanoTime(), header(response, BackendMain.NAME),
-					header(response, Nginx.TRIED), response.getStatusCode().value() != 200);
+					header(response, RunningNginx.TRIED), response.getStatusCode().value() != 200);
 		}
 		catch (IOException | RuntimeException ex) {
 			return new Sent(atNanos, System.nanoTime(), "", "", true);
