@@ -29,6 +29,11 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 		suspicions = List.copyOf(suspicions);
 	}
 
+	/** Whether there are none, not even past ones. */
+	boolean isNone() {
+		return !isWaiting() && !this.silent && this.forgivenNanos == null && this.breaksSinceNanos == null;
+	}
+
 	/** Whether requests avoid the node. */
 	boolean isSuspect() {
 		return this.silent || isPending();

@@ -82,7 +82,7 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 	/** Whether the success of a request changes nothing. */
 	boolean isWell() {
 		return this.breaker instanceof Closed closed && closed.failures().isNone() && this.requestSucceeded
-				&& this.doubts == Doubts.NONE && this.heard.isGood();
+				&& this.doubts.isNone() && this.heard.isGood();
 	}
 
 	/**
@@ -138,7 +138,7 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 
 	NodeState with(Doubts doubts) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard,
-				doubts.equals(Doubts.NONE) ? Doubts.NONE : doubts, this.requestSucceeded, this.avoidUntilNanos,
+				doubts, this.requestSucceeded, this.avoidUntilNanos,
 				this.grace);
 	}
 

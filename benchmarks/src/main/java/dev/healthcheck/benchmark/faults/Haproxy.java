@@ -8,13 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
 
-<<<<<<< HEAD
-import dev.healthcheck.benchmark.Program;
-import dev.healthcheck.benchmark.ProgramProcess;
-import dev.healthcheck.test.etcd.FreePorts;
-=======
 import dev.healthcheck.benchmark.proxy.RunningHaproxy;
->>>>>>> bench/main
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;

@@ -3,13 +3,7 @@ package dev.healthcheck.benchmark.faults;
 import java.io.IOException;
 import java.util.List;
 
-<<<<<<< HEAD
-import dev.healthcheck.benchmark.Program;
-import dev.healthcheck.benchmark.ProgramProcess;
-import dev.healthcheck.test.etcd.FreePorts;
-=======
 import dev.healthcheck.benchmark.proxy.RunningNginx;
->>>>>>> bench/main
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpResponse;
