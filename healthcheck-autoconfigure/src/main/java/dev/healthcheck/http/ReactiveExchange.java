@@ -86,8 +86,8 @@ final class ReactiveExchange {
 			// the node did not accept a connection, or the own pool had none
 			Schedulers.boundedElastic()
 				.schedule(() -> it.attempt()
-					.end(this.policy.accepts(it.node(), this.attempts.timeLeft()) ? Outcome.ignored() : Outcome.failure(FailureKind.TIMEOUT,
-							"no connection within " + waited.toMillis() + " ms")));
+					.end(this.policy.accepts(it.node(), this.attempts.timeLeft()) ? Outcome.ignored() : Outcome
+						.failure(FailureKind.TIMEOUT, "no connection within " + waited.toMillis() + " ms")));
 		}
 		else {
 			it.attempt().end(outcome);
@@ -121,10 +121,7 @@ final class ReactiveExchange {
 			return Mono.just(response.mutate().body((body) -> watched(body, inFlight, unread)).build());
 		}
 		// the next try does not wait for the rest of a failed one
-		response.releaseBody()
-			.timeout(HttpPolicy.drainTimeout(this.attempts.timeLeft()))
-			.onErrorComplete()
-			.subscribe();
+		response.releaseBody().timeout(HttpPolicy.drainTimeout(this.attempts.timeLeft())).onErrorComplete().subscribe();
 		return begin(next);
 	}
 

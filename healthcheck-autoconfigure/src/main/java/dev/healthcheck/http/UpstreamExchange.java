@@ -72,7 +72,8 @@ final class UpstreamExchange {
 
 	private @Nullable Attempt answered(Attempt it, Trail trail, ClientHttpResponse response) {
 		URI answerer = trail.answerer(response);
-		Verdict verdict = this.policy.ofResponse(it.node(), answerer, status(response), response.getHeaders(), this.body);
+		Verdict verdict = this.policy.ofResponse(it.node(), answerer, status(response), response.getHeaders(),
+				this.body);
 		return this.policy.isOfAnother(it.node(), answerer) ? this.attempts.next(it, verdict)
 				: this.attempts.answered(it, verdict);
 	}

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * not counting those that refused it: what fails on two of them may well be the call's
  * own fault, and would harm the others too.
  * <p>
- * Who makes the call begins with {@link #first} and goes on with {@link #next(Attempt,
- * Verdict)} until there is no further try. Not thread-safe; a call is made by one thread
- * after the other.
+ * Who makes the call begins with {@link #first} and goes on with
+ * {@link #next(Attempt, Verdict)} until there is no further try. Not thread-safe; a call
+ * is made by one thread after the other.
  */
 public final class Attempts {
 

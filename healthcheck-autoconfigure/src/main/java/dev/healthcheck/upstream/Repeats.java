@@ -87,7 +87,8 @@ final class Repeats {
 			}
 		}
 		Integer percent = budget.percent();
-		Long allowed = (percent == null) ? null : (percent == 0) ? 0L : Long.valueOf(ALWAYS + calls * percent / PERCENT);
+		Long allowed = (percent == null) ? null
+				: (percent == 0) ? 0L : Long.valueOf(ALWAYS + calls * percent / PERCENT);
 		return new RepeatUse(failed, calls, allowed);
 	}
 

@@ -79,8 +79,7 @@ class HttpRepeatsTests {
 	void withoutRepeatsTheFirstResponseIsPassedOn(HttpCaller caller) {
 		try (FaultyNode node = FaultyNode.answering(BUSY + "\r\n");
 				UpstreamOfNodes upstream = upstream(node, RetryBudget.ofPercent(0))) {
-			assertThatException()
-				.isThrownBy(() -> caller.client(upstream.upstreams()).call(HttpMethod.GET, URI))
+			assertThatException().isThrownBy(() -> caller.client(upstream.upstreams()).call(HttpMethod.GET, URI))
 				.withMessageContaining("503");
 			assertThat(this.good.requests()).isEmpty();
 		}

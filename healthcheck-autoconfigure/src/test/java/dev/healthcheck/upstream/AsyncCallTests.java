@@ -99,11 +99,14 @@ class AsyncCallTests {
 
 	@Test
 	void manyTriesThatEndAtOnceDoNotFillTheStack() {
-		UpstreamFixture large = new UpstreamFixture(CallTests.definition(0,
-				new Level("0", IntStream.range(0, 20_000).mapToObj((i) -> Node.of("n" + i + ":1")).toList()))
-			.toBuilder()
-			.retryBudget(RetryBudget.NONE)
-			.build());
+		UpstreamFixture large = new UpstreamFixture(
+				CallTests
+					.definition(0,
+							new Level("0",
+									IntStream.range(0, 20_000).mapToObj((i) -> Node.of("n" + i + ":1")).toList()))
+					.toBuilder()
+					.retryBudget(RetryBudget.NONE)
+					.build());
 		CompletableFuture<String> result = large.upstream.callAsync(
 				(node) -> CompletableFuture.failedFuture(new IOException("no")),
 				CallOptions.ofDefaults().withTries(5000));

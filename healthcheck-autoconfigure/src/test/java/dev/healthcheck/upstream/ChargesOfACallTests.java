@@ -40,8 +40,8 @@ class ChargesOfACallTests {
 	}
 
 	private void assertCharges(int... charges) {
-		assertThat(List.of(charges("a"), charges("b"), charges("c")))
-			.containsExactly(charges[0], charges[1], charges[2]);
+		assertThat(List.of(charges("a"), charges("b"), charges("c"))).containsExactly(charges[0], charges[1],
+				charges[2]);
 	}
 
 	/** All tries of a call, of which the last one may end otherwise. */

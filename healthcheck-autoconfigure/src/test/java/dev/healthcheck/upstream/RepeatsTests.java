@@ -46,8 +46,7 @@ class RepeatsTests {
 		assertThat(takeAll(FIFTH, 0)).isEqualTo(10);
 		call(104, 0);
 		assertThat(takeAll(FIFTH, SECOND)).isEqualTo(20);
-		assertThat(this.repeats.use(FIFTH, SECOND)).isEqualTo(new RepeatUse(30, 104, 30L))
-			.matches(RepeatUse::isUsedUp);
+		assertThat(this.repeats.use(FIFTH, SECOND)).isEqualTo(new RepeatUse(30, 104, 30L)).matches(RepeatUse::isUsedUp);
 	}
 
 	@Test

@@ -26,10 +26,8 @@ class RetryBudgetOfCallsTests {
 	private final UpstreamFixture fixture = CallTests.fixture(0, CallTests.level("0", 0, "a", "b", "c"));
 
 	private void budget(String budget) {
-		this.fixture.upstreams.put(this.fixture.upstream.definition()
-			.toBuilder()
-			.retryBudget(RetryBudget.parse(budget))
-			.build());
+		this.fixture.upstreams
+			.put(this.fixture.upstream.definition().toBuilder().retryBudget(RetryBudget.parse(budget)).build());
 	}
 
 	/** The tries until a call ends. */

@@ -38,7 +38,8 @@ record Answer(Node node, int status, HttpHeaders headers, ByteBuffer body) {
 	 * @param node the node
 	 * @param response the response
 	 * @param content its body
-	 * @param timeLeft how long the request may still take, {@code null} if it does not matter
+	 * @param timeLeft how long the request may still take, {@code null} if it does not
+	 * matter
 	 * @return the answer, or nothing if it is too large or too slow to be kept
 	 */
 	static Mono<Answer> read(Node node, HttpClientResponse response, Flux<ByteBuf> content,

@@ -68,18 +68,21 @@ class NodeClient implements DisposableBean {
 	<T> Mono<T> send(NodeAddress node, NodeRequest request, Duration timeout,
 			BiFunction<HttpClientResponse, Flux<ByteBuf>, Publisher<T>> receiver) {
 		AtomicReference<Connection> connection = new AtomicReference<>();
-		Flux<T> results = this.client.host(node.host()).port(node.port()).responseTimeout(timeout).doOnResponse((response, it) -> {
-			// from here on it would count the time that the client takes to read
-			it.removeHandler(NettyPipeline.ResponseTimeoutHandler);
-			connection.set(it);
-		})
+		Flux<T> results = this.client.host(node.host())
+			.port(node.port())
+			.responseTimeout(timeout)
+			.doOnResponse((response, it) -> {
+				// from here on it would count the time that the client takes to read
+				it.removeHandler(NettyPipeline.ResponseTimeoutHandler);
+				connection.set(it);
+			})
 			.request(HttpMethod.valueOf(request.method()))
 			.uri(request.pathAndQuery())
 			.send((sent, outbound) -> write(request, sent, outbound))
 			.response((response, content) -> receiver.apply(response,
 					new StallGuard(Objects.requireNonNull(connection.get()), timeout).watch(content)));
-		return Mono.create((sink) -> sink.onCancel(
-				results.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success)));
+		return Mono.create((sink) -> sink
+			.onCancel(results.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success)));
 	}
 
 	private static Publisher<Void> write(NodeRequest request, HttpClientRequest sent, NettyOutbound outbound) {
