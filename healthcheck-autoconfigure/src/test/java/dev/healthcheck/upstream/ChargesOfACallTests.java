@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -218,8 +219,8 @@ class ChargesOfACallTests {
 			}
 
 			@Override
-			public Verdict ofResult(Object result) {
-				return result.equals("bad") ? Verdict.of(BAD) : Verdict.success();
+			public Verdict ofResult(@Nullable Object result) {
+				return "bad".equals(result) ? Verdict.of(BAD) : Verdict.success();
 			}
 
 		};
