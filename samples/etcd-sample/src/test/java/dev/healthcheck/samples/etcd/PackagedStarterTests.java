@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -92,9 +93,9 @@ class PackagedStarterTests {
 			.of(URI.create(SpringApplication.class.getProtectionDomain().getCodeSource().getLocation().toString()));
 		Path present = jar;
 		while (!present.endsWith("org/springframework")) {
-			present = present.getParent();
+			present = Objects.requireNonNull(present.getParent());
 		}
-		present = present.getParent().getParent();
+		present = present.resolve("../..").normalize();
 		Path repository = Files.createDirectories(this.directory.resolve("repository"));
 		try (Stream<Path> groups = Files.list(present)) {
 			for (Path group : groups.filter((path) -> !path.endsWith("dev")).toList()) {
