@@ -20,7 +20,9 @@ final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
 
 	private final List<C> candidates;
 
-	/** The candidates' indices in the order of one cycle; {@code null} if it is theirs. */
+	/**
+	 * The candidates' indices in the order of one cycle; {@code null} if it is theirs.
+	 */
 	private final int @Nullable [] order;
 
 	private final int length;

@@ -42,7 +42,9 @@ final class Breakers {
 			dispose(before);
 			return new BreakerMirror(this.upstream + "/" + address, this.registry);
 		}));
-		Collection<NodeAddress> addresses = nodes.stream().map(NodeHealth::address).collect(java.util.stream.Collectors.toSet());
+		Collection<NodeAddress> addresses = nodes.stream()
+			.map(NodeHealth::address)
+			.collect(java.util.stream.Collectors.toSet());
 		this.mirrors.forEach((address, mirror) -> {
 			if (!addresses.contains(address)) {
 				dispose(this.mirrors.remove(address));

@@ -47,8 +47,7 @@ record CheckHistory(ActiveState state, int successes, FailureTally failures, int
 		boolean certain = passed || result.kind() == FailureKind.TCP || result.verdict() == ProbeResult.Verdict.DOWN;
 		boolean counts = certain || this.lastCounted == null
 				|| report.startedNanos() - this.lastCounted.endedNanos() >= apartNanos;
-		Counts next = counts ? counted(result, thresholds)
-				: new Counts(this.state, this.successes, this.failures);
+		Counts next = counts ? counted(result, thresholds) : new Counts(this.state, this.successes, this.failures);
 		boolean nowDown = next.state() == ActiveState.DOWN && this.state != ActiveState.DOWN;
 		return new CheckHistory(next.state(), next.successes(), next.failures(), passed ? 0 : this.failedInARow + 1,
 				nowDown ? report.endedNanos() : this.downSinceNanos, report, passed ? report : this.lastPass,
@@ -76,8 +75,7 @@ record CheckHistory(ActiveState state, int successes, FailureTally failures, int
 	}
 
 	private Counts changed(ActiveState next, int successes, FailureTally failures) {
-		return (next == this.state) ? new Counts(next, successes, failures)
-				: new Counts(next, 0, FailureTally.NONE);
+		return (next == this.state) ? new Counts(next, successes, failures) : new Counts(next, 0, FailureTally.NONE);
 	}
 
 	/** Whether the node is down, or a change of its state may be near. */

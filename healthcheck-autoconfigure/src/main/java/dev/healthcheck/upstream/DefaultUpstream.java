@@ -165,7 +165,8 @@ final class DefaultUpstream implements Upstream {
 			NodeAddress current = balancer().current();
 			long now = nanoTime();
 			List<NodeSnapshot> snapshots = nodes().stream()
-				.map((node) -> Snapshots.of(node, node.address().equals(current), this.engine.timelines().of(node), now))
+				.map((node) -> Snapshots.of(node, node.address().equals(current), this.engine.timelines().of(node),
+						now))
 				.toList();
 			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
 			return new UpstreamSnapshot(this.name, definition.balance(),

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * member is found out by one check.
  * <p>
  * A node is also avoided, without anything being counted, while it says nothing at all: a
- * check was not answered in time, requests are under way of which none has succeeded since
- * that check began, and another node has passed a check since then. A node that all
+ * check was not answered in time, requests are under way of which none has succeeded
+ * since that check began, and another node has passed a check since then. A node that all
  * requests stay with is left by ejection only: its streams have to move as well, and the
  * requests that would go elsewhere are what it is convicted by.
  */
@@ -44,8 +44,10 @@ final class DoubtRules {
 			return Step.to(state);
 		}
 		Suspicion suspicion = new Suspicion(event.permit(), event.beganNanos(), event.endedNanos(), event.failure());
-		Step step = judged(state.with(doubts.withSuspicions(
-				Stream.concat(doubts.suspicions().stream(), Stream.of(suspicion)).toList())), moment);
+		Step step = judged(
+				state.with(doubts
+					.withSuspicions(Stream.concat(doubts.suspicions().stream(), Stream.of(suspicion)).toList())),
+				moment);
 		return (!doubts.isPending() && step.next().doubts().isPending()) ? step.then(questioned(step.next())) : step;
 	}
 
@@ -92,7 +94,8 @@ final class DoubtRules {
 	static Step fellowPassed(NodeState state, long endedNanos, Moment moment) {
 		Step step = Step.to(state);
 		if (state.doubts().askNext()) {
-			// a check that began before any other node had passed one cannot tell; the next
+			// a check that began before any other node had passed one cannot tell; the
+			// next
 			// one does not wait for its end
 			Long first = moment.fellows().passedWithin(endedNanos - moment.settings().shortlyNanos(), endedNanos);
 			step = Step.to(state.with(state.doubts().withAskNext(false)),
@@ -130,8 +133,9 @@ final class DoubtRules {
 				}
 			}
 			else if (own != null && own.result().passed() && own.startedNanos() - suspicion.atNanos() >= 0) {
-				step = new Step(step.next()
-					.with(doubts.forgiven(own.endedNanos(), breaksSince(doubts, suspicion, moment))), step.effects());
+				step = new Step(
+						step.next().with(doubts.forgiven(own.endedNanos(), breaksSince(doubts, suspicion, moment))),
+						step.effects());
 			}
 			else {
 				left.add(suspicion);
@@ -154,9 +158,10 @@ final class DoubtRules {
 			return isAnotherPassedSince(suspicion.recentNanos(), moment);
 		}
 		return own != null && !own.result().passed() && own.startedNanos() - suspicion.beganNanos() >= 0
-				&& own.endedNanos() - suspicion.recentNanos() >= 0 && moment.fellows()
-					.passedWithin(later(suspicion.beganNanos(),
-							own.startedNanos() - moment.settings().shortlyNanos()), own.startedNanos()) != null;
+				&& own.endedNanos() - suspicion.recentNanos() >= 0
+				&& moment.fellows()
+					.passedWithin(later(suspicion.beganNanos(), own.startedNanos() - moment.settings().shortlyNanos()),
+							own.startedNanos()) != null;
 	}
 
 	private static long later(long one, long other) {

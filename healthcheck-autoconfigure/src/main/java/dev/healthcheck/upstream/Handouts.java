@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The selections of one node whose outcome is still to be reported. Whoever selects a
- * node gets an instance of it that carries the permit of that moment,
- * and reports by it: so a late report is known as such, and a choice allocates nothing.
+ * node gets an instance of it that carries the permit of that moment, and reports by it:
+ * so a late report is known as such, and a choice allocates nothing.
  * <p>
  * From time to time instances that are old are given up, with all that was not reported.
  */
@@ -65,8 +65,7 @@ final class Handouts {
 			this.nextRound = this.owner.schedule(ROUND, this::round);
 		}
 		retire(before);
-		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit,
-				new LongAdder());
+		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit, new LongAdder());
 		this.current = handout;
 		return handout;
 	}
@@ -81,8 +80,7 @@ final class Handouts {
 	 * Take the node back from a caller who reports.
 	 * @param instance what the caller got; if it is another one, the oldest selection is
 	 * meant
-	 * @return what the outcome is told with, none if no selection is still
-	 * to be reported
+	 * @return what the outcome is told with, none if no selection is still to be reported
 	 */
 	Optional<Permit> takeBack(Node instance) {
 		Handout handout = this.current;

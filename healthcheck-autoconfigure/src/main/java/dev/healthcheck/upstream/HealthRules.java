@@ -29,8 +29,8 @@ final class HealthRules {
 			return Step.to(RequestRules.released(state, ignored.permit()));
 		}
 		if (event instanceof Event.TrialBegun) {
-			return Step.to(
-					(state.breaker() instanceof HalfOpen open) ? state.with(open.tried(moment.nowNanos())) : state);
+			return Step
+				.to((state.breaker() instanceof HalfOpen open) ? state.with(open.tried(moment.nowNanos())) : state);
 		}
 		if (event instanceof Event.Checked checked) {
 			return CheckRules.checked(state, checked.report(), moment);

@@ -168,8 +168,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/**
 	 * Begin a request to this node.
 	 * @param effort the effort at which the node was chosen
-	 * @return the permit to report the outcome with, or {@code null} if the node cannot be
-	 * used after all because its trial is under way
+	 * @return the permit to report the outcome with, or {@code null} if the node cannot
+	 * be used after all because its trial is under way
 	 */
 	public @Nullable Permit tryBegin(Effort effort) {
 		// while the breaker is closed all requests count, whatever checks say
@@ -313,9 +313,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 */
 	Outcome unanswered(long startedNanos) {
 		long waited = nanoTime() - startedNanos;
-		return (waited < settings().check().timeout().toNanos()) ? Outcome.ignored()
-				: Outcome.ambiguousFailure(FailureKind.TIMEOUT,
-						"no answer within " + Reason.duration(waited) + ", then the caller hung up");
+		return (waited < settings().check().timeout().toNanos()) ? Outcome.ignored() : Outcome.ambiguousFailure(
+				FailureKind.TIMEOUT, "no answer within " + Reason.duration(waited) + ", then the caller hung up");
 	}
 
 	/**

@@ -17,8 +17,8 @@ import dev.healthcheck.node.Node;
  * @param overloadLimit whether requests are limited when it shows signs of overload
  * @param requiresConnection whether it is used through kept connections
  */
-record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads,
-		boolean protect, boolean overloadLimit, boolean requiresConnection) {
+record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads, boolean protect,
+		boolean overloadLimit, boolean requiresConnection) {
 
 	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
 		CheckSettings check = NodeChecks.settings(definition.check(), node);

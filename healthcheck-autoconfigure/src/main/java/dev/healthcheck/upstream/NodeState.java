@@ -137,9 +137,8 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 	}
 
 	NodeState with(Doubts doubts) {
-		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard,
-				doubts, this.requestSucceeded, this.avoidUntilNanos,
-				this.grace);
+		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, doubts,
+				this.requestSucceeded, this.avoidUntilNanos, this.grace);
 	}
 
 	NodeState withRequestSucceeded(boolean requestSucceeded) {

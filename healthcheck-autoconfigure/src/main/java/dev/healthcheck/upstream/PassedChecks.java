@@ -31,8 +31,8 @@ final class PassedChecks {
 		Long first = null;
 		for (Pass pass : this.passes) {
 			long ended = pass.endedNanos();
-			if (pass.node() != node && pass.node().state().admin().state() == AdminState.READY
-					&& ended - fromNanos >= 0 && toNanos - ended >= 0 && (first == null || ended - first < 0)) {
+			if (pass.node() != node && pass.node().state().admin().state() == AdminState.READY && ended - fromNanos >= 0
+					&& toNanos - ended >= 0 && (first == null || ended - first < 0)) {
 				first = ended;
 			}
 		}

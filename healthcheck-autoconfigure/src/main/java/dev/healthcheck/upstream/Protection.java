@@ -59,14 +59,14 @@ final class Protection {
 	}
 
 	/**
-	 * Whether checks of a level are outvoted: they are answered badly, and to one of those
-	 * nodes a request succeeded not long ago. Once outvoted they stay it, so that a pause
-	 * in the requests changes nothing.
+	 * Whether checks of a level are outvoted: they are answered badly, and to one of
+	 * those nodes a request succeeded not long ago. Once outvoted they stay it, so that a
+	 * pause in the requests changes nothing.
 	 */
 	static boolean isAnySpokenFor(Collection<NodeHealth> nodes) {
 		return nodes.stream()
-			.anyMatch((node) -> isAnsweringOnly(node)
-					&& (node.state().grace() == Grace.OUTVOTED || hasSucceeded(node)));
+			.anyMatch(
+					(node) -> isAnsweringOnly(node) && (node.state().grace() == Grace.OUTVOTED || hasSucceeded(node)));
 	}
 
 	/**

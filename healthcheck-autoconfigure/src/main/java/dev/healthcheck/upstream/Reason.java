@@ -68,8 +68,8 @@ final class Reason {
 			return checks;
 		}
 		long left = open.trip().untilNanos() - nowNanos;
-		String requests = tripped(state) + ((left > 0) ? "; next trial in " + duration(left)
-				: "; next trial once a check has passed");
+		String requests = tripped(state)
+				+ ((left > 0) ? "; next trial in " + duration(left) : "; next trial once a check has passed");
 		return checks.isEmpty() ? requests : checks + "; " + requests;
 	}
 

@@ -19,7 +19,9 @@ final class Repeats {
 	/** Repeats in vain that are allowed however few calls there are. */
 	private static final int ALWAYS = 10;
 
-	/** After so many in a row that did not help, one a second finds out whether they do. */
+	/**
+	 * After so many in a row that did not help, one a second finds out whether they do.
+	 */
 	private static final int HOPELESS = 10;
 
 	private static final int SECONDS = 10;

@@ -107,14 +107,15 @@ final class RequestRules {
 			.compare(new FailureRun.Failure(atNanos, others.succeeded(), others.failed(), fellows.own().succeeded()),
 					moment.settings().failTimeoutNanos(), fellows::fromNowOn);
 		FailureRun run = failures.compared();
-		Comparison comparison = run.comparison(others.succeeded(), others.failed(), fellows.inService(), failureShare(run, moment),
-				fellows.isLaterLevelWell());
+		Comparison comparison = run.comparison(others.succeeded(), others.failed(), fellows.inService(),
+				failureShare(run, moment), fellows.isLaterLevelWell());
 		Step step = Step.to(state.with(closed.with(failures)));
 		if (comparison.isWorse()) {
 			int backOff = (moment.nowNanos() - closed.sinceNanos() < closed.backOff()
 					* moment.settings().failTimeoutNanos()) ? closed.backOff() : 1;
-			step = tripped(state, trip(failure, run.count(), atNanos - run.first().atNanos(), false, comparison,
-					backOff, moment), backOff);
+			step = tripped(state,
+					trip(failure, run.count(), atNanos - run.first().atNanos(), false, comparison, backOff, moment),
+					backOff);
 		}
 		return step.and(new Effect.CountFailure());
 	}

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param callsRecorded whether somebody wants breakers to be told of calls
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
-		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started, BooleanSupplier callsRecorded) {
+		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started,
+		BooleanSupplier callsRecorded) {
 
 	/**
 	 * How old the data of an upstream may be, {@code null} if it is not fed from outside.

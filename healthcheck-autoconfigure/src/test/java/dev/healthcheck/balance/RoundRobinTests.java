@@ -124,8 +124,8 @@ class RoundRobinTests {
 		for (int i = 0; i < 100_000; i++) {
 			int length = 1 + random.nextInt(1 << (1 + random.nextInt(19)));
 			int count = (i % 10 == 0) ? -1 - random.nextInt(3) : random.nextInt();
-			int turn = new RoundRobinPicker<TestCandidate>(Weighted.of(List.of(one)), new int[length], new AtomicInteger(),
-					(usable) -> null)
+			int turn = new RoundRobinPicker<TestCandidate>(Weighted.of(List.of(one)), new int[length],
+					new AtomicInteger(), (usable) -> null)
 				.turn(count);
 			assertThat(turn).isEqualTo(Integer.remainderUnsigned(count, length));
 		}

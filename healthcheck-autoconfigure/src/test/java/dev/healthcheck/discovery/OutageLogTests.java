@@ -205,7 +205,9 @@ class OutageLogTests {
 		assertThat(others()).isEmpty();
 	}
 
-	/** What is not a line of a member's change, or of the cluster that has no member left. */
+	/**
+	 * What is not a line of a member's change, or of the cluster that has no member left.
+	 */
 	private List<String> others() {
 		return this.warnings.lines()
 			.stream()

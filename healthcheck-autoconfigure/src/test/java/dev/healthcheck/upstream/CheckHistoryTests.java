@@ -241,8 +241,7 @@ class CheckHistoryTests {
 		}
 
 		boolean needsAttention() {
-			return this.state == ActiveState.DOWN
-					|| (this.state == ActiveState.UP && !this.failures.isEmpty());
+			return this.state == ActiveState.DOWN || (this.state == ActiveState.UP && !this.failures.isEmpty());
 		}
 
 		int nearest() {

@@ -48,8 +48,7 @@ class PassiveAccountingTests {
 				case 1, 2 -> {
 					Permit permit = node.admits(Effort.NORMAL) ? node.tryBegin(Effort.NORMAL) : null;
 					int expected = model.begin(now);
-					assertThat(permit != null).as("seed %d step %d", seed, step)
-						.isEqualTo(expected >= 0);
+					assertThat(permit != null).as("seed %d step %d", seed, step).isEqualTo(expected >= 0);
 					if (permit != null) {
 						underWay.add(new Request(permit, expected));
 					}
