@@ -39,14 +39,6 @@ public sealed interface Breaker permits Closed, Open, HalfOpen {
 	int backOff();
 
 	/**
-	 * A breaker that has seen nothing.
-	 * @return the state
-	 */
-	static Closed closed() {
-		return new Closed(new Permit(), Failures.NONE, 1, 0);
-	}
-
-	/**
 	 * The time out of use.
 	 * @param failTimeout the setting
 	 * @param backOff how many times that

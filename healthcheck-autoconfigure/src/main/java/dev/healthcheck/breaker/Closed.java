@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Closed(Permit permit, Failures failures, int backOff, long sinceNanos) implements Breaker {
 
+	/** One that has seen nothing. */
+	public Closed() {
+		this(new Permit(), Failures.NONE, 1, 0);
+	}
+
 	@Override
 	public BreakerState state() {
 		return BreakerState.CLOSED;

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The recent failures of one node that are compared with what happened at its fellows
  * meanwhile. Immutable.
@@ -12,11 +14,12 @@ import java.util.function.Supplier;
  * oldest first; the last {@value #KEPT} at most
  * @param count how many of them, at the end, came in a row
  * @param bystanders the fellows since the first of these
+ * @param last what the last one was, and how the others fared
  */
-public record FailureRun(List<Failure> recent, int count, Bystanders bystanders) {
+public record FailureRun(List<Failure> recent, int count, Bystanders bystanders, @Nullable Last last) {
 
 	/** No failures. */
-	public static final FailureRun NONE = new FailureRun(List.of(), 0, Bystanders.NONE);
+	public static final FailureRun NONE = new FailureRun(List.of(), 0, Bystanders.NONE, null);
 
 	private static final int KEPT = 128;
 
@@ -39,11 +42,21 @@ public record FailureRun(List<Failure> recent, int count, Bystanders bystanders)
 		}
 		next.add(failure);
 		return new FailureRun(next, Math.min(this.count + 1, next.size()),
-				(this.count == 0) ? fellows.get() : this.bystanders);
+				(this.count == 0) ? fellows.get() : this.bystanders, this.last);
 	}
 
 	FailureRun afterSuccess() {
-		return (this.count == 0) ? this : new FailureRun(this.recent, 0, Bystanders.NONE);
+		return (this.count == 0) ? this : new FailureRun(this.recent, 0, Bystanders.NONE, null);
+	}
+
+	/**
+	 * The same, with what is told of the last failure.
+	 * @param cause what happened
+	 * @param othersShare the share of failures of the others, from 0 to 1
+	 * @return the run
+	 */
+	FailureRun told(String cause, double othersShare) {
+		return new FailureRun(this.recent, this.count, this.bystanders, new Last(cause, othersShare));
 	}
 
 	/**
@@ -75,6 +88,16 @@ public record FailureRun(List<Failure> recent, int count, Bystanders bystanders)
 		return new Comparison(this.count, fellows, Math.max(0, succeeded - first().fellowsSucceeded()),
 				Math.max(0, failed - first().fellowsFailed()), failureShare, this.bystanders.all(),
 				this.bystanders.spotless(), alternative);
+	}
+
+	/**
+	 * The last failure, for people.
+	 *
+	 * @param cause what happened
+	 * @param othersShare the share of failures of the others then, from 0 to 1
+	 */
+	public record Last(String cause, double othersShare) {
+
 	}
 
 	/**

@@ -54,6 +54,16 @@ public record Failures(Map<FailureKind, FailureWindow> counted, FailureRun compa
 	}
 
 	/**
+	 * The same, with what is told of the last one that was compared.
+	 * @param cause what happened
+	 * @param othersShare the share of failures of the others, from 0 to 1
+	 * @return the failures
+	 */
+	public Failures told(String cause, double othersShare) {
+		return new Failures(this.counted, this.compared.told(cause, othersShare));
+	}
+
+	/**
 	 * A request succeeded.
 	 * @return what is left
 	 */

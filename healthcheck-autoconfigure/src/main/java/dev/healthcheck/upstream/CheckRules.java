@@ -23,7 +23,7 @@ final class CheckRules {
 			next = passed(next, report, moment);
 		}
 		if (checks.state() == ActiveState.UP && state.checks().state() == ActiveState.DOWN) {
-			next = next.with(RequestRules.closed(next.breaker(), moment));
+			next = next.with(FailureRules.closed(next.breaker(), moment));
 		}
 		return DoubtRules.checked(next, report, state.status().isInService(), moment);
 	}
@@ -44,7 +44,7 @@ final class CheckRules {
 			return state;
 		}
 		return (trial.passes() + 1 >= moment.settings().check().thresholds().successes())
-				? state.with(RequestRules.closed(trial, moment)) : state.with(trial.passed());
+				? state.with(FailureRules.closed(trial, moment)) : state.with(trial.passed());
 	}
 
 }

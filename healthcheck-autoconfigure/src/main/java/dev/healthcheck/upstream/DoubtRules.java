@@ -126,7 +126,7 @@ final class DoubtRules {
 		for (Suspicion suspicion : state.doubts().suspicions()) {
 			Doubts doubts = step.next().doubts();
 			if (isGuilty(doubts, own, suspicion, moment)) {
-				step = step.then(RequestRules.counted(step.next(), suspicion.permit(), suspicion.failure(),
+				step = step.then(FailureRules.counted(step.next(), suspicion.permit(), suspicion.failure(),
 						suspicion.atNanos(), moment));
 				if (!(step.next().breaker() instanceof Closed)) {
 					return step;

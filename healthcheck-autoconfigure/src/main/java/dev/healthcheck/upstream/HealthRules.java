@@ -1,6 +1,6 @@
 package dev.healthcheck.upstream;
 
-import dev.healthcheck.breaker.Breaker;
+import dev.healthcheck.breaker.Closed;
 import dev.healthcheck.breaker.HalfOpen;
 import dev.healthcheck.breaker.Open;
 import dev.healthcheck.breaker.Trip;
@@ -63,7 +63,7 @@ final class HealthRules {
 		}
 		if (event instanceof Event.Redefined redefined) {
 			NodeState next = state.with(state.admin().definedBy(redefined.node()));
-			return Step.to(redefined.anew() ? next.with(Breaker.closed()).with(Doubts.NONE) : next);
+			return Step.to(redefined.anew() ? next.with(new Closed()).with(Doubts.NONE) : next);
 		}
 		return Step.to(ticked(state, moment));
 	}

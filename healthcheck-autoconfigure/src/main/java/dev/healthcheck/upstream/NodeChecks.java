@@ -41,31 +41,13 @@ final class NodeChecks implements NodeProbe {
 		this.common = factory.apply(settings);
 	}
 
-	/**
-	 * The check of a node.
-	 * @param settings the upstream's check
-	 * @param node the node
-	 * @return the settings in force for it
-	 */
-	static CheckSettings settings(CheckSettings settings, Node node) {
-		String path = node.checkPath();
-		return (path != null) ? withPath(settings, path) : settings;
-	}
-
-	private static CheckSettings withPath(CheckSettings settings, String path) {
-		return settings.toBuilder()
-			.type(settings.type().equals("https") ? "https" : "http")
-			.http(settings.http().withPath(path))
-			.build();
-	}
-
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		NodeHealth node = this.nodes.apply(target);
 		if (node == null) {
 			return this.common.probe(target, timeout);
 		}
-		CheckSettings check = settings(this.settings, node.node());
+		CheckSettings check = NodeSettings.check(this.settings, node.node());
 		NodeAddress at = check.isForAddresses() ? node.reachedAt() : target;
 		Special special = new Special(node.node().checkPath(), at.equals(target) ? name(node.node()) : target);
 		if (special.isCommon()) {

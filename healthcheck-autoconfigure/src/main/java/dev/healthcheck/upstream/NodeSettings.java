@@ -21,10 +21,28 @@ record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpChe
 		boolean overloadLimit, boolean requiresConnection) {
 
 	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
-		CheckSettings check = NodeChecks.settings(definition.check(), node);
+		CheckSettings check = check(definition.check(), node);
 		PassiveSettings passive = definition.passive().with(node.limits());
 		return new NodeSettings(spreads ? passive : passive.counted(), check, check.isTcp(), spreads,
 				definition.protect(), definition.overloadLimit(), definition.requiresConnection());
+	}
+
+	/**
+	 * The check of a node.
+	 * @param settings the upstream's check
+	 * @param node the node
+	 * @return the settings in force for it
+	 */
+	static CheckSettings check(CheckSettings settings, Node node) {
+		String path = node.checkPath();
+		return (path != null) ? withPath(settings, path) : settings;
+	}
+
+	private static CheckSettings withPath(CheckSettings settings, String path) {
+		return settings.toBuilder()
+			.type(settings.type().equals("https") ? "https" : "http")
+			.http(settings.http().withPath(path))
+			.build();
 	}
 
 	boolean isChecked() {

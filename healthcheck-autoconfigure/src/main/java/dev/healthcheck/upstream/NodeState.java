@@ -29,7 +29,7 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 		Doubts doubts, boolean requestSucceeded, @Nullable Long avoidUntilNanos, Grace grace) {
 
 	static NodeState initial(Admin admin) {
-		return new NodeState(admin, CheckHistory.NONE, Breaker.closed(), Connections.NONE, LastHeard.NOTHING,
+		return new NodeState(admin, CheckHistory.NONE, new Closed(), Connections.NONE, LastHeard.NOTHING,
 				Doubts.NONE, false, null, Grace.NONE);
 	}
 

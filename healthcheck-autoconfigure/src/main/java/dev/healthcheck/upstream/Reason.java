@@ -2,7 +2,9 @@ package dev.healthcheck.upstream;
 
 import java.util.Locale;
 
+import dev.healthcheck.breaker.Closed;
 import dev.healthcheck.breaker.Comparison;
+import dev.healthcheck.breaker.FailureRun;
 import dev.healthcheck.breaker.Open;
 import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
@@ -45,6 +47,19 @@ final class Reason {
 	}
 
 	private static String well(NodeState state, NodeSettings settings) {
+		FailureRun.Last last = (state.breaker() instanceof Closed closed) ? closed.failures().compared().last() : null;
+		return (last != null) ? failing(((Closed) state.breaker()).failures().compared().count(), last)
+				: unremarkable(state, settings);
+	}
+
+	/** In service in spite of its failures. */
+	private static String failing(int count, FailureRun.Last last) {
+		long percent = Math.round(100 * last.othersShare());
+		return counted(count, "failure") + ", last: " + last.cause()
+				+ ((percent > 0) ? "; others fail as well (" + percent + " %)" : "");
+	}
+
+	private static String unremarkable(NodeState state, NodeSettings settings) {
 		CheckReport check = state.checks().last();
 		String failure = state.connectFailure(settings);
 		String connection = (failure != null) ? "; not connected: " + failure : "";

@@ -10,6 +10,7 @@ import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
 import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * When there is an etcd client.
  */
+@Tag("servers")
 @ExtendWith(OutputCaptureExtension.class)
 class EtcdByDefaultTests {
 

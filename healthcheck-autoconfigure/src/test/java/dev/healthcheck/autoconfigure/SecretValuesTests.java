@@ -2,6 +2,7 @@ package dev.healthcheck.autoconfigure;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who may see the values of properties does not see those that are secret.
  */
+@Tag("servers")
 class SecretValuesTests {
 
 	private static final List<String> SECRETS = List.of("s3cret-etcd", "s3cret-check", "s3cret-header", "s3cret-bytes",

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckThresholds;
 import dev.healthcheck.check.NodeProbe;
@@ -50,7 +51,11 @@ public final class StubNodes implements NodeProbe {
 			.interval(Duration.ofMillis(10))
 			.thresholds(new CheckThresholds(1, 1, 1, 1))
 			.build();
-		return UpstreamDefinition.builder(name).nodes(Stream.of(nodes).map(Node::of).toList()).check(check).build();
+		return UpstreamDefinition.builder(name)
+			.nodes(Stream.of(nodes).map(Node::of).toList())
+			.passive(PassiveSettings.of(1, Duration.ofSeconds(10)))
+			.check(check)
+			.build();
 	}
 
 	/**

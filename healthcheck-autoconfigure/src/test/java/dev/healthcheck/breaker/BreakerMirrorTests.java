@@ -35,7 +35,7 @@ class BreakerMirrorTests {
 		this.mirror.follow(open());
 		assertThat(state()).isEqualTo(CircuitBreaker.State.OPEN);
 		this.mirror.follow(trial);
-		this.mirror.follow(Breaker.closed());
+		this.mirror.follow(new Closed());
 		assertThat(state()).isEqualTo(CircuitBreaker.State.CLOSED);
 	}
 

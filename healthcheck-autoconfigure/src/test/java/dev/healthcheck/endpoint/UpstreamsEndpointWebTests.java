@@ -63,7 +63,7 @@ class UpstreamsEndpointWebTests {
 			JsonNode shop = root.get("upstreams").get(0);
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
 					"repeats", "limited", "failureShare", "levels");
-			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":null,\"failed\":0,\"left\":null}");
+			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":0,\"left\":10}");
 			assertThat(shop.get("limited").asInt()).isZero();
 			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.get("name").asString()).isEqualTo("shop");
@@ -153,7 +153,7 @@ class UpstreamsEndpointWebTests {
 			JsonNode shop = this.application.json("upstreams/shop");
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
 					"repeats", "limited", "failureShare", "levels");
-			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":null,\"failed\":0,\"left\":null}");
+			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":0,\"left\":10}");
 			assertThat(shop.get("limited").asInt()).isZero();
 			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.at("/levels/0/nodes/1/node").asString()).isEqualTo("host:2");

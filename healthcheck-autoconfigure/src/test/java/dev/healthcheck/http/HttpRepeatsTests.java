@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.upstream.RetryBudget;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 /**
  * What is repeated on another node, and where the next request goes.
  */
+@Tag("servers")
 class HttpRepeatsTests {
 
 	private static final String URI = "http://" + UpstreamOfNodes.NAME + "/";

@@ -5,6 +5,7 @@ import dev.healthcheck.autoconfigure.EtcdConnectionDetails;
 import dev.healthcheck.autoconfigure.UpstreamAutoConfiguration;
 import dev.healthcheck.etcd.EtcdClient;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Containers of etcd, without Docker.
  */
+@Tag("servers")
 class EtcdContainerConnectionTests {
 
 	@Configuration(proxyBeanMethods = false)
@@ -32,6 +34,7 @@ class EtcdContainerConnectionTests {
 	}
 
 	@Nested
+	@Tag("servers")
 	@SpringBootTest(classes = Application.class)
 	class InAField {
 
@@ -49,6 +52,7 @@ class EtcdContainerConnectionTests {
 	}
 
 	@Nested
+	@Tag("servers")
 	@SpringBootTest(classes = Application.class)
 	class WithAPassword {
 
@@ -65,6 +69,7 @@ class EtcdContainerConnectionTests {
 	}
 
 	@Nested
+	@Tag("servers")
 	@SpringBootTest(classes = { Application.class, AsABean.Containers.class })
 	class AsABean {
 

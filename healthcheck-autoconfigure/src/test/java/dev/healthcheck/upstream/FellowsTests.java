@@ -1,0 +1,167 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.healthcheck.balance.Balance;
+import dev.healthcheck.breaker.PassiveSettings;
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.MaxFails;
+import dev.healthcheck.node.NodeStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code max-fails: auto}, by requests in turn to each node.
+ */
+class FellowsTests {
+
+	private static final PassiveSettings AUTO = PassiveSettings.of(MaxFails.AUTO, Duration.ofSeconds(10));
+
+	private static String[] hosts(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> "n" + i).toArray(String[]::new);
+	}
+
+	private static UpstreamFixture unchecked(int nodes) {
+		return new UpstreamFixture(UpstreamFixture.unchecked(1, hosts(nodes)).toBuilder().passive(AUTO).build());
+	}
+
+	/** A request to each node, of which the first so many fail. */
+	private static void round(UpstreamFixture fixture, int nodes, int bad) {
+		for (int i = 0; i < nodes; i++) {
+			if (i < bad) {
+				fixture.fails("n" + i, FailureKind.HTTP);
+			}
+			else {
+				fixture.succeeds("n" + i);
+			}
+		}
+		fixture.seconds(0.05);
+	}
+
+	private static int roundsUntilOut(UpstreamFixture fixture, int nodes, int bad) {
+		for (int rounds = 1; rounds <= 60; rounds++) {
+			round(fixture, nodes, bad);
+			if (fixture.status("n0") == NodeStatus.UNHEALTHY) {
+				return rounds;
+			}
+		}
+		return Integer.MAX_VALUE;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 6", "3, 5", "10, 4", "100, 3" })
+	void oneBadNodeAmongGoodOnesIsOutAfterAFewFailures(int nodes, int failures) {
+		UpstreamFixture fixture = unchecked(nodes);
+		round(fixture, nodes, 0);
+		assertThat(roundsUntilOut(fixture, nodes, 1)).isBetween(failures - 1, failures);
+		assertThat(fixture.snapshot("n0").reason()).contains(" failures in ", "; others: 0 of ", "next trial in");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "3, 2", "10, 7" })
+	void badNodesAreOutAlsoWhenTheyAreTheMajority(int nodes, int bad) {
+		UpstreamFixture fixture = unchecked(nodes);
+		round(fixture, nodes, 0);
+		assertThat(roundsUntilOut(fixture, nodes, bad)).isLessThan(12);
+		IntStream.range(bad, nodes)
+			.forEach((i) -> assertThat(fixture.status("n" + i)).isEqualTo(NodeStatus.HEALTHY));
+	}
+
+	@Test
+	void whatAllFailAtTakesNobodyOut() {
+		UpstreamFixture fixture = unchecked(10);
+		round(fixture, 10, 0);
+		for (int i = 0; i < 100; i++) {
+			round(fixture, 10, 10);
+		}
+		assertThat(fixture.transitions).allMatch((transition) -> transition.endsWith("->HEALTHY"));
+		assertThat(fixture.snapshot("n0").reason()).contains("others fail as well (");
+	}
+
+	@Test
+	void theLastNodeIsNotTakenOutByItsAnswers() {
+		UpstreamFixture fixture = unchecked(1);
+		for (int i = 0; i < 100; i++) {
+			fixture.fails("n0", FailureKind.HTTP);
+		}
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNCHECKED);
+		fixture.fails("n0", FailureKind.TCP);
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNSTABLE);
+	}
+
+	@Test
+	void oneConnectionThatCannotBeMadeIsEnough() {
+		UpstreamFixture fixture = unchecked(3);
+		fixture.fails("n0", FailureKind.TCP);
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
+	@Test
+	void whereRequestsStayWithOneNodeOneFailureIsEnough() {
+		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, hosts(3))
+			.toBuilder()
+			.passive(AUTO)
+			.balance(Balance.ORDERED)
+			.build());
+		fixture.fails("n0", FailureKind.HTTP);
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
+	@Test
+	void aSuccessBetweenThemBeginsAnew() {
+		UpstreamFixture fixture = unchecked(10);
+		for (int i = 0; i < 100; i++) {
+			round(fixture, 10, (i % 3 == 2) ? 0 : 1);
+		}
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.HEALTHY);
+	}
+
+	@Test
+	void failuresThatAreFurtherApartThanTheFailTimeoutAreNotInARow() {
+		UpstreamFixture fixture = unchecked(10);
+		round(fixture, 10, 0);
+		for (int i = 0; i < 20; i++) {
+			round(fixture, 10, 1);
+			fixture.seconds(11);
+		}
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.HEALTHY);
+	}
+
+	@Test
+	void eachFailedTrialDoublesTheTimeOutOfUse() {
+		UpstreamFixture fixture = unchecked(10);
+		round(fixture, 10, 0);
+		roundsUntilOut(fixture, 10, 1);
+		for (int times : List.of(1, 2, 4, 8, 8)) {
+			fixture.seconds(10.0 * times - 0.2);
+			assertThat(fixture.status("n0")).as("after %d times the fail timeout", times)
+				.isEqualTo(NodeStatus.UNHEALTHY);
+			fixture.seconds(0.2);
+			assertThat(fixture.status("n0")).isEqualTo(NodeStatus.RECOVERING);
+			fixture.fails("n0", FailureKind.HTTP);
+		}
+	}
+
+	@Test
+	void aLevelThatIsBadAsAWholeIsLeft() {
+		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1)
+			.toBuilder()
+			.passive(AUTO)
+			.levels(List.of(new Level("0", UpstreamFixture.nodes("n0", "n1")),
+					new Level("1", UpstreamFixture.nodes("spare"))))
+			.build());
+		for (int i = 0; i < 13; i++) {
+			assertThat(fixture.status("n0").isInService()).isTrue();
+			fixture.fails("n0", FailureKind.HTTP);
+			fixture.fails("n1", FailureKind.HTTP);
+		}
+		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNHEALTHY);
+		assertThat(fixture.status("n1")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
+}
