@@ -175,14 +175,14 @@ class StatusFormatsWebTests {
 		}
 
 		@Test
-		void tenThousandUpstreamsAreAllShown() {
-			for (int i = 0; i < 10_000; i++) {
+		void thousandsOfUpstreamsAreAllShown() {
+			for (int i = 0; i < 2_000; i++) {
 				put("service-" + i, Node.of("host:" + (i + 1)));
 			}
 			assertThat(this.application.get("upstreams?format=html").body())
-				.contains("All 10,001 upstreams are up", "<bdi>service-0</bdi>", "<bdi>service-9999</bdi>")
+				.contains("All 2,001 upstreams are up", "<bdi>service-0</bdi>", "<bdi>service-1999</bdi>")
 				.endsWith("</html>");
-			assertThat(this.application.get("upstreams?format=csv").body()).hasLineCount(10_003);
+			assertThat(this.application.get("upstreams?format=csv").body()).hasLineCount(2_003);
 		}
 
 		@ParameterizedTest

@@ -50,6 +50,8 @@ class UpstreamsEndpointWebTests {
 			this.application.nodes().pass("host:1", "host:2");
 			this.upstream = this.application.upstreams().put(StubNodes.upstream("shop", "host:1", "host:2"));
 			await().untilAsserted(() -> assertThat(this.upstream.snapshot().nodes())
+				// the check that brings a node up is counted no more
+				.allSatisfy((node) -> assertThat(node.check().successes()).isPositive())
 				.allSatisfy((node) -> assertThat(node.status()).isEqualTo(NodeStatus.HEALTHY)));
 		}
 

@@ -150,7 +150,8 @@ class EtcdCloseTests {
 			CompletableFuture<?> put = client.client()
 				.getKVClient()
 				.put(ClientUnderTest.bytes("a"), ClientUnderTest.bytes("1"));
-			Awaitility.await().until(() -> endpoint.puts.get() == 1);
+			// the client has its answer, too
+			Awaitility.await().until(() -> client.node(endpoint.address().toString()).requests().ignored() == 1);
 			client.close();
 			assertThat(ClientUnderTest.error(put)).hasMessageContaining("raft proposal dropped");
 		}

@@ -100,7 +100,7 @@ class EtcdSoakTests {
 		SoakNemesis nemesis = new SoakNemesis(seed, cluster.etcd(), cluster.namespaces(), proxied.proxies(), nodes,
 				nodeProxies, shop);
 		try (EtcdLoad load = new EtcdLoad(client.client(), "soak/", 50);
-				HttpTraffic traffic = HttpTraffic.start(shop, 50);
+				HttpTraffic traffic = HttpTraffic.start(shop, 50, HttpTraffic.TIMEOUT);
 				SoakLock lock = new SoakLock(client.client())) {
 			load.start();
 			long start = System.nanoTime();

@@ -44,7 +44,7 @@ class NamedNodeTests {
 					.atMost(Duration.ofSeconds(60))
 					.until(() -> application.lines().stream().anyMatch((line) -> line.startsWith("transition")));
 				assertThat(application.lines()).anySatisfy((line) -> assertThat(line)
-					.matches("transition two.test:\\d+ UNCHECKED HEALTHY check passed: 200 in \\d+ ms; "
+					.matches("transition two.test:\\d+ UNCHECKED HEALTHY check passed: 200 in [\\d.]+ m?s; "
 							+ "reached at 127\\.0\\.3\\.2:\\d+, as 127\\.0\\.3\\.1:\\d+ did not accept"));
 			}
 		}

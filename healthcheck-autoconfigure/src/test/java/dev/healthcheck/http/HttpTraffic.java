@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTraffic implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofMillis(500);
+	/** Of a try, and of its connection. */
+	public static final Duration TIMEOUT = Duration.ofMillis(500);
 
 	private final Upstream upstream;
 
-	private final HttpClient client = HttpClient.newBuilder()
-		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(TIMEOUT)
-		.build();
+	private final Duration timeout;
+
+	private final HttpClient client;
 
 	private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(HttpTraffic::daemon);
 
@@ -44,18 +44,21 @@ public final class HttpTraffic implements AutoCloseable {
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
-	private HttpTraffic(Upstream upstream) {
+	private HttpTraffic(Upstream upstream, Duration timeout) {
 		this.upstream = upstream;
+		this.timeout = timeout;
+		this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).build();
 	}
 
 	/**
 	 * Traffic that has begun.
 	 * @param upstream where to
 	 * @param perSecond requests per second
+	 * @param timeout of a try
 	 * @return the traffic
 	 */
-	public static HttpTraffic start(Upstream upstream, int perSecond) {
-		HttpTraffic traffic = new HttpTraffic(upstream);
+	public static HttpTraffic start(Upstream upstream, int perSecond, Duration timeout) {
+		HttpTraffic traffic = new HttpTraffic(upstream, timeout);
 		long period = TimeUnit.SECONDS.toNanos(1) / perSecond;
 		traffic.ticker.scheduleAtFixedRate(() -> {
 			traffic.underWay.incrementAndGet();
@@ -86,7 +89,7 @@ public final class HttpTraffic implements AutoCloseable {
 	private String request(Node node) throws Exception {
 		this.tries.add(new Try(System.nanoTime(), node.address().toString()));
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + node.address() + "/"))
-			.timeout(TIMEOUT)
+			.timeout(this.timeout)
 			.build();
 		HttpResponse<String> response = this.client.send(request, HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() >= 500) {
