@@ -61,8 +61,7 @@ final class FailureRules {
 		FailureRun run = failures.compared();
 		Comparison comparison = run.comparison(others.succeeded(), others.failed(), fellows.inService(),
 				failureShare(run, moment), fellows.isLaterLevelWell());
-		Step step = Step
-			.to(state.with(closed.with(failures.told(failure.cause(), comparison.othersShare()))));
+		Step step = Step.to(state.with(closed.with(failures.told(failure.cause(), comparison.othersShare()))));
 		if (comparison.isWorse()) {
 			int backOff = (moment.nowNanos() - closed.sinceNanos() < closed.backOff()
 					* moment.settings().failTimeoutNanos()) ? closed.backOff() : 1;

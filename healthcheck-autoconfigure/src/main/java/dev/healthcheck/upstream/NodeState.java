@@ -29,8 +29,8 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 		Doubts doubts, boolean requestSucceeded, @Nullable Long avoidUntilNanos, Grace grace) {
 
 	static NodeState initial(Admin admin) {
-		return new NodeState(admin, CheckHistory.NONE, new Closed(), Connections.NONE, LastHeard.NOTHING,
-				Doubts.NONE, false, null, Grace.NONE);
+		return new NodeState(admin, CheckHistory.NONE, new Closed(), Connections.NONE, LastHeard.NOTHING, Doubts.NONE,
+				false, null, Grace.NONE);
 	}
 
 	NodeStatus status() {

@@ -59,7 +59,8 @@ final class RequestRules {
 		// a half-open node that is checked is judged by its checks: a member that is just
 		// restarting is not to be out for another fail timeout
 		return (next.breaker() instanceof Closed || !moment.settings().isChecked())
-				? FailureRules.counted(next, next.breaker().permit(), failure, moment.nowNanos(), moment) : Step.to(next);
+				? FailureRules.counted(next, next.breaker().permit(), failure, moment.nowNanos(), moment)
+				: Step.to(next);
 	}
 
 }

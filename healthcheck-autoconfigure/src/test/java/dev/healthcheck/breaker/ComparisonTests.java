@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ComparisonTests {
 
-	/** How many failures in a row take a node out while each fellow has as many requests. */
+	/**
+	 * How many failures in a row take a node out while each fellow has as many requests.
+	 */
 	private static int failures(int fellows, double share) {
 		for (int k = 1; k < 10_000; k++) {
 			long all = (long) k * fellows;

@@ -68,8 +68,7 @@ class FellowsTests {
 		UpstreamFixture fixture = unchecked(nodes);
 		round(fixture, nodes, 0);
 		assertThat(roundsUntilOut(fixture, nodes, bad)).isLessThan(12);
-		IntStream.range(bad, nodes)
-			.forEach((i) -> assertThat(fixture.status("n" + i)).isEqualTo(NodeStatus.HEALTHY));
+		IntStream.range(bad, nodes).forEach((i) -> assertThat(fixture.status("n" + i)).isEqualTo(NodeStatus.HEALTHY));
 	}
 
 	@Test
@@ -103,11 +102,8 @@ class FellowsTests {
 
 	@Test
 	void whereRequestsStayWithOneNodeOneFailureIsEnough() {
-		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, hosts(3))
-			.toBuilder()
-			.passive(AUTO)
-			.balance(Balance.ORDERED)
-			.build());
+		UpstreamFixture fixture = new UpstreamFixture(
+				UpstreamFixture.unchecked(1, hosts(3)).toBuilder().passive(AUTO).balance(Balance.ORDERED).build());
 		fixture.fails("n0", FailureKind.HTTP);
 		assertThat(fixture.status("n0")).isEqualTo(NodeStatus.UNHEALTHY);
 	}
