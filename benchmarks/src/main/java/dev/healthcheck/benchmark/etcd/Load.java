@@ -55,11 +55,12 @@ final class Load {
 		}
 	}
 
+	/** At least once, however late this thread begins on a busy machine. */
 	private static long[] askUntil(long end, KV kv, Workload workload) throws ExecutionException, InterruptedException {
 		long[] latencies = new long[EXPECTED];
 		int count = 0;
 		long now = System.nanoTime();
-		while (now - end < 0) {
+		do {
 			workload.issue(kv).get();
 			long answered = System.nanoTime();
 			if (count == latencies.length) {
@@ -68,6 +69,7 @@ final class Load {
 			latencies[count++] = answered - now;
 			now = answered;
 		}
+		while (now - end < 0);
 		return Arrays.copyOf(latencies, count);
 	}
 
