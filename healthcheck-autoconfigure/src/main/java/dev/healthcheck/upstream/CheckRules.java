@@ -39,7 +39,10 @@ final class CheckRules {
 					: state;
 		}
 		HalfOpen trial = (HalfOpen) state.breaker();
-		if (report.startedNanos() - trial.sinceNanos() <= 0 || state.connections().failure() != null
+		// where failures are compared a bad answer is known not to be seen by checks
+		long wait = (trip.kind() == FailureKind.HTTP && moment.settings().passive().threshold(FailureKind.HTTP) == null)
+				? moment.settings().failTimeoutNanos() : 0;
+		if (report.startedNanos() - trial.sinceNanos() <= wait || state.connections().failure() != null
 				|| !trial.canTry(report.endedNanos(), moment.settings().failTimeoutNanos())) {
 			return state;
 		}

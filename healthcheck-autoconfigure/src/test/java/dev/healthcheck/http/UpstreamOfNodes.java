@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.CheckSettingsBuilder;
 import dev.healthcheck.check.HttpCheck;
@@ -38,6 +39,7 @@ final class UpstreamOfNodes implements AutoCloseable {
 		return UpstreamDefinition.builder(NAME)
 			.nodes(Arrays.asList(nodes))
 			.balance(Balance.ORDERED)
+			.passive(PassiveSettings.of(1, Duration.ofSeconds(10)))
 			.check(CheckSettings.ofDefaults().disabled());
 	}
 

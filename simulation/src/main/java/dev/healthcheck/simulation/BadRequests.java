@@ -12,7 +12,7 @@ final class BadRequests {
 	}
 
 	static List<Scenario> all(int servers) {
-		return List.of(poison(servers), doomed(servers), doomedAndBadServer(servers));
+		return List.of(poison(servers), doomed(servers), doomedAndBadServer(servers), someHang(servers));
 	}
 
 	static Scenario poison(int servers) {
@@ -32,6 +32,14 @@ final class BadRequests {
 			.withoutChecks()
 			.doomed(0.01)
 			.atMost(0.5, "others failed", "%", (result) -> result.failed(10, 40))
+			.build();
+	}
+
+	/** An endpoint that hangs, among others that are well: what a limit costs them. */
+	static Scenario someHang(int servers) {
+		return Scenario.of("10 % of requests are never answered", servers)
+			.at(10, (world) -> world.all((server) -> server.answers((request) -> world.sometimes(0.1, Reply.TIMEOUT))))
+			.atMost(2, "failed", "%", (result) -> result.failed(10, 40))
 			.build();
 	}
 

@@ -15,6 +15,9 @@ public enum Contestant {
 	/** The same where it may not check servers. */
 	OURS_WITHOUT_CHECKS("ours, no checks"),
 
+	/** The library with {@code overload-limit}. */
+	OURS_WITH_LIMIT("ours, limit"),
+
 	/** A model of Envoy. */
 	ENVOY("Envoy"),
 
@@ -32,8 +35,9 @@ public enum Contestant {
 
 	Client in(World world) {
 		return switch (this) {
-			case OURS -> new Library(world, world.scenario().checks());
-			case OURS_WITHOUT_CHECKS -> new Library(world, false);
+			case OURS -> new Library(world, world.scenario().checks(), false);
+			case OURS_WITHOUT_CHECKS -> new Library(world, false, false);
+			case OURS_WITH_LIMIT -> new Library(world, world.scenario().checks(), true);
 			case ENVOY -> new Envoy(world);
 			case HAPROXY -> new Haproxy(world);
 			case NGINX -> new Nginx(world);
@@ -47,7 +51,7 @@ public enum Contestant {
 	 */
 	public boolean canTakePart(Scenario scenario) {
 		return switch (this) {
-			case OURS -> true;
+			case OURS, OURS_WITH_LIMIT -> true;
 			case OURS_WITHOUT_CHECKS -> scenario.checks();
 			case ENVOY, HAPROXY, NGINX -> scenario.spares() == 0;
 		};

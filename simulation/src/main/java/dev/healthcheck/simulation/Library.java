@@ -50,16 +50,17 @@ final class Library implements Client, UpstreamListener {
 	 * The library before the servers of a world.
 	 * @param world the world
 	 * @param checks whether it checks them
+	 * @param limit whether it limits what is under way at servers that are overloaded
 	 */
-	Library(World world, boolean checks) {
+	Library(World world, boolean checks, boolean limit) {
 		this.world = world;
 		this.network = world.network();
 		Upstreams upstreams = new Upstreams(world.time(), (settings) -> this::check, world.random().split()::nextLong);
 		upstreams.addListener(this);
-		this.upstream = upstreams.put(definition(world.scenario(), checks));
+		this.upstream = upstreams.put(definition(world.scenario(), checks, limit));
 	}
 
-	private static UpstreamDefinition definition(Scenario scenario, boolean checks) {
+	private static UpstreamDefinition definition(Scenario scenario, boolean checks, boolean limit) {
 		CheckSettings check = CheckSettings.builder().type("http").interval(Duration.ofSeconds(1)).build();
 		List<Node> nodes = IntStream.range(0, scenario.servers() + scenario.spares())
 			.mapToObj((server) -> Node.of(new NodeAddress("server", server + 1)))
@@ -68,7 +69,7 @@ final class Library implements Client, UpstreamListener {
 			.levels(List.of(new Level("0", nodes.subList(0, scenario.servers())),
 					new Level("1", nodes.subList(scenario.servers(), nodes.size()))))
 			.check(checks ? check : check.disabled())
-			.overloadLimit(Boolean.getBoolean("limit"))
+			.overloadLimit(limit)
 			.build();
 	}
 

@@ -113,8 +113,11 @@ public final class Server {
 				die(this.death);
 				return;
 			}
-			this.open.remove(sender);
-			sender.accept(answer(request, taken));
+			Reply reply = answer(request, taken);
+			if (reply != Reply.TIMEOUT) {
+				this.open.remove(sender);
+				sender.accept(reply);
+			}
 		});
 	}
 
