@@ -55,8 +55,8 @@ public final class WebApplication implements AutoCloseable {
 
 	private WebApplication(Class<?>[] sources, WebApplicationType type, String... properties) {
 		this.context = new SpringApplicationBuilder(sources).web(type)
-			.properties("spring.main.banner-mode=off", "server.port=0", "management.endpoints.web.exposure.include=*",
-					"management.endpoint.health.show-details=always")
+			.properties("spring.main.banner-mode=off", "server.port=0", "spring.docker.compose.enabled=false",
+					"management.endpoints.web.exposure.include=*", "management.endpoint.health.show-details=always")
 			.properties(properties)
 			.run();
 		this.actuator = URI.create(
