@@ -330,10 +330,7 @@ final class DefaultUpstream implements Upstream {
 
 		@Override
 		public void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
-			// while it is made there is nothing to start slowly yet
-			if (DefaultUpstream.this.slowStart != null) {
-				DefaultUpstream.this.slowStart.changed(node, before, after);
-			}
+			DefaultUpstream.this.slowStart.changed(node, before, after);
 		}
 
 	}

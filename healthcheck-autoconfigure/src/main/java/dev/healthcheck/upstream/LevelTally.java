@@ -3,8 +3,10 @@ package dev.healthcheck.upstream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.healthcheck.breaker.Bystanders;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +53,9 @@ final class LevelTally {
 
 	/** The nodes of the level are these. */
 	void reset(List<NodeHealth> members, long nowNanos) {
+		Set<NodeHealth> present = new HashSet<>(members);
 		for (NodeHealth node : List.copyOf(this.nodes.keySet())) {
-			if (!members.contains(node)) {
+			if (!present.contains(node)) {
 				add(standing(node), -1);
 				this.leftSucceeded += node.requests().succeeded();
 				this.nodes.remove(node);

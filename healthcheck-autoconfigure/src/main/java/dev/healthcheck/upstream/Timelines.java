@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 
 /**
@@ -17,7 +18,7 @@ final class Timelines {
 
 	/** Forget those of other nodes. */
 	void keep(Collection<NodeHealth> nodes) {
-		this.timelines.keySet().retainAll(nodes);
+		this.timelines.keySet().retainAll(new HashSet<>(nodes));
 		nodes.forEach(this::of);
 	}
 
