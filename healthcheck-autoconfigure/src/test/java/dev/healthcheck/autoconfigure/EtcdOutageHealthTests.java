@@ -52,7 +52,7 @@ class EtcdOutageHealthTests {
 		cluster.etcdctl("put", "/outage/shop/127.0.0.1:" + server.getAddress().getPort(), "{}");
 		try (WebApplication application = application(cluster, "healthcheck.discovery.enabled=true",
 				"healthcheck.discovery.prefix=/outage/", "healthcheck.registration.enabled=true",
-				"healthcheck.registration.service=self", "healthcheck.registration.host=10.0.0.9",
+				"healthcheck.registration.service=self", "healthcheck.registration.host=127.0.0.1",
 				"healthcheck.registration.withdraw-delay=0s")) {
 			await().until(() -> "UP".equals(status(application, "health")));
 			cluster.members().forEach(EtcdMember::kill);
