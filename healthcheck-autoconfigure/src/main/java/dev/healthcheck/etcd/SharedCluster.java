@@ -7,6 +7,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
+import dev.healthcheck.upstream.RetryBudget;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
@@ -45,6 +46,8 @@ final class SharedCluster {
 			.nodes(nodes)
 			.balance(settings.balance())
 			.passive(settings.passive())
+			// calls are repeated by the client itself, by rules of its own
+			.retryBudget(RetryBudget.NONE)
 			.protect(settings.protect())
 			.check(withoutSpaceAlarm(settings.check()))
 			.requiresConnection(true)
