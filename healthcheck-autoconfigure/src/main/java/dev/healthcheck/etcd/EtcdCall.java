@@ -57,27 +57,34 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
 	@Override
 	public void sendMessage(Q message) {
-		unlessMoved(() -> super.sendMessage(message));
+		unlessCancelled(() -> super.sendMessage(message));
 	}
 
 	@Override
 	public void halfClose() {
-		unlessMoved(super::halfClose);
+		unlessCancelled(super::halfClose);
 	}
 
-	/** jetcd goes on writing to a stream until it hears of its end. */
-	private void unlessMoved(Runnable action) {
-		if (this.handle.movedOff() != null) {
+	/**
+	 * jetcd goes on writing to a stream until it hears of its end, and a call may have run
+	 * out of time before it was written at all.
+	 */
+	private void unlessCancelled(Runnable action) {
+		if (isCancelled()) {
 			return;
 		}
 		try {
 			action.run();
 		}
 		catch (IllegalStateException ex) {
-			if (this.handle.movedOff() == null) {
+			if (!isCancelled()) {
 				throw ex;
 			}
 		}
+	}
+
+	private boolean isCancelled() {
+		return this.handle.movedOff() != null || this.handle.isTimedOut();
 	}
 
 	private Status translate(Status status) {
