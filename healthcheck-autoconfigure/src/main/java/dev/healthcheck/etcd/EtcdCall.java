@@ -66,8 +66,8 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 	}
 
 	/**
-	 * jetcd goes on writing to a stream until it hears of its end, and a call may have run
-	 * out of time before it was written at all.
+	 * jetcd goes on writing to a stream until it hears of its end, and a call may have
+	 * run out of time before it was written at all.
 	 */
 	private void unlessCancelled(Runnable action) {
 		if (isCancelled()) {
