@@ -5,6 +5,7 @@ import java.util.function.Predicate;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.NoConnection;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -19,6 +20,28 @@ import dev.healthcheck.upstream.Verdict;
  * wrong is the answer
  */
 record FailedTry(Throwable failure, Reach reach, boolean sent) {
+
+	/**
+	 * A try that ended with an exception. That there is no connection in the end does not
+	 * mean that the node never had the request: clients repeat on a new connection what
+	 * broke on one that they had kept, and a request that ends its server looks like
+	 * that.
+	 * @param failure the exception
+	 * @param it the try
+	 * @param reach how far the request had got, as its client has it
+	 * @param sent whether the whole request is known to have been sent
+	 * @return the try that failed
+	 */
+	static FailedTry of(Throwable failure, Attempt it, Reach reach, boolean sent) {
+		boolean refused = NoConnection.isCauseOf(failure);
+		if (reach == Reach.PERHAPS_SENT && !(refused && it.mayHaveKeptConnection())) {
+			return new FailedTry(failure, Reach.UNKNOWN, sent);
+		}
+		if (refused && reach != Reach.NEVER_SENT && reach != Reach.UNKNOWN) {
+			it.taken();
+		}
+		return new FailedTry(failure, reach, sent);
+	}
 
 	/** Whether it takes {@link NodePort} to tell whose failure it is. */
 	boolean isDoubtful() {

@@ -14,6 +14,12 @@ enum Reach {
 	/** The node answered, with a redirect or a challenge, and what followed failed. */
 	ANSWERED,
 
+	/**
+	 * No connection took it in the end, but the client may have sent it before, on a
+	 * connection that it had kept and that broke: it repeats by itself, and says nothing.
+	 */
+	PERHAPS_SENT,
+
 	/** The client does not let it be known. */
 	UNKNOWN
 

@@ -133,7 +133,7 @@ final class ReactiveExchange {
 	}
 
 	private Mono<ClientResponse> failed(Try it, Throwable failure) {
-		FailedTry failed = new FailedTry(failure, it.body().trail().reach(), it.body().isSent());
+		FailedTry failed = FailedTry.of(failure, it.attempt(), it.body().trail().reach(), it.body().isSent());
 		return (failed.isDoubtful() && !it.body().isFailed())
 				? Mono.fromCallable(() -> this.policy.accepts(it.node(), this.attempts.timeLeft()))
 					.subscribeOn(Schedulers.boundedElastic())

@@ -23,9 +23,12 @@ final class ReactiveTrail {
 
 	private volatile @Nullable String url;
 
+	private volatile boolean repeats;
+
 	/** The client asks for the body of a request. */
 	void given(ClientHttpRequest request) {
 		this.asked.incrementAndGet();
+		this.repeats = JdkTrail.isRepeated(request.getMethod());
 		if (request.getClass().getName().equals("org.springframework.http.client.reactive.ReactorClientHttpRequest")) {
 			Netty.read(request, this);
 		}
@@ -38,8 +41,8 @@ final class ReactiveTrail {
 		}
 		return switch (this.asked.get()) {
 			case 0 -> Reach.NEVER_SENT;
-			case 1 -> this.connected ? Reach.SENT : Reach.UNKNOWN;
-			default -> Reach.UNKNOWN;
+			case 1 -> this.connected ? Reach.SENT : this.repeats ? Reach.PERHAPS_SENT : Reach.UNKNOWN;
+			default -> Reach.PERHAPS_SENT;
 		};
 	}
 

@@ -10,6 +10,7 @@ import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * That of the JDK's old client, whose connection has the URL that it was redirected to.
+ * It repeats every request by itself, also a POST.
  */
 final class SimpleTrail implements Trail {
 
@@ -25,7 +26,7 @@ final class SimpleTrail implements Trail {
 	@Override
 	public Reach reach() {
 		boolean redirected = this.connection != null && !this.connection.getURL().toString().equals(this.url);
-		return redirected ? Reach.ANSWERED : Reach.UNKNOWN;
+		return redirected ? Reach.ANSWERED : Reach.PERHAPS_SENT;
 	}
 
 	@Override

@@ -17,7 +17,7 @@ final class Trails {
 	 */
 	static Trail of(ClientHttpRequest request) {
 		return switch (request.getClass().getName()) {
-			case "org.springframework.http.client.JdkClientHttpRequest" -> new JdkTrail();
+			case "org.springframework.http.client.JdkClientHttpRequest" -> new JdkTrail(request.getMethod());
 			case "org.springframework.http.client.SimpleClientHttpRequest" -> new SimpleTrail(request);
 			case "org.springframework.http.client.HttpComponentsClientHttpRequest" -> new ApacheTrail(request);
 			case "org.springframework.http.client.JettyClientHttpRequest" -> new JettyTrail(request);

@@ -84,7 +84,7 @@ final class UpstreamExchange {
 			it.end(asked ? it.hungUp() : Outcome.ignored());
 			throw failure;
 		}
-		FailedTry failed = new FailedTry(failure, trail.reach(), trail.isSent());
+		FailedTry failed = FailedTry.of(failure, it, trail.reach(), trail.isSent());
 		boolean accepts = failed.isDoubtful() && !this.body.isFailed()
 				&& this.policy.accepts(it.node(), this.attempts.timeLeft());
 		Verdict verdict = this.policy.ofFailure(failed, accepts, this.body);

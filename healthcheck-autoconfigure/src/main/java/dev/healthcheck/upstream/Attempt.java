@@ -42,6 +42,25 @@ public final class Attempt {
 	}
 
 	/**
+	 * Whether a client may have a connection to the node that it kept from an earlier
+	 * request.
+	 * @return whether it may; not once the node was found to refuse connections
+	 */
+	public boolean mayHaveKeptConnection() {
+		return this.health.requests().succeeded() > 0 && !this.health.state().heard().unreachable();
+	}
+
+	/**
+	 * The node had the request, or may have had it, although it will be reported that
+	 * there is no connection: it counts among the nodes that the call was given to.
+	 */
+	public void taken() {
+		if (this.call != null) {
+			this.call.taken();
+		}
+	}
+
+	/**
 	 * Report how it ended, and the call with it; only the first report counts. Ends an
 	 * answer that was going on.
 	 * @param outcome how it ended

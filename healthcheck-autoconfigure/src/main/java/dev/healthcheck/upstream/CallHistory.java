@@ -30,9 +30,12 @@ final class CallHistory {
 
 	private boolean succeeded;
 
-	private boolean taken;
+	private boolean repeatTaken;
 
-	private long takenNanos;
+	private long repeatNanos;
+
+	/** Whether a node had the present try, whatever is reported of it. */
+	private boolean taken;
 
 	CallHistory(Repeats repeats, RetryBudget budget) {
 		this.repeats = repeats;
@@ -46,12 +49,12 @@ final class CallHistory {
 	 * @return whether it does; then {@link #begun} follows
 	 */
 	boolean mayBegin(long nowNanos) {
-		this.taken = this.arrived && this.repeats.take(this.budget, nowNanos);
-		this.takenNanos = nowNanos;
-		if (this.arrived && !this.taken) {
+		this.repeatTaken = this.arrived && this.repeats.take(this.budget, nowNanos);
+		this.repeatNanos = nowNanos;
+		if (this.arrived && !this.repeatTaken) {
 			this.repeats.tell(RepeatOutcome.REFUSED_BY_BUDGET);
 		}
-		return this.taken || !this.arrived;
+		return this.repeatTaken || !this.arrived;
 	}
 
 	/** Whether repeats are turned off, and this would be one. */
@@ -69,6 +72,11 @@ final class CallHistory {
 		}
 	}
 
+	/** A node had the present try, or may have had it. */
+	void taken() {
+		this.taken = true;
+	}
+
 	/**
 	 * A try ended.
 	 * @param outcome how it ended
@@ -77,8 +85,8 @@ final class CallHistory {
 		this.succeeded = outcome instanceof Outcome.Success;
 		boolean withoutConnection = false;
 		if (outcome instanceof Outcome.Failure failure) {
-			withoutConnection = isWithoutConnection(failure);
-			if (failure.refused()) {
+			withoutConnection = isWithoutConnection(failure) && !this.taken;
+			if (failure.refused() && !this.taken) {
 				this.refusals++;
 			}
 			else {
@@ -92,19 +100,20 @@ final class CallHistory {
 		if (this.succeeded || withoutConnection) {
 			giveBack();
 		}
-		else if (this.taken) {
+		else if (this.repeatTaken) {
 			this.repeats.wasInVain();
 		}
 		if (this.succeeded && this.tries > 1) {
 			this.repeats.helped();
 		}
+		this.repeatTaken = false;
 		this.taken = false;
 	}
 
 	private void giveBack() {
-		if (this.taken) {
-			this.taken = false;
-			this.repeats.giveBack(this.takenNanos);
+		if (this.repeatTaken) {
+			this.repeatTaken = false;
+			this.repeats.giveBack(this.repeatNanos);
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.Node;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that reads the head of a request and then does not do what it should.
@@ -26,6 +27,9 @@ final class FaultyNode implements AutoCloseable {
 	private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger requests = new AtomicInteger();
+
+	/** Of the request that the present thread has read. */
+	private final ThreadLocal<String> head = ThreadLocal.withInitial(() -> "");
 
 	private FaultyNode(Fault fault) {
 		this.fault = fault;
@@ -65,6 +69,21 @@ final class FaultyNode implements AutoCloseable {
 		return new FaultyNode((socket) -> socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1)));
 	}
 
+	/** Answers, and ends when it is asked for a path with {@code poison} in it. */
+	static FaultyNode mortal() {
+		CompletableFuture<FaultyNode> node = new CompletableFuture<>();
+		node.complete(new FaultyNode((socket) -> {
+			if (node.join().head.get().contains("poison")) {
+				node.join().close();
+			}
+			else {
+				socket.getOutputStream()
+					.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.ISO_8859_1));
+			}
+		}));
+		return node.join();
+	}
+
 	/** Answers the first request with a redirect to itself, and accepts nothing more. */
 	static FaultyNode redirectingToItselfWhileItStops() {
 		CompletableFuture<FaultyNode> node = new CompletableFuture<>();
@@ -87,6 +106,11 @@ final class FaultyNode implements AutoCloseable {
 		return this.requests.get();
 	}
 
+	/** Whether it has ended. */
+	boolean isClosed() {
+		return this.listener.isClosed();
+	}
+
 	/** How many connections are open. */
 	int connections() {
 		return this.open.size();
@@ -107,7 +131,8 @@ final class FaultyNode implements AutoCloseable {
 
 	private void talk(Socket socket) {
 		try {
-			while (readHead(socket.getInputStream())) {
+			for (String head = head(socket.getInputStream()); head != null; head = head(socket.getInputStream())) {
+				this.head.set(head);
 				this.requests.incrementAndGet();
 				this.fault.happen(socket);
 			}
@@ -120,16 +145,16 @@ final class FaultyNode implements AutoCloseable {
 		}
 	}
 
-	private static boolean readHead(InputStream in) throws IOException {
-		int matched = 0;
-		while (matched < 4) {
+	private static @Nullable String head(InputStream in) throws IOException {
+		StringBuilder head = new StringBuilder();
+		while (head.indexOf("\r\n\r\n") < 0) {
 			int next = in.read();
 			if (next < 0) {
-				return false;
+				return null;
 			}
-			matched = (next == "\r\n\r\n".charAt(matched)) ? matched + 1 : ((next == '\r') ? 1 : 0);
+			head.append((char) next);
 		}
-		return true;
+		return head.toString();
 	}
 
 	private static void start(Runnable task) {
