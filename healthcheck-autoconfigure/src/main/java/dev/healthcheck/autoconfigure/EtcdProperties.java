@@ -37,6 +37,10 @@ import org.springframework.util.unit.DataSize;
  * @param failTimeout Time in which these failures must lie, and how long the endpoint
  * stays out of use.
  * @param protect Whether the least bad endpoint stays in use when all are unhealthy.
+ * @param hedge Whether an endpoint that keeps calls waiting is avoided before anything
+ * has failed, and reads that wait for it are moved to another one.
+ * @param hedgeBudget Share of the calls that may be made at a second endpoint while the
+ * first one is not avoided, from 0% to 20%.
  * @param retry How calls that are safe to repeat are repeated.
  * @param failOnStartup Whether the application fails to start when no endpoint answers
  * within the connect timeout.
@@ -50,7 +54,8 @@ record EtcdProperties(@Nullable Boolean enabled, @DefaultValue("http://127.0.0.1
 		@DefaultValue("2s") Duration requestTimeout, @DefaultValue("10s") Duration keepaliveTime,
 		@DefaultValue("3s") Duration keepaliveTimeout, @DefaultValue("4MB") DataSize maxInboundMessageSize,
 		@DefaultValue("sticky") String balance, @DefaultValue("1") int maxFails,
-		@DefaultValue("10s") Duration failTimeout, @DefaultValue("true") boolean protect, @DefaultValue Retry retry,
+		@DefaultValue("10s") Duration failTimeout, @DefaultValue("true") boolean protect, @DefaultValue("true") boolean hedge,
+		@DefaultValue("2%") String hedgeBudget, @DefaultValue Retry retry,
 		@DefaultValue("false") boolean failOnStartup, @DefaultValue Health health,
 		@NestedConfigurationProperty @DefaultValue CheckProperties check) {
 

@@ -73,6 +73,8 @@ final class EtcdSettingsMapper {
 				.balance(BalanceProperty.parse(name("balance"), this.properties.balance(), BALANCES))
 				.passive(PassiveSettings.of(maxFails(), this.properties.failTimeout()))
 				.protect(this.properties.protect())
+				.hedge(UpstreamProperties.hedge(EtcdClientSettings.HEDGE, this.properties.hedge(),
+						this.properties.hedgeBudget()))
 				.retry(new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay()))
 				.check(check)
 				.source(NodeSource.PROPERTIES)

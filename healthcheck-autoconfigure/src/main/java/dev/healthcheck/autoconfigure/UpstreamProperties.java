@@ -7,6 +7,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.NodeLimits;
 import dev.healthcheck.node.NodeSource;
+import dev.healthcheck.upstream.HedgeSettings;
 import dev.healthcheck.upstream.RetryBudget;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * @param passive Which failures of requests count.
  * @param retryBudget Share of the calls that may be repeated in vain, from 0% to 100%; 0%
  * is no repeats, none is no bound. 20% by default.
+ * @param hedge Whether nodes that keep requests waiting are avoided before anything has
+ * failed, and reads given to a second node meanwhile. True by default.
+ * @param hedgeBudget Share of the requests that may be given to a second node while the
+ * first one is not avoided, from 0% to 20%. 2% by default.
  * @param overloadLimit Whether the requests in flight to a node are limited once it shows
  * signs of overload: timeouts, status 503 and broken connections.
  * @param protect Whether the least bad nodes stay in use when all are unhealthy. True by
@@ -52,8 +57,8 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
 record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Duration resolveInterval,
 		@Nullable List<LevelProperties> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
 		@Nullable String balance, @Nullable String maxFails, @Nullable Duration failTimeout,
-		@DefaultValue Passive passive, @Nullable String retryBudget, @Nullable Boolean overloadLimit,
-		@Nullable Boolean protect, @Nullable Duration slowStart,
+		@DefaultValue Passive passive, @Nullable String retryBudget, @Nullable Boolean hedge,
+		@Nullable String hedgeBudget, @Nullable Boolean overloadLimit, @Nullable Boolean protect, @Nullable Duration slowStart,
 		@NestedConfigurationProperty @DefaultValue CheckProperties check, @DefaultValue Health health) {
 
 	/**
@@ -97,6 +102,7 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 				.passive(passive(defaults.passive()))
 				.retryBudget(StringUtils.hasText(this.retryBudget) ? RetryBudget.parse(this.retryBudget)
 						: defaults.retryBudget())
+				.hedge(hedge(defaults.hedge(), this.hedge, this.hedgeBudget))
 				.overloadLimit(or(this.overloadLimit, defaults.overloadLimit()))
 				.unhealthyStatuses(
 						(this.passive.unhealthyStatuses() != null)
@@ -112,6 +118,11 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 		catch (IllegalArgumentException ex) {
 			throw InvalidPropertyException.refused(prefix, ex);
 		}
+	}
+
+	static HedgeSettings hedge(HedgeSettings defaults, @Nullable Boolean enabled, @Nullable String budget) {
+		HedgeSettings settings = defaults.withEnabled(or(enabled, defaults.enabled()));
+		return StringUtils.hasText(budget) ? settings.withBudget(budget) : settings;
 	}
 
 	private PassiveSettings passive(PassiveSettings defaults) {

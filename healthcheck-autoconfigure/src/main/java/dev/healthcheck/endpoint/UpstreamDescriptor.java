@@ -21,19 +21,20 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * if it is not read from etcd
  * @param requests the requests sent to these nodes
  * @param repeats the repeats of calls
+ * @param hedges requests that were late and given to a second node
  * @param limited calls refused because all nodes were at their limit
  * @param failureShare share of the requests of the last fail-timeout that failed,
  * whatever their node, from 0 to 1
  * @param levels its nodes by priority
  */
 record UpstreamDescriptor(String name, String status, String balance, @Nullable Duration dataAge,
-		RequestStatistics requests, Repeats repeats, long limited, double failureShare,
+		RequestStatistics requests, Repeats repeats, SharedTrouble.Hedges hedges, long limited, double failureShare,
 		List<LevelDescriptor> levels) implements OperationResponseBody {
 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
 		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
 				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()),
-				upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
+				upstream.trouble().hedges(), upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

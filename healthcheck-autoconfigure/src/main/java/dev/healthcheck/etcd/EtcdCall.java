@@ -18,6 +18,9 @@ import io.grpc.Status;
  */
 final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 
+	/** How the description of a call begins that was taken off its endpoint. */
+	static final String MOVED_OFF = "moved off its endpoint: ";
+
 	private final EtcdMethod method;
 
 	private final CallHandle handle;
@@ -90,7 +93,7 @@ final class EtcdCall<Q, A> extends SimpleForwardingClientCall<Q, A> {
 	private Status translate(Status status) {
 		String movedOff = this.handle.movedOff();
 		if (movedOff != null && status.getCode() == Status.Code.CANCELLED) {
-			return Status.UNAVAILABLE.withDescription("moved off its endpoint: " + movedOff);
+			return Status.UNAVAILABLE.withDescription(MOVED_OFF + movedOff);
 		}
 		boolean timedOut = this.handle.isTimedOut() && status.getCode() == Status.Code.CANCELLED;
 		if (timedOut || EtcdOutcomes.isExpired(status)) {

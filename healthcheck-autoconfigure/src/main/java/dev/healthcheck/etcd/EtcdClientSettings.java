@@ -9,6 +9,7 @@ import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.TlsSettings;
 import dev.healthcheck.node.NodeSource;
+import dev.healthcheck.upstream.HedgeSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance how an endpoint is chosen, sticky by default
  * @param passive when failures take an endpoint out of use, one in 10 s by default
  * @param protect whether the least bad endpoint is used when all are bad
+ * @param hedge whether an endpoint that keeps calls waiting is avoided, and reads are
+ * moved off it; late after 20 ms at the earliest
  * @param retry how calls that are safe to repeat are repeated
  * @param check how endpoints are checked
  * @param source where the settings come from
@@ -38,8 +41,12 @@ import org.jspecify.annotations.Nullable;
 public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, @Nullable String username,
 		@Nullable String password, String namespace, @Nullable TlsSettings tls, @Nullable String authority,
 		Duration connectTimeout, Duration requestTimeout, Duration keepaliveTime, Duration keepaliveTimeout,
-		int maxInboundMessageSize, Balance balance, PassiveSettings passive, boolean protect, RetrySettings retry,
+		int maxInboundMessageSize, Balance balance, PassiveSettings passive, boolean protect, HedgeSettings hedge,
+		RetrySettings retry,
 		CheckSettings check, NodeSource source) {
+
+	/** How an endpoint that keeps calls waiting is avoided by default. */
+	public static final HedgeSettings HEDGE = new HedgeSettings(true, 2, Duration.ofMillis(20), null);
 
 	public EtcdClientSettings {
 		Objects.requireNonNull(upstream, "'upstream' must not be null");
@@ -134,6 +141,8 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 
 		private boolean protect = true;
 
+		private HedgeSettings hedge = HEDGE;
+
 		private RetrySettings retry = RetrySettings.ofDefaults();
 
 		private @Nullable CheckSettings check;
@@ -206,6 +215,11 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 			return this;
 		}
 
+		public Builder hedge(HedgeSettings hedge) {
+			this.hedge = hedge;
+			return this;
+		}
+
 		public Builder retry(RetrySettings retry) {
 			this.retry = retry;
 			return this;
@@ -232,7 +246,7 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 			return new EtcdClientSettings(this.upstream, this.endpoints, this.username, this.password, this.namespace,
 					this.tls, this.authority, this.connectTimeout, this.requestTimeout, this.keepaliveTime,
 					this.keepaliveTimeout, this.maxInboundMessageSize, this.balance, this.passive, this.protect,
-					this.retry, check, this.source);
+					this.hedge, this.retry, check, this.source);
 		}
 
 	}

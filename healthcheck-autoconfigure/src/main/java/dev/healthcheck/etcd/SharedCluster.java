@@ -49,6 +49,7 @@ final class SharedCluster {
 			// calls are repeated by the client itself, by rules of its own
 			.retryBudget(RetryBudget.NONE)
 			.protect(settings.protect())
+			.hedge(settings.hedge().withDelay(settings.requestTimeout().dividedBy(10)))
 			.check(withoutSpaceAlarm(settings.check()))
 			.requiresConnection(true)
 			.build();
@@ -75,6 +76,7 @@ final class SharedCluster {
 		same("fail-timeout", this.settings.passive().failTimeout(), other.passive().failTimeout());
 		same("passive", thresholds(this.settings.passive()), thresholds(other.passive()));
 		same("protect", this.settings.protect(), other.protect());
+		same("hedge", this.settings.hedge(), other.hedge());
 		same("check", this.settings.check(), other.check());
 	}
 

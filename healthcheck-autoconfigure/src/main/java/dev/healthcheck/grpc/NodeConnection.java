@@ -37,6 +37,8 @@ final class NodeConnection {
 
 	private static final Jitter RECONNECT_JITTER = new Jitter();
 
+	private static final Duration STREAMS_PATIENCE = Duration.ofMillis(500);
+
 	private static final Duration SILENCE_PERIOD = Duration.ofMillis(250);
 
 	private final LoadBalancer.Helper helper;
@@ -68,6 +70,9 @@ final class NodeConnection {
 	private long silenceAskedNanos = System.nanoTime();
 
 	private @Nullable ScheduledHandle timer;
+
+	/** While the node is silent. */
+	private @Nullable ScheduledHandle streamsMove;
 
 	NodeConnection(LoadBalancer.Helper helper, UpstreamTarget target, NodeHealth node, EquivalentAddressGroup addresses,
 			Runnable onChange) {
@@ -225,6 +230,7 @@ final class NodeConnection {
 	 * a new connection.
 	 */
 	void followHealth() {
+		followSilence();
 		NodeStatus status = this.node.status();
 		long troubledSince = this.node.troubledSinceNanos();
 		boolean newTrouble = troubledSince != Long.MIN_VALUE && troubledSince != this.troubledSinceNanos;
@@ -248,8 +254,27 @@ final class NodeConnection {
 		else if (status == NodeStatus.DRAINING) {
 			this.calls.moveStreams(why);
 		}
-		else {
+		else if (!this.node.isSilent()) {
 			this.calls.settle();
+		}
+	}
+
+	/** Streams, which are not late, leave a silent node as well, if it stays silent. */
+	private void followSilence() {
+		if (!this.node.isSilent()) {
+			cancelStreamsMove();
+		}
+		else if (this.streamsMove == null) {
+			this.streamsMove = this.helper.getSynchronizationContext()
+				.schedule(() -> this.calls.moveStreams(this.node.address() + " does not answer"),
+						STREAMS_PATIENCE.toNanos(), TimeUnit.NANOSECONDS, this.helper.getScheduledExecutorService());
+		}
+	}
+
+	private void cancelStreamsMove() {
+		if (this.streamsMove != null) {
+			this.streamsMove.cancel();
+			this.streamsMove = null;
 		}
 	}
 
@@ -291,6 +316,7 @@ final class NodeConnection {
 	/** Give the connection up, because the node left or the channel ends. */
 	void close() {
 		cancelTimer();
+		cancelStreamsMove();
 		boolean wasReady = isReady();
 		this.state = ConnectivityState.SHUTDOWN;
 		if (wasReady) {

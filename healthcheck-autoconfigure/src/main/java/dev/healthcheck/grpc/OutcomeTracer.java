@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.NodeHealth;
+import dev.healthcheck.upstream.Waiting;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * substitute and throws the real stream away. So the call, and the deadline itself, are
  * asked.
  */
-final class OutcomeTracer extends ClientStreamTracer {
+final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 
 	private final UpstreamTarget target;
 
@@ -40,6 +41,8 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 	private volatile boolean messageArrived;
 
+	private volatile boolean closed;
+
 	OutcomeTracer(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls, StreamInfo info) {
 		this.target = target;
 		this.node = node;
@@ -51,7 +54,37 @@ final class OutcomeTracer extends ClientStreamTracer {
 		node.started();
 		if (this.call != null) {
 			calls.add(this.call);
+			if (!this.call.isStream() && !this.call.timeout().isZero()) {
+				node.waiting(this);
+			}
 		}
+	}
+
+	@Override
+	public NodeHealth health() {
+		return this.node;
+	}
+
+	@Override
+	public long startedNanos() {
+		return this.startedNanos;
+	}
+
+	@Override
+	public boolean isOver() {
+		return this.answered || this.closed;
+	}
+
+	/**
+	 * Nothing is done while its node is not avoided: what one connection's calls wait for
+	 * is mostly each other.
+	 */
+	@Override
+	public boolean help(boolean avoided) {
+		if (avoided && this.call != null && this.call.isRepeatable()) {
+			this.call.moveOff(this.node.address() + " does not answer");
+		}
+		return avoided;
 	}
 
 	@Override
@@ -83,6 +116,7 @@ final class OutcomeTracer extends ClientStreamTracer {
 
 	@Override
 	public void streamClosed(Status status) {
+		this.closed = true;
 		if (this.call != null) {
 			this.calls.remove(this.call);
 		}

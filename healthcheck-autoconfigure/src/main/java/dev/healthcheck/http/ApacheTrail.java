@@ -51,11 +51,16 @@ final class ApacheTrail implements Trail {
 	}
 
 	@Override
-	public void drop(ClientHttpResponse response) {
-		// to close it would be to read it
+	public void cancel() {
 		if (this.request != null) {
 			this.request.cancel();
 		}
+	}
+
+	@Override
+	public void drop(ClientHttpResponse response) {
+		// to close it would be to read it
+		cancel();
 	}
 
 }

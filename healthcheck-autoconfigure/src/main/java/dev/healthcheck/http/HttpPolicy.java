@@ -2,6 +2,7 @@ package dev.healthcheck.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
@@ -23,6 +24,9 @@ import org.springframework.http.HttpMethod;
  * @param mismatches takes notes
  */
 record HttpPolicy(Upstream upstream, HttpMethod method, URI uri, CallOptions options, Mismatches mismatches) {
+
+	/** Methods of requests that a second node may be asked as well. */
+	private static final Set<HttpMethod> HEDGED = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
 	/** How long the rest of a failed response may keep its connection. */
 	private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(1);
@@ -72,6 +76,24 @@ record HttpPolicy(Upstream upstream, HttpMethod method, URI uri, CallOptions opt
 	/** A body that was begun had a connection, be it to whom the node redirected to. */
 	private boolean mayRepeat(Sent body, boolean neverHad) {
 		return body.isRepeatable() && (HttpOutcomes.isIdempotent(this.method) || (neverHad && !body.isBegun()));
+	}
+
+	/**
+	 * Whether a second node may be asked while the first one has the request.
+	 * @param body the body of the request
+	 * @return whether it may
+	 * @throws IllegalArgumentException if the caller wants that of a request whose body
+	 * can be sent once only
+	 */
+	boolean mayHedge(Sent body) {
+		if (!this.upstream.definition().hedge().enabled()) {
+			return false;
+		}
+		if (this.options.hedging() && body.isSentOnce()) {
+			throw new IllegalArgumentException("the request " + this.method + " " + this.uri
+					+ " cannot be hedged: its body can be sent only once (accepted: no body, or one that is in memory)");
+		}
+		return this.options.hedging() || (body.isEmpty() && HEDGED.contains(this.method));
 	}
 
 	/** Whether a node accepts connections; waits for it. */

@@ -2,6 +2,7 @@ package dev.healthcheck.http;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -22,6 +23,7 @@ import org.springframework.web.reactive.function.client.WebClientRequestExceptio
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
 
@@ -43,7 +45,14 @@ final class ReactiveExchange {
 
 	private final Attempts attempts;
 
+	/** The try beside one that is late. */
+	private final Sinks.One<Attempt> second = Sinks.one();
+
 	private volatile @Nullable Throwable last;
+
+	private volatile @Nullable Throwable failure;
+
+	private volatile boolean over;
 
 	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches) {
 		CallOptions options = UpstreamAttributes.callOptions(request.attributes());
@@ -56,12 +65,38 @@ final class ReactiveExchange {
 
 	Mono<ClientResponse> start() {
 		Duration timeLeft = this.attempts.timeLeft();
-		Mono<ClientResponse> response = begin(this.attempts.first());
+		Mono<ClientResponse> response = this.policy.mayHedge(new SentInserter(this.request.body())) ? raced()
+				: begin(this.attempts.first());
 		return (timeLeft != null)
 				? response.timeout(timeLeft, Mono.error(() -> exception(this.attempts.timedOut(this.last)))) : response;
 	}
 
+	/** The first answer of two lines of tries, of which the second may never begin. */
+	private Mono<ClientResponse> raced() {
+		Mono<ClientResponse> first = begin(this.attempts.first()).doOnTerminate(() -> {
+			if (!this.attempts.isUnderWay()) {
+				this.second.tryEmitEmpty();
+			}
+		});
+		return Mono.firstWithValue(first, this.second.asMono().flatMap(this::begin))
+			.onErrorMap(NoSuchElementException.class, (neither) -> Objects.requireNonNullElse(this.failure, neither))
+			.doFinally((signal) -> this.over = true);
+	}
+
+	/** A try is late, and another node is known to answer. */
+	private boolean hedge(boolean avoided) {
+		Attempt attempt = this.attempts.mayHedge(avoided) ? this.attempts.hedge() : null;
+		if (attempt == null) {
+			return false;
+		}
+		if (this.second.tryEmitValue(attempt).isFailure() || this.over) {
+			attempt.end(Outcome.ignored());
+		}
+		return true;
+	}
+
 	private Mono<ClientResponse> begin(Attempt attempt) {
+		attempt.whenLate(this::hedge);
 		Try it = new Try(attempt, new SentInserter(this.request.body()), this.upstream.nanoTime());
 		// deferred: what is thrown ends the attempt as well
 		return Mono.defer(() -> this.network.exchange(toNode(it)))
@@ -114,7 +149,7 @@ final class ReactiveExchange {
 			return Mono.just(response);
 		}
 		Attempt next = this.attempts.answered(it.attempt(), verdict);
-		if (next == null) {
+		if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
 			InFlight inFlight = new InFlight(it.attempt());
 			Disposable unread = Schedulers.parallel()
 				.schedule(inFlight::finished, UNREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -122,7 +157,7 @@ final class ReactiveExchange {
 		}
 		// the next try does not wait for the rest of a failed one
 		response.releaseBody().timeout(HttpPolicy.drainTimeout(this.attempts.timeLeft())).onErrorComplete().subscribe();
-		return begin(next);
+		return (next != null) ? begin(next) : Mono.empty();
 	}
 
 	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight, Disposable unread) {
@@ -146,10 +181,14 @@ final class ReactiveExchange {
 		Throwable failure = failed.failure();
 		this.last = verdict.repeat() ? failure : this.last;
 		Attempt next = this.attempts.next(it.attempt(), verdict);
-		if (!verdict.repeat()) {
-			return Mono.error(failure);
+		if (next != null) {
+			return begin(next);
 		}
-		return (next != null) ? begin(next) : Mono.error(exception(this.attempts.exhausted(failure)));
+		if (verdict.repeat() && this.attempts.isUnderWay()) {
+			return Mono.empty();
+		}
+		this.failure = verdict.repeat() ? exception(this.attempts.exhausted(failure)) : failure;
+		return Mono.error(this.failure);
 	}
 
 	/** As clients know it. */

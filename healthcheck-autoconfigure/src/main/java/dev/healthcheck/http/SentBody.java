@@ -73,6 +73,16 @@ final class SentBody implements Sent, StreamingHttpOutputMessage.Body {
 	}
 
 	@Override
+	public boolean isEmpty() {
+		return this.body == null;
+	}
+
+	@Override
+	public boolean isSentOnce() {
+		return !this.repeatable;
+	}
+
+	@Override
 	public boolean isRepeatable() {
 		return this.repeatable || !this.begun;
 	}

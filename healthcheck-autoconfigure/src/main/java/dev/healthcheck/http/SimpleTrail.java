@@ -35,15 +35,20 @@ final class SimpleTrail implements Trail {
 	}
 
 	@Override
+	public void cancel() {
+		if (this.connection != null) {
+			this.connection.disconnect();
+		}
+	}
+
+	@Override
 	public boolean dropsWhatIsRead() {
 		return false;
 	}
 
 	@Override
 	public void drop(ClientHttpResponse response) throws IOException {
-		if (this.connection != null) {
-			this.connection.disconnect();
-		}
+		cancel();
 	}
 
 }

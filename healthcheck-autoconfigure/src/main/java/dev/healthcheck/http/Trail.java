@@ -46,6 +46,13 @@ interface Trail {
 	}
 
 	/**
+	 * End the request, for clients that interrupting their thread does not reach; called
+	 * by another thread.
+	 */
+	default void cancel() {
+	}
+
+	/**
 	 * Give a response up, whatever of it is still to come; does not wait.
 	 * @param response the response
 	 * @throws IOException if that fails

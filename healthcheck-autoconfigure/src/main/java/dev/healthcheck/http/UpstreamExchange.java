@@ -1,13 +1,14 @@
 package dev.healthcheck.http;
 
 import java.io.IOException;
-import java.net.URI;
+import java.io.InterruptedIOException;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.Race;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -39,46 +40,70 @@ final class UpstreamExchange {
 	 * one that is caused by the exception that says how many tries failed
 	 */
 	ClientHttpResponse execute(Sender sender) throws IOException {
-		Attempt next = this.attempts.first();
-		while (true) {
+		try {
+			return new Race<ClientHttpResponse>(this.attempts, this.policy.mayHedge(this.body),
+					(first, line) -> tries(first, line, sender), ClientHttpResponse::close)
+				.run();
+		}
+		catch (IOException | RuntimeException ex) {
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			throw (IOException) new InterruptedIOException("interrupted").initCause(ex);
+		}
+		catch (Exception ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	private @Nullable ClientHttpResponse tries(Attempt first, Race<ClientHttpResponse>.Line line, Sender sender)
+			throws IOException {
+		Attempt next = first;
+		while (next != null) {
 			Attempt it = next;
 			Trail trail = Trail.UNKNOWN;
 			ClientHttpResponse response;
 			try {
 				ClientHttpRequest request = sender.request(it.node());
 				trail = Trails.of(request);
+				line.begins(it, trail::cancel);
 				response = request.execute();
 			}
 			catch (IOException ex) {
-				next = failed(it, trail, ex);
+				next = failed(it, trail, ex, line);
 				continue;
 			}
 			catch (RuntimeException | Error ex) {
 				if (ex instanceof RuntimeException failure && trail.isSent()) {
-					next = failed(it, trail, failure);
+					next = failed(it, trail, failure, line);
 					continue;
 				}
 				it.end(Outcome.ignored());
 				throw ex;
 			}
-			next = answered(it, trail, response);
-			if (next == null) {
+			Verdict verdict = verdict(it, trail, response);
+			next = this.policy.isOfAnother(it.node(), trail.answerer(response)) ? this.attempts.next(it, verdict)
+					: this.attempts.answered(it, verdict);
+			if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
 				return new InFlightResponse(response, it);
 			}
 			// only now: without a further try it is the caller's
 			Leftovers.discard(response, trail, HttpPolicy.drainTimeout(this.attempts.timeLeft()));
 		}
+		return null;
 	}
 
-	private @Nullable Attempt answered(Attempt it, Trail trail, ClientHttpResponse response) {
-		URI answerer = trail.answerer(response);
-		Verdict verdict = this.policy.ofResponse(it.node(), answerer, status(response), response.getHeaders(),
+	private Verdict verdict(Attempt it, Trail trail, ClientHttpResponse response) {
+		return this.policy.ofResponse(it.node(), trail.answerer(response), status(response), response.getHeaders(),
 				this.body);
-		return this.policy.isOfAnother(it.node(), answerer) ? this.attempts.next(it, verdict)
-				: this.attempts.answered(it, verdict);
 	}
 
-	private <E extends Exception> Attempt failed(Attempt it, Trail trail, E failure) throws E, IOException {
+	private <E extends Exception> @Nullable Attempt failed(Attempt it, Trail trail, E failure,
+			Race<ClientHttpResponse>.Line line) throws E, IOException {
+		if (line.isCancelled()) {
+			it.end(Outcome.ignored());
+			return null;
+		}
 		if (Thread.currentThread().isInterrupted() && !this.body.isFailed()) {
 			boolean asked = !this.body.isUnderWay() && trail.reach() != Reach.NEVER_SENT;
 			it.end(asked ? it.hungUp() : Outcome.ignored());
@@ -92,7 +117,7 @@ final class UpstreamExchange {
 		if (!verdict.repeat()) {
 			throw failure;
 		}
-		if (next == null) {
+		if (next == null && !this.attempts.isUnderWay()) {
 			RuntimeException exhausted = this.attempts.exhausted(failure);
 			throw new IOException(exhausted.getMessage(), exhausted);
 		}

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.upstream.NodeHealth;
+import dev.healthcheck.upstream.HedgeOutcome;
 import dev.healthcheck.upstream.RepeatOutcome;
 import dev.healthcheck.upstream.Upstream;
 import io.micrometer.core.instrument.Counter;
@@ -34,6 +35,8 @@ final class MeteredUpstream {
 
 	private final Map<RepeatOutcome, Counter> repeats = new EnumMap<>(RepeatOutcome.class);
 
+	private final Map<HedgeOutcome, Counter> hedges = new EnumMap<>(HedgeOutcome.class);
+
 	private final Counter limited;
 
 	private final Map<NodeAddress, NodeMeters> nodes = new ConcurrentHashMap<>();
@@ -48,6 +51,9 @@ final class MeteredUpstream {
 		for (RepeatOutcome outcome : RepeatOutcome.values()) {
 			this.repeats.put(outcome, repeats(outcome));
 		}
+		for (HedgeOutcome outcome : HedgeOutcome.values()) {
+			this.hedges.put(outcome, hedges(outcome));
+		}
 		this.limited = Counter.builder("healthcheck.upstream.limited")
 			.description("Calls that were refused because all nodes of an upstream were at their limit")
 			.tag("upstream", upstream.name())
@@ -57,6 +63,14 @@ final class MeteredUpstream {
 	private Counter repeats(RepeatOutcome outcome) {
 		return Counter.builder("healthcheck.upstream.repeats")
 			.description("Repeats of calls of an upstream")
+			.tag("upstream", this.upstream.name())
+			.tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+			.register(this.registry);
+	}
+
+	private Counter hedges(HedgeOutcome outcome) {
+		return Counter.builder("healthcheck.upstream.hedges")
+			.description("Requests to an upstream that were late and given to a second node")
 			.tag("upstream", this.upstream.name())
 			.tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
 			.register(this.registry);
@@ -117,11 +131,19 @@ final class MeteredUpstream {
 		List.copyOf(this.nodes.keySet()).forEach(this::removeNode);
 		this.gauges.forEach(this.registry::remove);
 		this.repeats.values().forEach(this.registry::remove);
+		this.hedges.values().forEach(this.registry::remove);
 		this.registry.remove(this.limited);
 	}
 
 	void repeat(RepeatOutcome outcome) {
 		Counter counter = this.repeats.get(outcome);
+		if (counter != null) {
+			counter.increment();
+		}
+	}
+
+	void hedge(HedgeOutcome outcome) {
+		Counter counter = this.hedges.get(outcome);
 		if (counter != null) {
 			counter.increment();
 		}

@@ -8,6 +8,7 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.HedgeOutcome;
 import dev.healthcheck.upstream.RepeatOutcome;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamListener;
@@ -65,6 +66,14 @@ final class UpstreamMeters implements UpstreamListener {
 		MeteredUpstream meters = this.metered.get(upstream);
 		if (meters != null) {
 			meters.repeat(outcome);
+		}
+	}
+
+	@Override
+	public void onHedge(Upstream upstream, HedgeOutcome outcome) {
+		MeteredUpstream meters = this.metered.get(upstream);
+		if (meters != null) {
+			meters.hedge(outcome);
 		}
 	}
 

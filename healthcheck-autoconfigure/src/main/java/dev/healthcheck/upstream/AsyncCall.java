@@ -1,10 +1,11 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
 import dev.healthcheck.check.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ final class AsyncCall<T extends @Nullable Object> {
 
 	private final CompletableFuture<T> result = new CompletableFuture<>();
 
-	private final AtomicReference<@Nullable Future<?>> underWay = new AtomicReference<>();
+	/** Two at most. */
+	private final Set<Future<?>> underWay = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Throwable last;
 
@@ -44,7 +46,7 @@ final class AsyncCall<T extends @Nullable Object> {
 					() -> this.result.completeExceptionally(this.attempts.timedOut(this.last)));
 			this.result.whenComplete((value, error) -> timer.cancel());
 		}
-		this.result.whenComplete((value, error) -> cancel(this.underWay.get()));
+		this.result.whenComplete((value, error) -> this.underWay.forEach((future) -> future.cancel(true)));
 		try {
 			goOn(this.attempts.first());
 		}
@@ -68,13 +70,24 @@ final class AsyncCall<T extends @Nullable Object> {
 		}
 	}
 
+	/** A try is late, and another node is known to answer. */
+	private boolean hedge(boolean avoided) {
+		Attempt attempt = (!this.result.isDone() && this.attempts.mayHedge(avoided)) ? this.attempts.hedge() : null;
+		goOn(attempt);
+		return attempt != null;
+	}
+
 	private CompletableFuture<T> begin(Attempt attempt) {
 		try {
+			if (this.options.hedging()) {
+				attempt.whenLate(this::hedge);
+			}
 			CompletionStage<T> stage = this.call.call(attempt.node());
 			CompletableFuture<T> future = stage.toCompletableFuture();
-			this.underWay.set(future);
+			this.underWay.add(future);
+			future.whenComplete((value, error) -> this.underWay.remove(future));
 			if (this.result.isDone()) {
-				cancel(future);
+				future.cancel(true);
 			}
 			return future;
 		}
@@ -106,6 +119,9 @@ final class AsyncCall<T extends @Nullable Object> {
 		Throwable failure = (error != null) ? CallFailures.unwrapped(error) : null;
 		this.last = (repeat && failure != null) ? failure : this.last;
 		Attempt next = this.attempts.next(attempt, new Verdict(verdict.outcome(), repeat));
+		if (next == null && repeat && this.attempts.isUnderWay()) {
+			return null;
+		}
 		if (next == null && failure == null) {
 			this.result.complete(value);
 		}
@@ -113,12 +129,6 @@ final class AsyncCall<T extends @Nullable Object> {
 			this.result.completeExceptionally(repeat ? this.attempts.exhausted(failure) : failure);
 		}
 		return next;
-	}
-
-	private static void cancel(@Nullable Future<?> future) {
-		if (future != null) {
-			future.cancel(true);
-		}
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Node;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Attempts} that may go on, or here if the call ends with it: with {@link #end},
  * or with {@link #answered} when the answer goes on after its outcome is known.
  */
-public final class Attempt {
+public final class Attempt implements Waiting {
 
 	private final @Nullable CallHistory call;
 
@@ -23,6 +24,8 @@ public final class Attempt {
 	private final long startedNanos;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+	private volatile @Nullable Predicate<Boolean> help;
 
 	private volatile boolean succeeded;
 
@@ -39,6 +42,36 @@ public final class Attempt {
 	 */
 	public Node node() {
 		return this.health.node();
+	}
+
+	@Override
+	public NodeHealth health() {
+		return this.health;
+	}
+
+	@Override
+	public long startedNanos() {
+		return this.startedNanos;
+	}
+
+	@Override
+	public boolean isOver() {
+		return this.state.get() != State.WAITING;
+	}
+
+	@Override
+	public boolean help(boolean avoided) {
+		Predicate<Boolean> help = this.help;
+		return help == null || help.test(avoided);
+	}
+
+	/**
+	 * Say what to do when the answer is late, and another node is known to answer.
+	 * @param help begins another try by {@link Attempts#hedge()}, given whether the node is
+	 * avoided, and tells whether it did; must not block
+	 */
+	public void whenLate(Predicate<Boolean> help) {
+		this.help = help;
 	}
 
 	/**
@@ -90,6 +123,8 @@ public final class Attempt {
 		if (!this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
 			return false;
 		}
+		// it may hold on to the answer, which is looked after while it can be read
+		this.help = null;
 		this.succeeded = outcome instanceof Outcome.Success;
 		if (this.call != null) {
 			this.call.ended(outcome);
@@ -158,7 +193,7 @@ public final class Attempt {
 	 * @return the outcome
 	 */
 	public Outcome hungUp() {
-		return this.health.unanswered(this.startedNanos);
+		return (this.call != null && this.call.isOver()) ? Outcome.ignored() : this.health.unanswered(this.startedNanos);
 	}
 
 	private enum State {

@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * own fault, and would harm the others too.
  * <p>
  * Who makes the call begins with {@link #first} and goes on with
- * {@link #next(Attempt, Verdict)} until there is no further try. Not thread-safe; a call
- * is made by one thread after the other.
+ * {@link #next(Attempt, Verdict)} until there is no further try. When a try is late, a
+ * {@link #hedge() second one} may go on beside it: the call then ends with the first that
+ * does not fail, or with the last that does.
  */
 public final class Attempts {
 
@@ -48,6 +51,17 @@ public final class Attempts {
 
 	private final CallHistory history;
 
+	private final Hedges hedges;
+
+	private final double hedgePercent;
+
+	/** Two at most. */
+	private final List<Attempt> underWay = new ArrayList<>(2);
+
+	private @Nullable Attempt hedge;
+
+	private boolean hedgeRefused;
+
 	private boolean timedOut;
 
 	private boolean usedUp;
@@ -58,11 +72,12 @@ public final class Attempts {
 	 * @param levels where to choose nodes, in this order
 	 * @param options what is different for this call
 	 * @param repeats bounds how many calls are repeated
+	 * @param hedges bounds how many are given to a second node
 	 * @param nothing what to end the call with when no node can be chosen
 	 * @param clock the monotonic clock
 	 */
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
-			Supplier<NoNodeAvailableException> nothing, LongSupplier clock) {
+			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock) {
 		this.upstream = definition.name();
 		this.options = options;
 		this.levels = levels;
@@ -72,6 +87,8 @@ public final class Attempts {
 		this.nothing = nothing;
 		this.clock = clock;
 		this.startedNanos = clock.getAsLong();
+		this.hedges = hedges;
+		this.hedgePercent = definition.hedge().budgetPercent();
 		this.history = new CallHistory(repeats, definition.retryBudget());
 		repeats.called(this.startedNanos);
 	}
@@ -81,7 +98,7 @@ public final class Attempts {
 	 * @return the try
 	 * @throws NoNodeAvailableException if no node can be chosen
 	 */
-	public Attempt first() {
+	public synchronized Attempt first() {
 		Attempt first = next();
 		if (first == null) {
 			throw exhausted(null);
@@ -94,9 +111,10 @@ public final class Attempts {
 	 * What is said about nodes that failed is settled when there is none.
 	 * @param attempt the try
 	 * @param verdict what its end means
-	 * @return the next try, or {@code null} if the call ends with this one
+	 * @return the next try, or {@code null} if the call ends with this one, unless
+	 * another try {@link #isUnderWay is under way}
 	 */
-	public @Nullable Attempt next(Attempt attempt, Verdict verdict) {
+	public synchronized @Nullable Attempt next(Attempt attempt, Verdict verdict) {
 		Attempt next = answered(attempt, verdict);
 		if (next == null) {
 			attempt.finished();
@@ -109,11 +127,21 @@ public final class Attempts {
 	 * @param attempt the try, which is in flight until {@link Attempt#finished} or
 	 * {@link Attempt#broke} is called if it is the last one
 	 * @param verdict what the head means
-	 * @return the next try, or {@code null} if the call ends with this one
+	 * @return the next try, or {@code null} if the call ends with this one, unless
+	 * another try {@link #isUnderWay is under way}
 	 */
-	public @Nullable Attempt answered(Attempt attempt, Verdict verdict) {
+	public synchronized @Nullable Attempt answered(Attempt attempt, Verdict verdict) {
 		if (!attempt.report(verdict.outcome())) {
 			// whose caller went away
+			return null;
+		}
+		boolean failed = verdict.outcome() instanceof Outcome.Failure;
+		if (attempt == this.hedge || (this.hedge != null && !failed)) {
+			this.hedges.ended(attempt == this.hedge && !failed);
+			this.hedge = null;
+		}
+		if (verdict.repeat() && isUnderWay()) {
+			attempt.finished();
 			return null;
 		}
 		Attempt next = null;
@@ -135,8 +163,8 @@ public final class Attempts {
 	 * Choose a node for a try, of which the one before has ended.
 	 * @return the try, or {@code null} if there can be none
 	 */
-	public @Nullable Attempt next() {
-		if ((this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries) || this.history.isOver()) {
+	public synchronized @Nullable Attempt next() {
+		if ((this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries) || this.history.isRepeatForbidden()) {
 			return null;
 		}
 		long now = this.clock.getAsLong();
@@ -153,19 +181,73 @@ public final class Attempts {
 		}
 		Attempt attempt = choose();
 		this.history.begun(attempt != null);
+		if (attempt != null) {
+			this.underWay.add(attempt);
+		}
 		return attempt;
+	}
+
+	/**
+	 * Whether there may be a second try beside one that is late.
+	 * @param avoided whether the first one would have to be repeated anyway, so that this
+	 * takes nothing of the budget
+	 * @return whether {@link #hedge()} may follow
+	 */
+	public synchronized boolean mayHedge(boolean avoided) {
+		if (!isUnderWay() || this.underWay.size() > 1
+				|| (this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries)) {
+			return false;
+		}
+		if (!this.hedges.take(this.hedgePercent, avoided)) {
+			if (!this.hedgeRefused) {
+				this.hedgeRefused = true;
+				this.hedges.refused();
+			}
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Begin a second try, on another node that is well.
+	 * @return the try, or {@code null} if there can be none
+	 */
+	public synchronized @Nullable Attempt hedge() {
+		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? choose(Effort.NORMAL) : null;
+		if (attempt != null) {
+			this.underWay.add(attempt);
+			this.hedge = attempt;
+		}
+		return attempt;
+	}
+
+	/**
+	 * Whether a try of this call goes on, so that one that failed is not its end.
+	 * @return whether there is one
+	 */
+	public synchronized boolean isUnderWay() {
+		this.underWay.removeIf(Attempt::isOver);
+		return !this.underWay.isEmpty();
 	}
 
 	private @Nullable Attempt choose() {
 		for (Effort effort : Effort.ALL) {
-			for (int level = 0; level < this.levels.size(); level++) {
-				if (mayTry(level)) {
-					Attempt attempt = this.levels.get(level)
-						.begin(effort, this.history, this.tried, this.options.hashKey());
-					if (attempt != null) {
-						this.triesPerLevel[level]++;
-						return attempt;
-					}
+			Attempt attempt = choose(effort);
+			if (attempt != null) {
+				return attempt;
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Attempt choose(Effort effort) {
+		for (int level = 0; level < this.levels.size(); level++) {
+			if (mayTry(level)) {
+				Attempt attempt = this.levels.get(level)
+					.begin(effort, this.history, this.tried, this.options.hashKey());
+				if (attempt != null) {
+					this.triesPerLevel[level]++;
+					return attempt;
 				}
 			}
 		}

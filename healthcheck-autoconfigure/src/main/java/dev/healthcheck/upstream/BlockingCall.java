@@ -4,54 +4,87 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose caller waits for it.
+ *
+ * @param <T> the type of the result
  */
-final class BlockingCall {
+final class BlockingCall<T extends @Nullable Object> {
 
-	private BlockingCall() {
+	private final NodeCall<T> call;
+
+	private final CallOptions options;
+
+	private final Attempts attempts;
+
+	BlockingCall(NodeCall<T> call, CallOptions options, Attempts attempts) {
+		this.call = call;
+		this.options = options;
+		this.attempts = attempts;
 	}
 
-	static <T extends @Nullable Object> T make(NodeCall<T> call, CallOptions options, Attempts attempts) {
-		Attempt attempt = attempts.first();
-		while (true) {
-			T result;
-			try {
-				result = call.call(attempt.node());
-			}
-			catch (Throwable ex) {
-				attempt = failed(attempt, ex, options, attempts);
-				continue;
-			}
-			Attempt next = attempts.next(attempt, options.ofResult(result));
-			if (next == null) {
-				return result;
-			}
-			attempt = next;
+	T make() {
+		try {
+			return new Race<Result<T>>(this.attempts, this.options.hedging(), this::make, (late) -> {
+			}).run().value();
+		}
+		catch (Throwable ex) {
+			throw BlockingCall.<RuntimeException>asIs(ex);
 		}
 	}
 
-	private static Attempt failed(Attempt attempt, Throwable error, CallOptions options, Attempts attempts) {
+	private @Nullable Result<T> make(Attempt first, Race<Result<T>>.Line line) throws Exception {
+		Attempt next = first;
+		while (next != null) {
+			Attempt attempt = next;
+			line.begins(attempt, () -> {
+			});
+			T result;
+			try {
+				result = this.call.call(attempt.node());
+			}
+			catch (Throwable ex) {
+				next = failed(attempt, ex, line);
+				continue;
+			}
+			Verdict verdict = this.options.ofResult(result);
+			next = this.attempts.next(attempt, verdict);
+			if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
+				return new Result<>(result);
+			}
+		}
+		return null;
+	}
+
+	private @Nullable Attempt failed(Attempt attempt, Throwable error, Race<Result<T>>.Line line) throws Exception {
+		if (line.isCancelled()) {
+			attempt.abandoned();
+			return null;
+		}
 		if (error instanceof InterruptedException) {
 			Thread.currentThread().interrupt();
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			attempt.abandoned();
-			BlockingCall.<RuntimeException>throwAsIs(error);
+			throw BlockingCall.<Exception>asIs(error);
 		}
-		Verdict verdict = options.ofFailure(error);
-		Attempt next = attempts.next(attempt, verdict);
+		Verdict verdict = this.options.ofFailure(error);
+		Attempt next = this.attempts.next(attempt, verdict);
 		if (!verdict.repeat()) {
-			BlockingCall.<RuntimeException>throwAsIs(error);
+			throw BlockingCall.<Exception>asIs(error);
 		}
-		if (next == null) {
-			throw attempts.exhausted(CallFailures.unwrapped(error));
+		if (next == null && !this.attempts.isUnderWay()) {
+			throw this.attempts.exhausted(CallFailures.unwrapped(error));
 		}
 		return next;
 	}
 
 	/** Also an exception that is checked, which only its declaration would forbid. */
 	@SuppressWarnings("unchecked")
-	private static <E extends Throwable> void throwAsIs(Throwable error) throws E {
+	private static <E extends Exception> E asIs(Throwable error) throws E {
 		throw (E) error;
+	}
+
+	private record Result<T extends @Nullable Object>(T value) {
+
 	}
 
 }

@@ -9,8 +9,7 @@ import dev.healthcheck.node.Outcome;
 /**
  * How the tries of one call went, and what follows from it: whether there may be a
  * further one, and whom the failures are charged to. A call that two nodes or more took
- * on, and all failed, accuses itself and none of them. That is known when it ends. A try
- * ends before the next one begins.
+ * on, and all failed, accuses itself and none of them. That is known when it ends. Thread-safe.
  */
 final class CallHistory {
 
@@ -27,6 +26,8 @@ final class CallHistory {
 	private int failures;
 
 	private boolean arrived;
+
+	private boolean settled;
 
 	private boolean succeeded;
 
@@ -48,7 +49,7 @@ final class CallHistory {
 	 * @param nowNanos the present
 	 * @return whether it does; then {@link #begun} follows
 	 */
-	boolean mayBegin(long nowNanos) {
+	synchronized boolean mayBegin(long nowNanos) {
 		this.repeatTaken = this.arrived && this.repeats.take(this.budget, nowNanos);
 		this.repeatNanos = nowNanos;
 		if (this.arrived && !this.repeatTaken) {
@@ -58,12 +59,12 @@ final class CallHistory {
 	}
 
 	/** Whether repeats are turned off, and this would be one. */
-	boolean isOver() {
+	boolean isRepeatForbidden() {
 		return this.tries > 0 && this.budget.percent() != null && this.budget.percent() == 0;
 	}
 
 	/** A node was found for the further try, or none. */
-	void begun(boolean found) {
+	synchronized void begun(boolean found) {
 		if (found) {
 			this.tries++;
 		}
@@ -73,7 +74,7 @@ final class CallHistory {
 	}
 
 	/** A node had the present try, or may have had it. */
-	void taken() {
+	synchronized void taken() {
 		this.taken = true;
 	}
 
@@ -81,7 +82,11 @@ final class CallHistory {
 	 * A try ended.
 	 * @param outcome how it ended
 	 */
-	void ended(Outcome outcome) {
+	synchronized void ended(Outcome outcome) {
+		if (outcome instanceof Outcome.Ignored) {
+			giveBack();
+			return;
+		}
 		this.succeeded = outcome instanceof Outcome.Success;
 		boolean withoutConnection = false;
 		if (outcome instanceof Outcome.Failure failure) {
@@ -93,7 +98,7 @@ final class CallHistory {
 				this.failures++;
 			}
 		}
-		this.arrived |= !(outcome instanceof Outcome.Ignored || withoutConnection);
+		this.arrived |= !withoutConnection;
 		if (this.tries > 1) {
 			this.repeats.tell(this.succeeded ? RepeatOutcome.SUCCESS : RepeatOutcome.FAILURE);
 		}
@@ -128,7 +133,7 @@ final class CallHistory {
 	}
 
 	/** Settle this when the call ends. */
-	void add(Charge charge) {
+	synchronized void add(Charge charge) {
 		if (this.open.isEmpty()) {
 			this.open = new ArrayList<>(2);
 		}
@@ -136,7 +141,8 @@ final class CallHistory {
 	}
 
 	/** The call has ended, or goes on without anybody who says so. */
-	void settle() {
+	synchronized void settle() {
+		this.settled = true;
 		boolean accused = !this.succeeded && this.failures > 1;
 		List<Charge> settled = this.open;
 		this.open = List.of();
@@ -144,8 +150,13 @@ final class CallHistory {
 		settled.forEach((charge) -> charge.settle(!accused));
 	}
 
+	/** Whether the call has ended. */
+	synchronized boolean isOver() {
+		return this.settled;
+	}
+
 	/** How many nodes did not take the call on. */
-	int refusals() {
+	synchronized int refusals() {
 		return this.refusals;
 	}
 

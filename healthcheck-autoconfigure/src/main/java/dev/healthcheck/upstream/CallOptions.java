@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * upstream's
  * @param hashKey what the call is about, for the balancer {@code hash}; {@code null}: any
  * node will do
+ * @param hedging whether it may be given to a second node while the first one has it,
+ * although its kind does not say so
  * @param policy what the ends of tries mean
  */
 public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
-		@Nullable String hashKey, CallPolicy policy) {
+		@Nullable String hashKey, boolean hedging, CallPolicy policy) {
 
 	private static final CallOptions DEFAULTS = new CallOptions(List.of(), null, null, null,
-			CallPolicy.of(CallFailures::outcome));
+			false, CallPolicy.of(CallFailures::outcome));
 
 	public CallOptions {
 		levels = List.copyOf(levels);
@@ -52,19 +54,30 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 	 * @return the options
 	 */
 	public CallOptions withLevels(String... levels) {
-		return new CallOptions(List.of(levels), this.tries, this.tryTimeout, this.hashKey, this.policy);
+		return new CallOptions(List.of(levels), this.tries, this.tryTimeout, this.hashKey, this.hedging, this.policy);
 	}
 
 	public CallOptions withTries(int tries) {
-		return new CallOptions(this.levels, tries, this.tryTimeout, this.hashKey, this.policy);
+		return new CallOptions(this.levels, tries, this.tryTimeout, this.hashKey, this.hedging, this.policy);
 	}
 
 	public CallOptions withTryTimeout(Duration tryTimeout) {
-		return new CallOptions(this.levels, this.tries, tryTimeout, this.hashKey, this.policy);
+		return new CallOptions(this.levels, this.tries, tryTimeout, this.hashKey, this.hedging, this.policy);
 	}
 
 	public CallOptions withHashKey(String hashKey) {
-		return new CallOptions(this.levels, this.tries, this.tryTimeout, hashKey, this.policy);
+		return new CallOptions(this.levels, this.tries, this.tryTimeout, hashKey, this.hedging, this.policy);
+	}
+
+	/**
+	 * Allow that the call is made on a second node while the first one has it and is
+	 * late: only for what may be done twice, at the same time. The answer that comes
+	 * first is taken, and the other try is cancelled: its future, or the thread that
+	 * waits in it is interrupted.
+	 * @return the options
+	 */
+	public CallOptions withHedging() {
+		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, true, this.policy);
 	}
 
 	/**
@@ -83,7 +96,7 @@ public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullabl
 	 * @return the options
 	 */
 	public CallOptions withPolicy(CallPolicy policy) {
-		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, policy);
+		return new CallOptions(this.levels, this.tries, this.tryTimeout, this.hashKey, this.hedging, policy);
 	}
 
 	/**

@@ -42,6 +42,8 @@ final class DefaultUpstream implements Upstream {
 
 	private final Repeats repeats;
 
+	private final Hedges hedges;
+
 	/** Calls that found all nodes at their limit. */
 	private final LongAdder limited = new LongAdder();
 
@@ -52,8 +54,10 @@ final class DefaultUpstream implements Upstream {
 		this.membership = new Membership(definition, environment);
 		this.listeners = new Listeners(this, listeners);
 		this.repeats = new Repeats(this.listeners::repeat);
+		this.hedges = new Hedges(this.listeners::hedge);
 		this.breakers = new Breakers(this.name, environment.circuitBreakers(), environment.callsRecorded());
-		this.engine = new UpstreamEngine(environment.scheduler(), this.listeners, this.breakers, new Surroundings());
+		this.engine = new UpstreamEngine(environment.scheduler(), this.listeners, this.breakers,
+				new LateRequests(this.membership, environment.scheduler(), this.hedges), new Surroundings());
 		this.selection = new Selection(this.membership, environment.scheduler(), this.engine::locked);
 		this.slowStart = new SlowStart(this.membership, environment.scheduler(), this.selection::reweighed,
 				this::warmUp);
@@ -77,7 +81,7 @@ final class DefaultUpstream implements Upstream {
 
 	@Override
 	public <T extends @Nullable Object> T call(NodeCall<T> call, CallOptions options) {
-		return BlockingCall.make(call, options, attempts(options));
+		return new BlockingCall<>(call, options, attempts(options)).make();
 	}
 
 	@Override
@@ -93,7 +97,7 @@ final class DefaultUpstream implements Upstream {
 	@Override
 	public Attempts attempts(CallOptions options) {
 		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats,
-				this::nothingToChoose, this::nanoTime);
+				this.hedges, this::nothingToChoose, this::nanoTime);
 	}
 
 	@Override
@@ -181,7 +185,7 @@ final class DefaultUpstream implements Upstream {
 	}
 
 	private SharedTrouble trouble(UpstreamDefinition definition, long nowNanos) {
-		return new SharedTrouble(repeats().shown(definition.retryBudget()), this.limited.sum(),
+		return new SharedTrouble(repeats().shown(definition.retryBudget()), this.hedges.shown(), this.limited.sum(),
 				this.engine.failureShare(nowNanos, definition.passive().failTimeout().toNanos()));
 	}
 

@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * So an election, which makes every member slow for a while, ejects nobody, and a hung
  * member is found out by one check.
- * <p>
- * A node is also avoided, without anything being counted, while it says nothing at all: a
- * check was not answered in time, requests are under way of which none has succeeded
- * since that check began, and another node has passed a check since then. A node that all
- * requests stay with is left by ejection only: its streams have to move as well, and the
- * requests that would go elsewhere are what it is convicted by.
  */
 final class DoubtRules {
 
@@ -72,22 +66,14 @@ final class DoubtRules {
 	/** A check of the node itself ended. */
 	static Step checked(NodeState state, CheckReport report, boolean inService, Moment moment) {
 		boolean passed = report.result().passed();
-		Step step = passed ? Step.to(state.with(state.doubts().heard())) : unanswered(state, report, inService, moment);
+		Step step = passed ? Step.to(state.with(state.doubts().heard()))
+				: SilenceRules.unanswered(state, report, inService, moment);
 		step = step.then(judged(step.next(), moment));
 		if (step.next().doubts().isPending() && !passed && isAnotherPassedSince(report.startedNanos(), moment)) {
 			// it was asked too early to tell: once more
 			return step.then(questioned(step.next()));
 		}
 		return step;
-	}
-
-	private static Step unanswered(NodeState state, CheckReport report, boolean inService, Moment moment) {
-		if (report.result().kind() != FailureKind.TIMEOUT || !moment.settings().spreads() || !inService
-				|| !isWaitedFor(report.startedNanos(), moment)) {
-			return Step.to(state);
-		}
-		Step step = silenceJudged(state.with(state.doubts().unanswered(report.startedNanos())), moment);
-		return step.next().doubts().silent() ? step : step.and(new Effect.CheckAnother());
 	}
 
 	/** Another node passed a check. */
@@ -101,22 +87,8 @@ final class DoubtRules {
 			step = Step.to(state.with(state.doubts().withAskNext(false)),
 					new Effect.CheckSince(Objects.requireNonNullElse(first, endedNanos)));
 		}
-		step = step.then(silenceJudged(step.next(), moment));
+		step = step.then(SilenceRules.fellowPassed(step.next(), moment));
 		return step.then(judged(step.next(), moment));
-	}
-
-	private static Step silenceJudged(NodeState state, Moment moment) {
-		Long since = state.doubts().unansweredNanos();
-		if (since == null || state.doubts().silent() || !isWaitedFor(since, moment)
-				|| !isAnotherPassedSince(since, moment)) {
-			return Step.to(state);
-		}
-		// to be used again at once if it was a moment's silence
-		return Step.to(state.with(state.doubts().withSilent()), new Effect.CheckNow());
-	}
-
-	private static boolean isWaitedFor(long sinceNanos, Moment moment) {
-		return moment.inFlight() > 0 && moment.lastSuccessNanos() - sinceNanos < 0;
 	}
 
 	private static Step judged(NodeState state, Moment moment) {

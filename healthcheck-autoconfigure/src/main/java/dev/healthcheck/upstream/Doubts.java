@@ -16,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param breaksSinceNanos since when it has broken connections and passed checks, without
  * a success
  * @param askNext whether it is to be checked once another node has passed a check
- * @param unansweredNanos the beginning of a check that was not answered while requests
- * were not either
- * @param silent whether another node answered meanwhile
+ * @param silence what it has not answered
  */
 record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullable Long breaksSinceNanos,
-		boolean askNext, @Nullable Long unansweredNanos, boolean silent) {
+		boolean askNext, Silence silence) {
 
-	static final Doubts NONE = new Doubts(List.of(), null, null, false, null, false);
+	static final Doubts NONE = new Doubts(List.of(), null, null, false, Silence.NONE);
 
 	Doubts {
 		suspicions = List.copyOf(suspicions);
@@ -31,12 +29,12 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** Whether there are none, not even past ones. */
 	boolean isNone() {
-		return !isWaiting() && !this.silent && this.forgivenNanos == null && this.breaksSinceNanos == null;
+		return !isWaiting() && !this.silence.certain() && this.forgivenNanos == null && this.breaksSinceNanos == null;
 	}
 
 	/** Whether requests avoid the node. */
 	boolean isSuspect() {
-		return this.silent || isPending();
+		return this.silence.certain() || isPending();
 	}
 
 	/** Whether an ambiguous failure waits for its verdict. */
@@ -46,7 +44,7 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** Whether the passed check of another node says something. */
 	boolean isWaiting() {
-		return isPending() || this.askNext || this.unansweredNanos != null;
+		return isPending() || this.askNext || this.silence.isBegun();
 	}
 
 	/**
@@ -58,38 +56,29 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 	}
 
 	Doubts withSuspicions(List<Suspicion> suspicions) {
-		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.unansweredNanos,
-				this.silent);
+		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence);
 	}
 
 	Doubts forgiven(long untilNanos, @Nullable Long breaksSinceNanos) {
-		return new Doubts(this.suspicions, untilNanos, breaksSinceNanos, this.askNext, this.unansweredNanos,
-				this.silent);
+		return new Doubts(this.suspicions, untilNanos, breaksSinceNanos, this.askNext, this.silence);
 	}
 
 	Doubts withAskNext(boolean askNext) {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.unansweredNanos,
-				this.silent);
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.silence);
 	}
 
-	Doubts unanswered(long sinceNanos) {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, sinceNanos,
-				this.silent);
+	Doubts with(Silence silence) {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, silence);
 	}
 
-	Doubts withSilent() {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext,
-				this.unansweredNanos, true);
-	}
-
-	/** A check or a request succeeded. */
+	/** Something came from the node. */
 	Doubts heard() {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, null, false);
+		return this.silence.isBegun() ? with(this.silence.broken()) : this;
 	}
 
 	/** A request succeeded. */
 	Doubts requestSucceeded(List<Suspicion> left) {
-		return new Doubts(left, null, null, this.askNext, null, false);
+		return new Doubts(left, null, null, this.askNext, this.silence.broken());
 	}
 
 	/**

@@ -24,6 +24,11 @@ sealed interface Effect {
 
 	}
 
+	/** Check some other nodes now that are in service. */
+	record CheckSomeOthers() implements Effect {
+
+	}
+
 	/** Check one other node now that is in service. */
 	record CheckAnother() implements Effect {
 

@@ -78,6 +78,15 @@ sealed interface Event {
 
 	}
 
+	/**
+	 * A request has waited for longer than requests usually do.
+	 *
+	 * @param beganNanos when it began
+	 */
+	record Late(long beganNanos) implements Event {
+
+	}
+
 	/** Somebody wants to know whether it or everybody is in trouble. */
 	record Questioned() implements Event {
 

@@ -32,6 +32,21 @@ interface Fellows {
 	boolean isLaterLevelWell();
 
 	/**
+	 * Whether another node, of any level, has answered a request.
+	 * @param beganNanos one that began then or later
+	 * @return whether it has
+	 */
+	boolean hasAnyAnswered(long beganNanos);
+
+	/**
+	 * Whether another node, of any level, has passed a check.
+	 * @param beganNanos one that began then or later
+	 * @param endedNanos and ended then or earlier
+	 * @return whether it has
+	 */
+	boolean hasAnyPassed(long beganNanos, long endedNanos);
+
+	/**
 	 * When the first check of another node, of any level, ended that passed within a
 	 * time.
 	 * @param fromNanos the time's beginning

@@ -8,7 +8,8 @@ import dev.healthcheck.breaker.Trip;
 /**
  * What follows from what happens to a node: a function of its state, the event and what
  * is around it, and of nothing else. Requests are judged by {@link RequestRules}, checks
- * by {@link CheckRules}, what may be everybody's trouble by {@link DoubtRules}.
+ * by {@link CheckRules}, what may be everybody's trouble by {@link DoubtRules}, what
+ * is not answered by {@link SilenceRules}.
  */
 final class HealthRules {
 
@@ -38,6 +39,9 @@ final class HealthRules {
 		if (event instanceof Event.FellowPassed passed) {
 			return DoubtRules.fellowPassed(state, passed.endedNanos(), moment);
 		}
+		if (event instanceof Event.Late late) {
+			return SilenceRules.late(state, late.beganNanos(), moment);
+		}
 		if (event instanceof Event.Questioned) {
 			return DoubtRules.questioned(state);
 		}
@@ -65,7 +69,7 @@ final class HealthRules {
 			NodeState next = state.with(state.admin().definedBy(redefined.node()));
 			return Step.to(redefined.anew() ? next.with(new Closed()).with(Doubts.NONE) : next);
 		}
-		return Step.to(ticked(state, moment));
+		return SilenceRules.judged(ticked(state, moment), moment);
 	}
 
 	/** An open breaker whose time is over goes half-open. */

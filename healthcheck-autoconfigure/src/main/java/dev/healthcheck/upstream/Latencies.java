@@ -32,6 +32,10 @@ final class Latencies {
 		this.perSecond += perSecond;
 	}
 
+	long timed() {
+		return this.timed;
+	}
+
 	long count() {
 		return this.timed + this.untimed;
 	}

@@ -51,7 +51,9 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 			if (permit != null) {
 				tried.add(node);
 				node.started();
-				return new Attempt(call, node, permit, node.nanoTime());
+				Attempt attempt = new Attempt(call, node, permit, node.nanoTime());
+				node.waiting(attempt);
+				return attempt;
 			}
 		}
 		return null;

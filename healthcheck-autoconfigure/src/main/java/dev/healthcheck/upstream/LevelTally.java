@@ -109,6 +109,10 @@ final class LevelTally {
 				nowNanos);
 	}
 
+	Set<NodeHealth> nodes() {
+		return this.nodes.keySet();
+	}
+
 	Standing standing(NodeHealth node) {
 		return counted(node).standing;
 	}

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.breaker.Bystanders;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * upstream's lock.
  */
 final class Levels {
+
+	/** Of very large upstreams. */
+	static final int LOOKED_AT = 200;
 
 	private final PassedChecks passes = new PassedChecks();
 
@@ -117,6 +121,25 @@ final class Levels {
 		@Override
 		public boolean isLaterLevelWell() {
 			return isLaterWell(this.node.level());
+		}
+
+		@Override
+		public boolean hasAnyAnswered(long beganNanos) {
+			return isAny((other) -> other.hasAnswered(beganNanos));
+		}
+
+		@Override
+		public boolean hasAnyPassed(long beganNanos, long endedNanos) {
+			return isAny((other) -> other.hasPassed(beganNanos, endedNanos));
+		}
+
+		private boolean isAny(Predicate<NodeHealth> test) {
+			return Levels.this.tallies.values()
+				.stream()
+				.flatMap((tally) -> tally.nodes().stream())
+				.filter((other) -> other != this.node && other.status().isInService())
+				.limit(LOOKED_AT)
+				.anyMatch(test);
 		}
 
 		@Override

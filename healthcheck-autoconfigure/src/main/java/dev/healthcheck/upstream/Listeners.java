@@ -68,6 +68,10 @@ final class Listeners {
 		tell((listener) -> listener.onRepeat(this.upstream, outcome));
 	}
 
+	void hedge(HedgeOutcome outcome) {
+		tell((listener) -> listener.onHedge(this.upstream, outcome));
+	}
+
 	void limited() {
 		tell((listener) -> listener.onLimited(this.upstream));
 	}

@@ -50,6 +50,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile NodeStatus status;
 
+	/** Written before the next one, and read after it. */
+	private long lastAnsweredBeganNanos = Long.MIN_VALUE;
+
 	private volatile long lastSuccessNanos;
 
 	private volatile @Nullable OverloadLimit limit;
@@ -195,6 +198,40 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.handouts.give(node(), permit);
 	}
 
+	/**
+	 * Tell of a request that waits for its answer, so that it is noticed when it is late.
+	 * @param request the request
+	 */
+	public void waiting(Waiting request) {
+		this.engine.waiting(request);
+	}
+
+	/** A request that began then is late. */
+	void late(long beganNanos) {
+		this.engine.on(this, new Event.Late(beganNanos));
+	}
+
+	/** Whether it has answered a request that began then or later. */
+	boolean hasAnswered(long beganNanos) {
+		// never by one that was just before: there is none as old as that
+		return this.lastSuccessNanos - beganNanos >= 0 && this.lastAnsweredBeganNanos != Long.MIN_VALUE
+				&& this.lastAnsweredBeganNanos - beganNanos >= 0;
+	}
+
+	/** Whether it has passed a check that began and ended within a time. */
+	boolean hasPassed(long beganNanos, long endedNanos) {
+		CheckReport pass = this.state.checks().lastPass();
+		return pass != null && pass.startedNanos() - beganNanos >= 0 && endedNanos - pass.endedNanos() >= 0;
+	}
+
+	/**
+	 * Whether it is silent while others answer.
+	 * @return whether requests that wait for it would be served better elsewhere
+	 */
+	public boolean isSilent() {
+		return this.state.doubts().silence().certain();
+	}
+
 	/** The outcome of a request that began by {@link #handOut}, or elsewhere. */
 	void reported(Node instance, Outcome outcome, Duration latency) {
 		Optional<Permit> permit = this.handouts.takeBack(instance);
@@ -274,6 +311,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private void judge(Permit permit, long startedNanos, Outcome outcome, long now) {
 		if (outcome instanceof Outcome.Success) {
+			this.lastAnsweredBeganNanos = startedNanos;
 			this.lastSuccessNanos = now;
 			OverloadLimit limit = this.limit;
 			if (limit != null) {
@@ -337,7 +375,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	@Override
 	public boolean needsAttention() {
 		NodeState state = this.state;
-		return state.checks().needsAttention() || !(state.breaker() instanceof Closed) || this.engine.isInDoubt();
+		return state.checks().needsAttention() || !(state.breaker() instanceof Closed) || isSilent()
+				|| this.engine.isInDoubt();
 	}
 
 	@Override
@@ -487,6 +526,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 		/** Whether any node is under suspicion. */
 		boolean isInDoubt();
+
+		/** A request waits for its answer. */
+		void waiting(Waiting request);
 
 		/** A request ended whose outcome counts. */
 		void counted(NodeHealth node, boolean success, long durationNanos);

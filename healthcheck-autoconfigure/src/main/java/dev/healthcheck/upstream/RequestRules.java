@@ -15,7 +15,7 @@ final class RequestRules {
 	}
 
 	static Step succeeded(NodeState state, Event.Succeeded event, Moment moment) {
-		NodeState next = state.with(LastHeard.NOTHING);
+		NodeState next = state.with(LastHeard.NOTHING).with(state.doubts().heard());
 		if (event.permit() != state.breaker().permit()) {
 			return Step.to(next);
 		}
@@ -32,6 +32,9 @@ final class RequestRules {
 	static Step failed(NodeState state, Event.Failed event, Moment moment) {
 		Outcome.Failure failure = event.failure();
 		NodeState next = state.with(state.heard().failed(failure, event.endedNanos()));
+		if (failure.kind() != FailureKind.TIMEOUT) {
+			next = next.with(next.doubts().heard());
+		}
 		if (event.permit() == Permit.UNCOUNTED) {
 			return Step.to(next);
 		}

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
  * making it worse.
  *
  * @param repeats the repeats of calls
+ * @param hedges requests that were given to a second node because they were late
  * @param limited calls that were refused because all nodes were at their limit, since the
  * upstream was made
  * @param failureShare share of the requests of the last fail-timeout that failed,
  * whatever their node, from 0 to 1
  */
-public record SharedTrouble(Repeats repeats, long limited, double failureShare) {
+public record SharedTrouble(Repeats repeats, Hedges hedges, long limited, double failureShare) {
 
 	/** Nothing has happened. */
-	public static final SharedTrouble NONE = new SharedTrouble(new Repeats(null, 0, null), 0, 0);
+	public static final SharedTrouble NONE = new SharedTrouble(new Repeats(null, 0, null), new Hedges(0, 0, 0), 0,
+			0);
 
 	/**
 	 * The repeats of calls, and what the budget still allows.
@@ -26,6 +28,17 @@ public record SharedTrouble(Repeats repeats, long limited, double failureShare) 
 	 * @param left how many more may fail now, {@code null} if there is no bound
 	 */
 	public record Repeats(@Nullable Integer budgetPercent, int failed, @Nullable Integer left) {
+
+	}
+
+	/**
+	 * Requests that were late and given to a second node, since the upstream was made.
+	 *
+	 * @param sent how many
+	 * @param won how many of them the second node answered first
+	 * @param refused how many more there would have been without a budget
+	 */
+	public record Hedges(long sent, long won, long refused) {
 
 	}
 

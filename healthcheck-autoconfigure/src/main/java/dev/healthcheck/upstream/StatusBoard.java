@@ -46,9 +46,7 @@ final class StatusBoard {
 	 */
 	boolean refresh(boolean protect, Collection<NodeHealth> nodes) {
 		this.touched.forEach((node) -> this.levels.of(node).update(node));
-		if (protect) {
-			letRequestsOutvoteChecks(nodes);
-		}
+		letRequestsOutvoteChecks(protect, nodes);
 		protect(protect && this.levels.usable() == 0, nodes);
 		boolean changed = false;
 		for (NodeHealth node : List.copyOf(this.touched)) {
@@ -65,11 +63,11 @@ final class StatusBoard {
 	}
 
 	/** Answers to checks do not take more than half of a level out. */
-	private void letRequestsOutvoteChecks(Collection<NodeHealth> nodes) {
+	private void letRequestsOutvoteChecks(boolean protect, Collection<NodeHealth> nodes) {
 		Map<String, NodeHealth> touchedLevels = new HashMap<>();
 		this.touched.forEach((node) -> touchedLevels.put(node.level(), node));
 		touchedLevels.forEach((level, any) -> {
-			boolean half = this.levels.of(any).isOutByAnswers();
+			boolean half = protect && this.levels.of(any).isOutByAnswers();
 			if (half || this.outvoted.contains(level)) {
 				List<NodeHealth> members = nodes.stream().filter((node) -> node.level().equals(level)).toList();
 				boolean outvoted = half && Protection.isAnySpokenFor(members);

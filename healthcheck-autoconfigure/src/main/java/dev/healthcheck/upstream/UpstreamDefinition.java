@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param balance how a node is chosen
  * @param passive when failures of real requests take a node out of use
  * @param retryBudget how many calls may be repeated in vain
+ * @param hedge whether nodes that keep requests waiting are avoided, and reads given to
+ * two nodes
  * @param overloadLimit whether requests in flight are limited at nodes that say they are
  * overloaded
  * @param unhealthyStatuses responses of HTTP calls that count as failures
@@ -38,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthEnabled whether it is shown in the application's health
  */
 public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
-		Balance balance, PassiveSettings passive, RetryBudget retryBudget, boolean overloadLimit,
-		List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart, CheckSettings check,
+		Balance balance, PassiveSettings passive, RetryBudget retryBudget, HedgeSettings hedge,
+		boolean overloadLimit, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart, CheckSettings check,
 		Duration resolveInterval, boolean requiresConnection, boolean healthEnabled) {
 
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(5);
@@ -53,6 +55,7 @@ public record UpstreamDefinition(String name, List<Level> levels, @Nullable Inte
 		Objects.requireNonNull(balance, "'balance' must not be null");
 		Objects.requireNonNull(passive, "'passive' must not be null");
 		Objects.requireNonNull(retryBudget, "'retryBudget' must not be null");
+		Objects.requireNonNull(hedge, "'hedge' must not be null");
 		Objects.requireNonNull(check, "'check' must not be null");
 		if (tries != null && tries < 0) {
 			throw new IllegalArgumentException("'tries' is " + tries + ", but must be 0 (no bound) or more");
@@ -91,8 +94,8 @@ public record UpstreamDefinition(String name, List<Level> levels, @Nullable Inte
 	}
 
 	/**
-	 * An upstream of one level with default settings: round robin, one failure in 10 s, a
-	 * tcp check every 5 s.
+	 * An upstream of one level with default settings: round robin, nodes judged against
+	 * their fellows, a tcp check every 5 s.
 	 * @param name its name
 	 * @param nodes its nodes
 	 * @return the definition

@@ -33,6 +33,8 @@ public final class UpstreamDefinitionBuilder {
 
 	private RetryBudget retryBudget = RetryBudget.ofPercent(20);
 
+	private HedgeSettings hedge = HedgeSettings.ofDefaults();
+
 	private boolean overloadLimit;
 
 	private List<StatusRange> unhealthyStatuses = UNHEALTHY_STATUSES;
@@ -61,6 +63,7 @@ public final class UpstreamDefinitionBuilder {
 		this.balance = definition.balance();
 		this.passive = definition.passive();
 		this.retryBudget = definition.retryBudget();
+		this.hedge = definition.hedge();
 		this.overloadLimit = definition.overloadLimit();
 		this.unhealthyStatuses = definition.unhealthyStatuses();
 		this.protect = definition.protect();
@@ -106,6 +109,11 @@ public final class UpstreamDefinitionBuilder {
 		return this;
 	}
 
+	public UpstreamDefinitionBuilder hedge(HedgeSettings hedge) {
+		this.hedge = hedge;
+		return this;
+	}
+
 	public UpstreamDefinitionBuilder overloadLimit(boolean overloadLimit) {
 		this.overloadLimit = overloadLimit;
 		return this;
@@ -148,8 +156,8 @@ public final class UpstreamDefinitionBuilder {
 
 	public UpstreamDefinition build() {
 		return new UpstreamDefinition(this.name, this.levels, this.tries, this.tryTimeout, this.balance, this.passive,
-				this.retryBudget, this.overloadLimit, this.unhealthyStatuses, this.protect, this.slowStart, this.check,
-				this.resolveInterval, this.requiresConnection, this.healthEnabled);
+				this.retryBudget, this.hedge, this.overloadLimit, this.unhealthyStatuses, this.protect, this.slowStart,
+				this.check, this.resolveInterval, this.requiresConnection, this.healthEnabled);
 	}
 
 }

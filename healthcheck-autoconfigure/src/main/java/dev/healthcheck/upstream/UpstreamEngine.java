@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamEngine implements NodeHealth.Engine {
 
+	private static final int SOME = 3;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Levels levels = new Levels();
@@ -43,12 +45,19 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 	private final Surroundings surroundings;
 
+	private final LateRequests late;
+
+	/** Whether the silence of a node began or ended. */
+	private boolean silenceChanged;
+
 	private volatile boolean inDoubt;
 
-	UpstreamEngine(Scheduler scheduler, Listeners listeners, Breakers breakers, Surroundings surroundings) {
+	UpstreamEngine(Scheduler scheduler, Listeners listeners, Breakers breakers, LateRequests late,
+			Surroundings surroundings) {
 		this.scheduler = scheduler;
 		this.listeners = listeners;
 		this.breakers = breakers;
+		this.late = late;
 		this.surroundings = surroundings;
 	}
 
@@ -85,6 +94,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		node.become(next);
 		this.board.touch(node);
 		follow(node, next.doubts());
+		this.silenceChanged |= before.doubts().silence().certain() != next.doubts().silence().certain();
 		if (next.breaker().state() != before.breaker().state()) {
 			this.breakers.follow(node, next.breaker());
 		}
@@ -108,12 +118,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		else if (effect instanceof Effect.CheckOthers) {
 			this.surroundings.nodes().stream().filter((other) -> other != node).forEach(this.surroundings::checkNow);
 		}
+		else if (effect instanceof Effect.CheckSomeOthers) {
+			checkOthers(node, SOME);
+		}
 		else if (effect instanceof Effect.CheckAnother) {
-			this.surroundings.nodes()
-				.stream()
-				.filter((other) -> other != node && other.status().isInService())
-				.findFirst()
-				.ifPresent(this.surroundings::checkNow);
+			checkOthers(node, 1);
 		}
 		else if (effect instanceof Effect.CountFailure) {
 			this.levels.of(node).failed(node, nanoTime());
@@ -121,6 +130,14 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		else if (effect instanceof Effect.TickAt tick) {
 			this.scheduler.schedule(Duration.ofNanos(tick.nanos() - nanoTime()), () -> on(node, new Event.Tick()));
 		}
+	}
+
+	private void checkOthers(NodeHealth node, int count) {
+		this.surroundings.nodes()
+			.stream()
+			.filter((other) -> other != node && other.status().isInService())
+			.limit(count)
+			.forEach(this.surroundings::checkNow);
 	}
 
 	private void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
@@ -144,6 +161,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	@Override
 	public boolean isInDoubt() {
 		return this.inDoubt;
+	}
+
+	@Override
+	public void waiting(Waiting request) {
+		this.late.waiting(request);
 	}
 
 	@Override
@@ -198,7 +220,9 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	void change(Runnable action) {
 		boolean changed = locked(() -> {
 			action.run();
-			return refresh();
+			boolean silence = this.silenceChanged;
+			this.silenceChanged = false;
+			return refresh() || silence;
 		});
 		if (changed) {
 			this.listeners.changed();

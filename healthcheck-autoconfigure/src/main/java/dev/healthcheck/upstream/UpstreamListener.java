@@ -49,6 +49,14 @@ public interface UpstreamListener {
 	}
 
 	/**
+	 * A request that was late was given to a second node, or would have been.
+	 * @param upstream the upstream
+	 * @param outcome what became of that
+	 */
+	default void onHedge(Upstream upstream, HedgeOutcome outcome) {
+	}
+
+	/**
 	 * A call was refused because all nodes were at their limit.
 	 * @param upstream the upstream
 	 */

@@ -56,6 +56,18 @@ public final class ManualScheduler implements Scheduler {
 		}
 	}
 
+	/**
+	 * Let time pass in which nothing runs, as if the process were stopped; all that is
+	 * due meanwhile runs at its end.
+	 * @param time how much
+	 */
+	public void heldUpFor(Duration time) {
+		synchronized (this) {
+			this.now += time.toNanos();
+		}
+		runDue();
+	}
+
 	/** Run all that is due without letting time pass. */
 	public void runDue() {
 		advance(Duration.ZERO);
@@ -75,7 +87,7 @@ public final class ManualScheduler implements Scheduler {
 			return null;
 		}
 		this.tasks.poll();
-		this.now = next.dueNanos;
+		this.now = Math.max(this.now, next.dueNanos);
 		return next;
 	}
 

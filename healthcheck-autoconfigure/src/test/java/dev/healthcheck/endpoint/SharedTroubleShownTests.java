@@ -33,7 +33,8 @@ class SharedTroubleShownTests {
 
 	@Test
 	void theJsonHasRepeatsCallsAtTheLimitAndTheShareOfFailures() {
-		JsonNode json = json(new SharedTrouble(new SharedTrouble.Repeats(20, 3, 17), 12, 0.23456), 1);
+		JsonNode json = json(new SharedTrouble(new SharedTrouble.Repeats(20, 3, 17), new SharedTrouble.Hedges(9, 7, 2),
+				12, 0.23456), 1);
 		assertThat(json.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":3,\"left\":17}");
 		assertThat(json.get("limited").asLong()).isEqualTo(12);
 		assertThat(json.get("failureShare").asDouble()).isEqualTo(0.235);
@@ -60,7 +61,8 @@ class SharedTroubleShownTests {
 					+ " · 100 % of the requests fail" })
 	void thePageHasALineBelowTheHeading(@Nullable Integer budget, int failed, @Nullable Integer left, long limited,
 			double share, String line) {
-		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), limited, share);
+		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
+				limited, share);
 		String html = this.page.upstream(UpstreamDescriptor.of(upstream(trouble, 1)));
 		assertThat(html).contains("</header><p>" + line + "</p><table");
 	}
@@ -69,7 +71,8 @@ class SharedTroubleShownTests {
 	@CsvSource(nullValues = "-", value = { "20,0,10,0,0", "0,0,0,0,0", "-,0,-,0,0", "20,0,10,0,0.004" })
 	void thePageHasNoLineWhenThereIsNothingToTell(@Nullable Integer budget, int failed, @Nullable Integer left,
 			long limited, double share) {
-		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), limited, share);
+		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
+				limited, share);
 		assertThat(this.page.upstream(UpstreamDescriptor.of(upstream(trouble, 1)))).contains("</header><table");
 	}
 

@@ -28,6 +28,8 @@ final class FaultyNode implements AutoCloseable {
 
 	private final AtomicInteger requests = new AtomicInteger();
 
+	private volatile boolean silent;
+
 	/** Of the request that the present thread has read. */
 	private final ThreadLocal<String> head = ThreadLocal.withInitial(() -> "");
 
@@ -69,14 +71,17 @@ final class FaultyNode implements AutoCloseable {
 		return new FaultyNode((socket) -> socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1)));
 	}
 
-	/** Answers, and ends when it is asked for a path with {@code poison} in it. */
+	/**
+	 * Answers until it is {@link #silence silenced}, and ends when it is asked for a path
+	 * with {@code poison} in it.
+	 */
 	static FaultyNode mortal() {
 		CompletableFuture<FaultyNode> node = new CompletableFuture<>();
 		node.complete(new FaultyNode((socket) -> {
 			if (node.join().head.get().contains("poison")) {
 				node.join().close();
 			}
-			else {
+			else if (!node.join().silent) {
 				socket.getOutputStream()
 					.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.ISO_8859_1));
 			}
@@ -104,6 +109,15 @@ final class FaultyNode implements AutoCloseable {
 	/** How many requests have been read so far. */
 	int requests() {
 		return this.requests.get();
+	}
+
+	/** From now on nothing is answered, although connections are accepted. */
+	void silence() {
+		this.silent = true;
+	}
+
+	boolean isSilent() {
+		return this.silent;
 	}
 
 	/** Whether it has ended. */

@@ -1,0 +1,68 @@
+package dev.healthcheck.upstream;
+
+import dev.healthcheck.check.Scheduler;
+
+/**
+ * What is done for the requests of one upstream that are late: their nodes are told, and
+ * they are given to another node that is known to answer.
+ */
+final class LateRequests implements LateWatch.Listener {
+
+	/** A request that waits for so many times as long as usual is late whatever hedges do. */
+	private static final int MOST = 5;
+
+	private final Membership membership;
+
+	private final Scheduler scheduler;
+
+	private final Hedges hedges;
+
+	private final LateThreshold threshold = new LateThreshold();
+
+	private final LateWatch watch;
+
+	LateRequests(Membership membership, Scheduler scheduler, Hedges hedges) {
+		this.membership = membership;
+		this.scheduler = scheduler;
+		this.hedges = hedges;
+		this.watch = new LateWatch(scheduler, this::thresholdNanos, this);
+	}
+
+	private long thresholdNanos() {
+		UpstreamDefinition definition = this.membership.definition();
+		return this.hedges.stretched(
+				this.threshold.nanos(definition.hedge(), definition.check(), this.membership.nodes(),
+						this.scheduler.nanoTime()),
+				MOST * LateThreshold.firstDelay(definition.hedge(), definition.check()));
+	}
+
+	/** A request waits. */
+	void waiting(Waiting request) {
+		if (this.membership.definition().hedge().enabled() && this.membership.nodes().size() > 1) {
+			this.hedges.began();
+			this.watch.add(request);
+		}
+	}
+
+	@Override
+	public void late(Waiting request) {
+		request.health().late(request.startedNanos());
+	}
+
+	@Override
+	public boolean wait(Waiting request) {
+		NodeHealth node = request.health();
+		boolean silent = node.isSilent();
+		return (silent || isAnotherAnswering(node, request.startedNanos())) && request.help(silent);
+	}
+
+	private boolean isAnotherAnswering(NodeHealth node, long sinceNanos) {
+		long now = this.scheduler.nanoTime();
+		return this.membership.nodes()
+			.stream()
+			.filter((other) -> other != node && other.status().isInService())
+			.limit(Levels.LOOKED_AT)
+			.anyMatch((other) -> other.hasAnswered(sinceNanos) || other.hasPassed(sinceNanos, now));
+	}
+
+}

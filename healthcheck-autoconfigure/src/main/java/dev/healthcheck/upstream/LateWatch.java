@@ -1,0 +1,139 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+import dev.healthcheck.check.Scheduler;
+
+/**
+ * Finds the requests that are late. All may wait for the same time, so they become late
+ * in the order in which they began, and a look at the oldest does for all; without
+ * requests nothing is looked at.
+ */
+final class LateWatch {
+
+	private static final Duration PERIOD = Duration.ofMillis(5);
+
+	/** So many that wait are looked at in each period; more are looked at less often. */
+	private static final int EACH_PERIOD = 100;
+
+	/** A look that comes later than this was held up, and answers were too. */
+	private static final long HELD_UP_NANOS = 20_000_000;
+
+	private final Scheduler scheduler;
+
+	private final LongSupplier threshold;
+
+	private final Listener listener;
+
+	private final Queue<Waiting> begun = new ConcurrentLinkedQueue<>();
+
+	/** Late ones that wait; used by looks only. */
+	private final List<Waiting> late = new ArrayList<>();
+
+	private final AtomicBoolean watching = new AtomicBoolean();
+
+	/** When this process last went on after it was held up; used by looks only. */
+	private long resumedNanos;
+
+	/**
+	 * A watch without requests.
+	 * @param scheduler runs the looks, and has the clock
+	 * @param threshold how long a request may wait, in nanoseconds; asked at each look
+	 * @param listener is told
+	 */
+	LateWatch(Scheduler scheduler, LongSupplier threshold, Listener listener) {
+		this.scheduler = scheduler;
+		this.threshold = threshold;
+		this.listener = listener;
+		this.resumedNanos = scheduler.nanoTime();
+	}
+
+	/** A request began. */
+	void add(Waiting request) {
+		this.begun.add(request);
+		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
+			lookAfter(PERIOD.toNanos());
+		}
+	}
+
+	private void lookAfter(long nanos) {
+		long due = this.scheduler.nanoTime() + nanos;
+		this.scheduler.schedule(Duration.ofNanos(nanos), () -> look(due));
+	}
+
+	private void look(long dueNanos) {
+		long now = this.scheduler.nanoTime();
+		if (now - dueNanos > HELD_UP_NANOS) {
+			this.resumedNanos = now;
+		}
+		long threshold = this.threshold.getAsLong();
+		long headDue = Long.MAX_VALUE;
+		for (Waiting oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
+			if (!oldest.isOver()) {
+				long left = since(oldest) + threshold - now;
+				if (left > 0) {
+					headDue = left;
+					break;
+				}
+				this.late.add(oldest);
+				this.listener.late(oldest);
+			}
+			this.begun.poll();
+		}
+		lookAtLateOnes();
+		if (!this.late.isEmpty()) {
+			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
+		}
+		else if (headDue != Long.MAX_VALUE) {
+			lookAfter(Math.max(headDue, PERIOD.toNanos()));
+		}
+		else {
+			rest();
+		}
+	}
+
+	private long since(Waiting request) {
+		long started = request.startedNanos();
+		return (started - this.resumedNanos >= 0) ? started : this.resumedNanos;
+	}
+
+	private void lookAtLateOnes() {
+		Iterator<Waiting> late = this.late.iterator();
+		while (late.hasNext()) {
+			Waiting request = late.next();
+			if (request.isOver() || this.listener.wait(request)) {
+				late.remove();
+			}
+		}
+	}
+
+	private void rest() {
+		this.watching.set(false);
+		// one that was added just before
+		if (!this.begun.isEmpty() && this.watching.compareAndSet(false, true)) {
+			lookAfter(PERIOD.toNanos());
+		}
+	}
+
+	/** Is told of requests that are late. */
+	interface Listener {
+
+		/** A request has become late. */
+		void late(Waiting request);
+
+		/**
+		 * A late one still waits.
+		 * @return whether nothing more can be done for it
+		 */
+		boolean wait(Waiting request);
+
+	}
+
+}

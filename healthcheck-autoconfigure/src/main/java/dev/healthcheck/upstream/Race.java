@@ -1,0 +1,217 @@
+package dev.healthcheck.upstream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tries of a call whose caller waits. While its thread is in a try that is
+ * late, a second line of tries may begin in another thread. The call ends as the first
+ * line does that neither failed while the other went on nor was cancelled; the other one
+ * is cancelled then.
+ *
+ * @param <T> the type of results
+ */
+public final class Race<T> {
+
+	private final Attempts attempts;
+
+	private final Tries<T> tries;
+
+	private final Consumer<T> discard;
+
+	private final List<Line> lines = new ArrayList<>(2);
+
+	private @Nullable End<T> end;
+
+	private boolean hedging;
+
+	/**
+	 * A call that has not begun.
+	 * @param attempts its tries
+	 * @param hedging whether there may be a second line
+	 * @param tries makes the tries of one line
+	 * @param discard what to do with a result that came too late
+	 */
+	public Race(Attempts attempts, boolean hedging, Tries<T> tries, Consumer<T> discard) {
+		this.attempts = attempts;
+		this.hedging = hedging;
+		this.tries = tries;
+		this.discard = discard;
+	}
+
+	/**
+	 * Make the call.
+	 * @return its result
+	 * @throws Exception as the tries do
+	 */
+	public T run() throws Exception {
+		go(this.attempts.first());
+		End<T> end = end();
+		if (end.failure() != null) {
+			Race.<Exception>throwAsIs(end.failure());
+		}
+		return end.result();
+	}
+
+	private void go(Attempt first) {
+		Line line = new Line();
+		if (!join(line)) {
+			first.end(Outcome.ignored());
+			return;
+		}
+		End<T> end = null;
+		try {
+			T result = this.tries.make(first, line);
+			end = (result != null) ? new End<>(result, null) : null;
+		}
+		catch (Throwable ex) {
+			end = new End<>(null, ex);
+		}
+		if (!line.leave()) {
+			end(end);
+		}
+		else if (end != null && end.result() != null) {
+			this.discard.accept(end.result());
+		}
+	}
+
+	private synchronized boolean join(Line line) {
+		return this.end == null && this.lines.add(line);
+	}
+
+	/** A line that was not cancelled has ended, perhaps the call with it. */
+	private void end(@Nullable End<T> end) {
+		if (end == null) {
+			return;
+		}
+		synchronized (this) {
+			if (this.end == null) {
+				this.end = end;
+				this.lines.forEach(Line::cancel);
+				notifyAll();
+				return;
+			}
+		}
+		if (end.result() != null) {
+			this.discard.accept(end.result());
+		}
+	}
+
+	private synchronized End<T> end() {
+		while (this.end == null) {
+			try {
+				wait();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				end(new End<>(null, ex));
+			}
+		}
+		return this.end;
+	}
+
+	private boolean hedge(boolean avoided) {
+		synchronized (this) {
+			if (!this.hedging || this.end != null || !this.attempts.mayHedge(avoided)) {
+				return !this.hedging;
+			}
+			// one is enough, unless the second node falls silent as well
+			this.hedging = avoided;
+		}
+		try {
+			HedgeThreads.THREADS.execute(() -> {
+				Attempt attempt = this.attempts.hedge();
+				if (attempt != null) {
+					go(attempt);
+				}
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			// all are busy: the first try goes on alone
+		}
+		return true;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Exception> void throwAsIs(Throwable error) throws E {
+		throw (E) error;
+	}
+
+	/**
+	 * Makes the tries of one line.
+	 *
+	 * @param <T> the type of results
+	 */
+	@FunctionalInterface
+	public interface Tries<T> {
+
+		/**
+		 * Make them, in the present thread.
+		 * @param first the first one
+		 * @param line the line, to be told of each try
+		 * @return the result of the call, or {@code null} if this line failed while the
+		 * other one goes on, or was cancelled
+		 * @throws Exception the failure of the call
+		 */
+		@Nullable T make(Attempt first, Race<T>.Line line) throws Exception;
+
+	}
+
+	/** The tries that one thread makes one after the other. */
+	public final class Line {
+
+		private final Thread thread = Thread.currentThread();
+
+		private @Nullable Runnable canceller;
+
+		private boolean left;
+
+		private boolean cancelled;
+
+		/**
+		 * A try begins.
+		 * @param attempt the try
+		 * @param canceller what ends it beside interrupting its thread; called by another
+		 * thread
+		 */
+		public synchronized void begins(Attempt attempt, Runnable canceller) {
+			this.canceller = canceller;
+			attempt.whenLate(Race.this::hedge);
+		}
+
+		/**
+		 * Whether the other line has won.
+		 * @return whether this one was cancelled
+		 */
+		public synchronized boolean isCancelled() {
+			return this.cancelled;
+		}
+
+		synchronized void cancel() {
+			if (!this.left && this.thread != Thread.currentThread()) {
+				this.cancelled = true;
+				if (this.canceller != null) {
+					this.canceller.run();
+				}
+				this.thread.interrupt();
+			}
+		}
+
+		/** Whether it was cancelled: then its thread was interrupted for that only. */
+		synchronized boolean leave() {
+			this.left = true;
+			return this.cancelled && (Thread.interrupted() || this.cancelled);
+		}
+
+	}
+
+	private record End<T>(@Nullable T result, @Nullable Throwable failure) {
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package dev.healthcheck.upstream;
+
+import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.node.FailureKind;
+
+/**
+ * When requests avoid a node that says nothing, although nothing has failed yet. The
+ * first answer from it, to whatever, ends that.
+ * <ul>
+ * <li>Three requests in a row are late, or all that it has, and another node has answered
+ * what began after the first of them.
+ * <li>No other node has requests: some are checked at once, and this one too; another
+ * one's check has passed, and its own has not within the same time and a little more.
+ * <li>A check was not answered in time, requests wait, and another node has passed a
+ * check that ended after that one began. A node that all requests stay with is left by
+ * ejection only: the requests that would go elsewhere are what it is convicted by.
+ * </ul>
+ * When all are slow, nobody has answered, and nobody is avoided.
+ */
+final class SilenceRules {
+
+	/** So many late requests in a row are no accident. */
+	private static final int ENOUGH = 3;
+
+	private static final long ASK_PERIOD_NANOS = 200_000_000;
+
+	private SilenceRules() {
+	}
+
+	/** A request of the node is late. */
+	static Step late(NodeState state, long beganNanos, Moment moment) {
+		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos)) {
+			return Step.to(state);
+		}
+		NodeState next = with(state, state.doubts().silence().late(beganNanos));
+		Step step = judged(next, moment);
+		if (step.next().doubts().silence().certain() || isAskedLately(step.next(), moment)
+				|| moment.fellows().hasAnyAnswered(beganNanos)) {
+			return step;
+		}
+		return step
+			.then(Step.to(with(step.next(), step.next().doubts().silence().asked(moment.nowNanos())),
+					new Effect.CheckSince(beganNanos), new Effect.CheckSomeOthers()));
+	}
+
+	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {
+		CheckReport last = state.checks().lastPass();
+		return last != null && last.endedNanos() - nanos >= 0;
+	}
+
+	/** Requests that are slow by nature are not to have checks made all the time. */
+	private static boolean isAskedLately(NodeState state, Moment moment) {
+		Long asked = state.doubts().silence().askedNanos();
+		return asked != null
+				&& moment.nowNanos() - asked < ASK_PERIOD_NANOS;
+	}
+
+	/** A check of the node itself did not pass. */
+	static Step unanswered(NodeState state, CheckReport report, boolean inService, Moment moment) {
+		if (report.result().kind() != FailureKind.TIMEOUT || !moment.settings().spreads() || !inService
+				|| !isWaitedFor(report.startedNanos(), moment)) {
+			return Step.to(state);
+		}
+		Step step = judged(with(state, state.doubts().silence().unanswered(report.startedNanos())), moment);
+		return step.next().doubts().silence().certain() ? step : step.and(new Effect.CheckAnother());
+	}
+
+	/** Another node passed a check. */
+	static Step fellowPassed(NodeState state, Moment moment) {
+		Silence silence = state.doubts().silence();
+		Step step = judged(state, moment);
+		boolean open = silence.late() > 0 && !step.next().doubts().silence().certain();
+		return open ? step.and(new Effect.TickAt(moment.nowNanos() + moment.settings().patienceNanos())) : step;
+	}
+
+	/** Judge by what is known now. */
+	static Step judged(NodeState state, Moment moment) {
+		Silence silence = state.doubts().silence();
+		Long since = silence.sinceNanos();
+		if (since == null || silence.certain() || !isWaitedFor(since, moment)) {
+			return Step.to(state);
+		}
+		if (!((silence.late() == 0) ? moment.fellows().passedWithin(since, moment.nowNanos()) != null
+				: isBeaten(silence, since, moment))) {
+			return Step.to(state);
+		}
+		// to be used again at once if it was a moment's silence
+		return Step.to(with(state, silence.confirmed()), new Effect.CheckNow());
+	}
+
+	private static boolean isBeaten(Silence silence, long since, Moment moment) {
+		if (silence.late() >= Math.min(ENOUGH, moment.inFlight()) && moment.fellows().hasAnyAnswered(since)) {
+			return true;
+		}
+		Long asked = silence.askedNanos();
+		return asked != null && asked - since >= 0 && moment.fellows()
+			.hasAnyPassed(since, moment.nowNanos() - moment.settings().patienceNanos());
+	}
+
+	private static boolean isWaitedFor(long sinceNanos, Moment moment) {
+		return moment.inFlight() > 0 && moment.lastSuccessNanos() - sinceNanos < 0;
+	}
+
+	private static NodeState with(NodeState state, Silence silence) {
+		return state.with(state.doubts().with(silence));
+	}
+
+}

@@ -1,0 +1,226 @@
+package dev.healthcheck.upstream;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import dev.healthcheck.node.NodeStatus;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that are late: their node is avoided, and they are given to a second one. Each
+ * node answers in 5 ms; late is from 50 ms on.
+ */
+class HedgeTests {
+
+	private static final Duration LATENCY = Duration.ofMillis(5);
+
+	private final UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b", "c"));
+
+	/** How long a node takes, {@code null} if it does not answer. */
+	private final Map<String, Duration> latencies = new LinkedHashMap<>();
+
+	private final List<String> tried = new ArrayList<>();
+
+	private final List<CompletableFuture<String>> waiting = new ArrayList<>();
+
+	private static final CallOptions READ = CallOptions.ofDefaults().withHedging();
+
+	private CompletableFuture<String> call(CallOptions options) {
+		return this.fixture.upstream.callAsync((node) -> {
+			String host = node.address().host();
+			this.tried.add(host);
+			CompletableFuture<String> stage = new CompletableFuture<>();
+			Duration latency = this.latencies.getOrDefault(host, LATENCY);
+			if (latency.isNegative()) {
+				this.waiting.add(stage);
+			}
+			else {
+				this.fixture.scheduler.schedule(latency, () -> stage.complete(host));
+			}
+			return stage;
+		}, options);
+	}
+
+	/** Calls at 100 per second. */
+	private List<CompletableFuture<String>> calls(int count, CallOptions options) {
+		List<CompletableFuture<String>> calls = new ArrayList<>();
+		for (int i = 0; i < count; i++) {
+			calls.add(call(options));
+			this.fixture.advance(Duration.ofMillis(10));
+		}
+		return calls;
+	}
+
+	private void hangs(String host) {
+		this.latencies.put(host, Duration.ofMillis(-1));
+	}
+
+	@Test
+	void nobodyWaitsForASilentNode() {
+		calls(1000, READ);
+		hangs("a");
+		this.tried.clear();
+		List<CompletableFuture<String>> calls = calls(200, READ);
+		this.fixture.advance(Duration.ofMillis(50));
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted());
+		assertThat(this.tried).hasSizeLessThan(200 + 10);
+		assertThat(this.tried.stream().filter("a"::equals)).as("avoided after three").hasSizeLessThan(10);
+		assertThat(this.fixture.node("a").isSilent()).isTrue();
+		assertThat(this.fixture.status("a")).as("avoided, not ejected").isEqualTo(NodeStatus.HEALTHY);
+		assertThat(this.waiting).as("losers are cancelled").allSatisfy((stage) -> assertThat(stage).isCancelled());
+		assertThat(this.fixture.snapshot("a").requests().failed()).as("and are nobody's failure").isZero();
+		CallTests.assertNothingInFlight(this.fixture);
+	}
+
+	@Test
+	void writesAreNotRepeatedButTheirNodeIsAvoided() {
+		calls(1000, CallOptions.ofDefaults());
+		hangs("a");
+		this.tried.clear();
+		List<CompletableFuture<String>> calls = calls(200, CallOptions.ofDefaults());
+		assertThat(this.tried).hasSize(200);
+		assertThat(calls.stream().filter((call) -> !call.isDone()).count()).isBetween(1L, 10L);
+		assertThat(this.fixture.node("a").isSilent()).isTrue();
+	}
+
+	@Test
+	void theFirstAnswerEndsIt() {
+		calls(1000, CallOptions.ofDefaults());
+		hangs("a");
+		calls(100, CallOptions.ofDefaults());
+		assertThat(this.fixture.node("a").isSilent()).isTrue();
+		this.latencies.clear();
+		this.waiting.get(0).complete("a");
+		assertThat(this.fixture.node("a").isSilent()).isFalse();
+		this.tried.clear();
+		calls(30, READ);
+		assertThat(this.tried).contains("a");
+	}
+
+	@Test
+	void whenAllAreSlowNobodyIsAvoidedAndHedgesStayInTheirBudget() {
+		calls(1000, READ);
+		this.tried.clear();
+		for (String host : List.of("a", "b", "c")) {
+			this.latencies.put(host, Duration.ofMillis(400));
+		}
+		List<CompletableFuture<String>> calls = calls(500, READ);
+		assertThat(List.of("a", "b", "c"))
+			.noneSatisfy((host) -> assertThat(this.fixture.node(host).isSilent()).isTrue());
+		assertThat(this.tried.size()).isBetween(500, 500 + 500 * 2 / 100 + 10);
+		this.fixture.seconds(1);
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted());
+	}
+
+	@Test
+	void whenNobodyAnswersNobodyIsAskedTwice() {
+		calls(1000, READ);
+		this.tried.clear();
+		List.of("a", "b", "c").forEach(this::hangs);
+		calls(100, READ);
+		assertThat(this.tried).as("a few that b and c had answered meanwhile").hasSizeLessThan(100 + 5);
+		assertThat(List.of("a", "b", "c"))
+			.noneSatisfy((host) -> assertThat(this.fixture.node(host).isSilent()).isTrue());
+	}
+
+	@Test
+	void aSecondTryThatFailsLeavesTheFirstOne() {
+		calls(1000, READ);
+		hangs("a");
+		CompletableFuture<String> first = null;
+		while (first == null || first.isDone()) {
+			first = this.fixture.upstream.callAsync((node) -> {
+				CompletableFuture<String> stage = new CompletableFuture<>();
+				if (node.address().host().equals("a")) {
+					this.waiting.add(stage);
+				}
+				else if (this.waiting.isEmpty()) {
+					stage.complete("done");
+				}
+				else {
+					stage.completeExceptionally(new IOException("Connection reset"));
+				}
+				return stage;
+			}, READ);
+		}
+		calls(20, CallOptions.ofDefaults());
+		assertThat(first).isNotDone();
+		this.waiting.get(0).complete("late");
+		assertThat(first).isCompletedWithValue("late");
+	}
+
+	@Test
+	void itIsOffWhereItIsTurnedOff() {
+		UpstreamDefinition definition = this.fixture.upstream.definition();
+		this.fixture.upstreams
+			.put(definition.toBuilder().hedge(definition.hedge().withEnabled(false)).build());
+		calls(1000, READ);
+		hangs("a");
+		this.tried.clear();
+		calls(300, READ);
+		assertThat(this.tried).hasSize(300);
+		assertThat(this.fixture.node("a").isSilent()).isFalse();
+	}
+
+	@Test
+	void aProcessThatWasHeldUpBlamesNobody() {
+		calls(1000, READ);
+		this.latencies.put("a", Duration.ofMillis(30));
+		this.tried.clear();
+		CompletableFuture<String> call = call(READ);
+		while (!this.tried.contains("a")) {
+			call = call(READ);
+		}
+		int tries = this.tried.size();
+		this.fixture.scheduler.heldUpFor(Duration.ofSeconds(5));
+		assertThat(call).isCompleted();
+		assertThat(this.tried).hasSize(tries);
+		assertThat(this.fixture.node("a").isSilent()).isFalse();
+	}
+
+	/** Nobody but its one node has any traffic: checks tell. */
+	@Test
+	void aSingleCallOfAnIdleApplicationIsHelpedByChecks() {
+		UpstreamFixture idle = new UpstreamFixture(UpstreamFixture.checked(6, "a", "b", "c"));
+		idle.seconds(10);
+		List<String> asked = new ArrayList<>();
+		// every node that is asked first hangs, with its checks
+		CompletableFuture<String> call = idle.upstream.callAsync((node) -> {
+			String host = node.address().host();
+			asked.add(host);
+			if (asked.size() == 1) {
+				idle.answer(host, UpstreamFixture.SILENCE);
+				return new CompletableFuture<>();
+			}
+			return CompletableFuture.completedFuture(host);
+		}, READ);
+		idle.advance(Duration.ofMillis(90));
+		assertThat(asked).as("a tenth of the time of a check, for want of anything to compare with").hasSize(1);
+		idle.advance(Duration.ofMillis(150));
+		assertThat(call).isCompletedWithValue(asked.get(1));
+		assertThat(idle.node(asked.get(0)).isSilent()).isTrue();
+	}
+
+	@Test
+	void aSlowCallToANodeThatPassesItsChecksIsNotSilence() {
+		UpstreamFixture idle = new UpstreamFixture(UpstreamFixture.checked(6, "a", "b", "c"));
+		idle.seconds(10);
+		List<String> asked = new ArrayList<>();
+		CompletableFuture<String> call = idle.upstream.callAsync((node) -> {
+			asked.add(node.address().host());
+			return new CompletableFuture<>();
+		}, CallOptions.ofDefaults());
+		idle.seconds(1);
+		assertThat(call).isNotDone();
+		assertThat(asked).hasSize(1);
+		assertThat(idle.node(asked.get(0)).isSilent()).isFalse();
+	}
+
+}
