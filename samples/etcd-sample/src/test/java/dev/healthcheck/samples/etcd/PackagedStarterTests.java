@@ -22,17 +22,20 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.healthcheck.test.etcd.FreePorts;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -54,13 +57,21 @@ class PackagedStarterTests {
 
 	private final String version = version();
 
-	@Test
-	void aNewApplicationBalancesItsFirstRequestsAndIsUp() throws Exception {
+	private static final String STARTER = "<artifactId>healthcheck-starter</artifactId>";
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "io.etcd,io.grpc" })
+	void aNewApplicationBalancesItsFirstRequestsAndIsUp(String excludedGroups) throws Exception {
 		Path application = Files.createDirectories(this.directory.resolve("application"));
 		Path sources = Files.createDirectories(application.resolve("src/main/java/com/example"));
-		Files.writeString(application.resolve("pom.xml"), resource("pom.xml"));
+		Files.writeString(application.resolve("pom.xml"),
+				resource("pom.xml").replace(STARTER, STARTER + exclusions(excludedGroups)));
 		Files.writeString(sources.resolve("Outside.java"), resource("Outside.txt"));
 		maven(application, repository());
+		for (String group : StringUtils.commaDelimitedListToSet(excludedGroups)) {
+			assertThat(Files.readString(application.resolve("class-path")))
+				.doesNotContain("/" + group.replace('.', '/') + "/");
+		}
 		HttpServer one = server("one");
 		HttpServer other = server("other");
 		int port = FreePorts.next();
@@ -85,6 +96,13 @@ class PackagedStarterTests {
 			one.stop(0);
 			other.stop(0);
 		}
+	}
+
+	private static String exclusions(String groups) {
+		return StringUtils.commaDelimitedListToSet(groups)
+			.stream()
+			.map((group) -> "<exclusion><groupId>" + group + "</groupId><artifactId>*</artifactId></exclusion>")
+			.collect(Collectors.joining("", "<exclusions>", "</exclusions>"));
 	}
 
 	/** All that is here, and of this project only what applications get. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -123,8 +124,22 @@ class ReadmeTests {
 			.hasSize(versions.size())
 			.allSatisfy((row) -> {
 				String property = versions.get(row.get(0));
-				assertThat(pom).contains("<" + property + ">" + row.get(2) + "</" + property + ">");
+				assertThat(List.of(row.get(2).split(", ", -1)))
+					.anyMatch((version) -> pom.contains("<" + property + ">" + version + "</" + property + ">"));
 			});
+	}
+
+	@Test
+	void versionsOfSpringBootAreThoseOfTheMatrix() throws Exception {
+		String matrix = Files.readString(Readme.ROOT.resolve("scripts/matrix.sh"));
+		String versions = Pattern.compile("'(\\d\\S+) \\S+'")
+			.matcher(matrix)
+			.results()
+			.map((result) -> result.group(1))
+			.collect(Collectors.joining(", "));
+		assertThat(Readme.table("with")).filteredOn((row) -> row.get(0).equals("Spring Boot"))
+			.singleElement()
+			.satisfies((row) -> assertThat(row.get(2)).isEqualTo(versions));
 	}
 
 	@Test
