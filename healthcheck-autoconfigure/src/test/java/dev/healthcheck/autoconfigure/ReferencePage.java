@@ -26,7 +26,7 @@ final class ReferencePage {
 	private final StringBuilder page = new StringBuilder("""
 			# Reference of properties
 
-			Made from the metadata that editors read. How they play together: [README](../README.md) for etcd,
+			Made from the metadata that editors read. How they play together: [etcd](etcd.md) for the client,
 			[upstreams](upstreams.md) for the rest. A default that is not given follows from what the meaning says.
 			""");
 

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 import tools.jackson.databind.JsonNode;
@@ -31,24 +30,6 @@ final class ConfigurationMetadata {
 				.getResources("META-INF/spring-configuration-metadata.json"))) {
 				add(url, properties);
 			}
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return properties;
-	}
-
-	/**
-	 * The properties of a type that stands at several places.
-	 * @param type the name of its class
-	 * @return their default values by name, empty for none
-	 */
-	static Map<String, String> properties(String type) {
-		Map<String, String> properties = new TreeMap<>();
-		try {
-			add(Objects.requireNonNull(ConfigurationMetadata.class.getClassLoader()
-				.getResource("META-INF/spring/configuration-metadata/dev.healthcheck.autoconfigure." + type + ".json")),
-					properties);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

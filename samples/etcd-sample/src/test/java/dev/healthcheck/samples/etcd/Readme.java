@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * The README in parts.
+ * The README, and the pages that its commands and configurations went to, in parts.
  */
 final class Readme {
 
@@ -23,11 +24,12 @@ final class Readme {
 	private Readme() {
 	}
 
-	static String text() {
-		return text("README.md");
-	}
-
-	private static String text(String file) {
+	/**
+	 * The text of a document.
+	 * @param file the document
+	 * @return its text
+	 */
+	static String text(String file) {
 		try {
 			return Files.readString(ROOT.resolve(file));
 		}
@@ -36,9 +38,14 @@ final class Readme {
 		}
 	}
 
-	static List<Block> blocks() {
+	/**
+	 * All code blocks of a document.
+	 * @param file the document
+	 * @return its blocks
+	 */
+	static List<Block> blocks(String file) {
 		List<Block> blocks = new ArrayList<>();
-		Matcher matcher = BLOCK.matcher(text());
+		Matcher matcher = BLOCK.matcher(text(file));
 		while (matcher.find()) {
 			blocks
 				.add(new Block(matcher.group(2), matcher.group(3), (matcher.group(1) != null) ? matcher.group(1) : ""));
@@ -46,17 +53,22 @@ final class Readme {
 		return blocks;
 	}
 
-	static List<String> blocks(String language) {
-		return blocks().stream().filter((block) -> block.language().equals(language)).map(Block::content).toList();
+	/**
+	 * The code blocks of the README and of the page of etcd.
+	 * @return their blocks
+	 */
+	static List<Block> blocks() {
+		return Stream.of("README.md", "docs/etcd.md").flatMap((file) -> blocks(file).stream()).toList();
 	}
 
 	/**
-	 * The rows of a table.
-	 * @param header the text of its first column's header
-	 * @return the cells of each row, without code quotes
+	 * The contents of those that are in one language.
+	 * @param blocks the blocks
+	 * @param language the language
+	 * @return the lines between the fences
 	 */
-	static List<List<String>> table(String header) {
-		return table("README.md", header);
+	static List<String> in(String language, List<Block> blocks) {
+		return blocks.stream().filter((block) -> block.language().equals(language)).map(Block::content).toList();
 	}
 
 	/**

@@ -45,11 +45,7 @@ class ReadmeConsoleTests extends SampleTest {
 
 	@Test
 	void commandsPrintWhatIsShown() {
-		for (String block : Readme.blocks("console")) {
-			if (block.contains("localhost:8081")) {
-				// of the gateway, whose own tests run it
-				continue;
-			}
+		for (String block : Readme.in("console", Readme.blocks())) {
 			for (ReadmeConsole.Step step : ReadmeConsole.steps(block)) {
 				// a person types slower than a check finds out
 				await().untilAsserted(() -> {
@@ -63,7 +59,7 @@ class ReadmeConsoleTests extends SampleTest {
 	@Test
 	void faultsThatAreMentionedAreCommandsOfTheDemo() {
 		String usage = ReadmeConsole.shell(Readme.ROOT.resolve("demo") + " help");
-		assertThat(Readme.blocks("console")).flatMap((block) -> ReadmeConsole.steps(block))
+		assertThat(Readme.in("console", Readme.blocks())).flatMap((block) -> ReadmeConsole.steps(block))
 			.extracting(ReadmeConsole.Step::command)
 			.filteredOn((command) -> command.startsWith("./demo"))
 			.isNotEmpty()
@@ -106,7 +102,7 @@ class ReadmeConsoleTests extends SampleTest {
 		ScheduledExecutorService observer = Executors.newSingleThreadScheduledExecutor();
 		try {
 			observer.scheduleWithFixedDelay(() -> observe(client.upstream(), reasons), 0, 10, TimeUnit.MILLISECONDS);
-			List<String> documented = Readme.table("reason")
+			List<String> documented = Readme.table("docs/troubleshooting.md", "reason")
 				.stream()
 				.map((row) -> Readme.unquoted(row.get(0)))
 				.toList();

@@ -4,9 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,7 +11,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
@@ -25,28 +22,33 @@ class ReadmeTests {
 	@Test
 	void everyBlockIsOfAKindThatATestRuns() {
 		assertThat(Readme.blocks()).extracting(Readme.Block::language)
-			.isSubsetOf("shell", "xml", "yaml", "java", "console", "json");
+			.isSubsetOf("shell", "xml", "yaml", "java", "console", "json", "mermaid");
 		assertThat(Readme.blocks()).filteredOn((block) -> block.language().equals("json"))
 			.allSatisfy((block) -> assertThat(block.comment()).startsWith("GET /"));
 	}
 
 	@Test
 	void commandsExist() {
-		List<String> commands = Readme.blocks("shell").stream().flatMap(String::lines).toList();
+		List<String> commands = Readme.in("shell", Readme.blocks()).stream().flatMap(String::lines).toList();
 		assertThat(commands).isNotEmpty()
 			.allSatisfy((command) -> assertThat(Readme.ROOT.resolve(command)).isExecutable());
+		assertThat(List.of("demo", "verify")).allSatisfy((command) -> {
+			assertThat(Readme.text("README.md")).contains("`./" + command + "`");
+			assertThat(Readme.ROOT.resolve(command)).isExecutable();
+		});
 	}
 
-	@Test
-	void theDependencyIsTheStarter() throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "README.md", "docs/upstreams.md" })
+	void theDependencyIsTheStarter(String file) throws Exception {
 		Element starter = parse(Files.readString(Readme.ROOT.resolve("healthcheck-starter/pom.xml")));
-		for (String xml : Readme.blocks("xml")) {
+		Element parent = (Element) starter.getElementsByTagName("parent").item(0);
+		assertThat(Readme.in("xml", Readme.blocks(file))).isNotEmpty().allSatisfy((xml) -> {
 			Element dependency = parse(xml);
 			assertThat(child(dependency, "artifactId")).isEqualTo(child(starter, "artifactId"));
-			Element parent = (Element) starter.getElementsByTagName("parent").item(0);
 			assertThat(child(dependency, "groupId")).isEqualTo(child(parent, "groupId"));
 			assertThat(child(dependency, "version")).isEqualTo(child(parent, "version"));
-		}
+		});
 	}
 
 	private static Element parse(String xml) throws Exception {
@@ -70,57 +72,12 @@ class ReadmeTests {
 		return "";
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "healthcheck.etcd.,healthcheck.etcd.check.", "healthcheck.etcd.check.,none" })
-	void theTableListsEveryPropertyWithItsDefault(String prefix, String except) {
-		Map<String, String> documented = new TreeMap<>();
-		Readme.table("`" + prefix + "*`")
-			.forEach((row) -> documented.put(prefix + Readme.unquoted(row.get(0)), row.get(1)));
-		Map<String, String> real = ConfigurationMetadata.properties();
-		real.keySet().removeIf((name) -> !name.startsWith(prefix) || name.startsWith(except));
-		assertThat(documented).hasSameSizeAs(real).containsOnlyKeys(real.keySet());
-		assertThat(documented).allSatisfy((name, value) -> {
-			String defaultValue = String.valueOf(real.get(name));
-			// a default that depends on others is told in words
-			assertThat(value).isIn(defaultValue.isEmpty() ? List.of("–", value) : List.of("`" + defaultValue + "`"));
-		});
-	}
-
-	@Test
-	void thePageOfUpstreamsListsEveryProperty() {
-		Set<String> documented = new TreeSet<>();
-		Readme.table("docs/upstreams.md", "`healthcheck.upstreams.<name>.*`")
-			.forEach((row) -> documented.add(Readme.unquoted(row.get(0))));
-		Readme.table("docs/upstreams.md", "`healthcheck.upstreams.<name>.check.*`")
-			.forEach((row) -> documented.add("check." + Readme.unquoted(row.get(0))));
-		assertThat(documented).isEqualTo(ConfigurationMetadata.properties("UpstreamProperties").keySet());
-	}
-
-	@Test
-	void otherPropertiesExist() {
-		Map<String, String> real = ConfigurationMetadata.properties();
-		assertThat(Readme.table("other")).isNotEmpty()
-			.allSatisfy((row) -> assertThat(real.get(Readme.unquoted(row.get(0))))
-				.isEqualTo(Readme.unquoted(row.get(1)).replace('-', '_')));
-	}
-
-	@Test
-	void propertiesMentionedInTheTextExist() {
-		Map<String, String> real = ConfigurationMetadata.properties();
-		assertThat(Pattern.compile("`((?:management|healthcheck\\.etcd|spring)\\.[a-z.-]+)(: \\w+)?`")
-			.matcher(Readme.text())
-			.results()
-			.map((result) -> result.group(1))
-			.filter((name) -> !name.endsWith("."))).isNotEmpty()
-			.allSatisfy((name) -> assertThat(real).containsKey(name));
-	}
-
 	@Test
 	void versionsAreThoseOfTheBuild() throws Exception {
 		String pom = Files.readString(Readme.ROOT.resolve("pom.xml"));
 		Map<String, String> versions = Map.of("Spring Boot", "spring-boot.version", "Java", "maven.compiler.release",
 				"jetcd", "jetcd.version");
-		assertThat(Readme.table("with")).filteredOn((row) -> versions.containsKey(row.get(0)))
+		assertThat(Readme.table("README.md", "with")).filteredOn((row) -> versions.containsKey(row.get(0)))
 			.hasSize(versions.size())
 			.allSatisfy((row) -> {
 				String property = versions.get(row.get(0));
@@ -137,26 +94,9 @@ class ReadmeTests {
 			.results()
 			.map((result) -> result.group(1))
 			.collect(Collectors.joining(", "));
-		assertThat(Readme.table("with")).filteredOn((row) -> row.get(0).equals("Spring Boot"))
+		assertThat(Readme.table("README.md", "with")).filteredOn((row) -> row.get(0).equals("Spring Boot"))
 			.singleElement()
 			.satisfies((row) -> assertThat(row.get(2)).isEqualTo(versions));
-	}
-
-	@Test
-	void linksLeadSomewhere() {
-		assertThat(Pattern.compile("]\\(([^):]+)\\)").matcher(Readme.text()).results().map((result) -> result.group(1)))
-			.isNotEmpty()
-			.allSatisfy(ReadmeTests::assertLeadsSomewhere);
-	}
-
-	private static void assertLeadsSomewhere(String link) {
-		int anchor = link.indexOf('#');
-		Path file = Readme.ROOT.resolve((anchor < 0) ? link : link.substring(0, anchor));
-		assertThat(file).exists();
-		if (anchor >= 0) {
-			String heading = link.substring(anchor + 1).replace("-", "[^\\n]");
-			assertThat(file).content().containsPattern("(?mi)^#+ " + heading + "$");
-		}
 	}
 
 }

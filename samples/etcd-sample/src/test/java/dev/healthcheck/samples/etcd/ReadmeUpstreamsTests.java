@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,7 +31,8 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The first upstreams of the README taken alone, with servers of this machine.
+ * The first upstreams of the README and of their page taken alone, with servers of this
+ * machine.
  */
 class ReadmeUpstreamsTests {
 
@@ -51,13 +53,10 @@ class ReadmeUpstreamsTests {
 		this.mail.close();
 	}
 
-	@Test
-	void areUpWithoutAnythingOfEtcd() throws IOException {
-		String yaml = Readme.blocks("yaml")
-			.stream()
-			.filter((block) -> block.contains("mail:"))
-			.findFirst()
-			.orElseThrow();
+	@ParameterizedTest
+	@ValueSource(strings = { "README.md", "docs/upstreams.md" })
+	void areUpWithoutAnythingOfEtcd(String file) throws IOException {
+		String yaml = Readme.in("yaml", Readme.blocks(file)).get(0);
 		String here = MAIL.matcher(WEB.matcher(yaml).replaceAll(this::web))
 			.replaceAll("127.0.0.1:" + this.mail.getLocalPort());
 		Path file = Files.writeString(this.directory.resolve("application.yml"), here);

@@ -29,7 +29,7 @@ class DocumentedCommandsTests {
 	Path directory;
 
 	@ParameterizedTest
-	@ValueSource(strings = { "README.md", "docs/upstreams.md" })
+	@ValueSource(strings = { "docs/discovery.md", "docs/upstreams.md" })
 	void commandsPrintWhatIsShown(String file) throws IOException {
 		etcd.cluster().clear();
 		List<DocumentedCommands.Step> steps = DocumentedCommands.of(file);
