@@ -68,7 +68,8 @@ class UpstreamsPageTests {
 	@Test
 	void everyBlockIsOfAKindThatATestRuns() throws IOException {
 		assertThat(blocks()).isNotEmpty()
-			.filteredOn((block) -> !Set.of("java", "yaml", "properties", "console", "xml", "mermaid").contains(block.language()))
+			.filteredOn((block) -> !Set.of("java", "yaml", "properties", "console", "xml", "mermaid")
+				.contains(block.language()))
 			.flatMap((block) -> block.content().lines().toList())
 			.allMatch((line) -> line.matches("(etcdctl|curl|\\./demo) .*"));
 	}

@@ -121,17 +121,20 @@ class ClientExamplesTests {
 
 	/** What the page of questions says of a message that is missing. */
 	@Test
-	void whereNobodyListensTheMessageOfTheJdksClientIsNull() {
+	void whereNobodyListensTheMessageIsNullUnlessTheHostIsAnUpstream() {
 		String dead = HttpNode.refusing().address().toString();
 		try (ConfigurableApplicationContext context = start(dead, Shop.class)) {
 			RestClient client = context.getBean(RestClient.Builder.class)
 				.requestFactory(new JdkClientHttpRequestFactory())
 				.build();
 			assertThatExceptionOfType(ResourceAccessException.class)
-				.isThrownBy(() -> client.post().uri("http://shop/stock/7").retrieve().toBodilessEntity())
-				.withMessage("I/O error on POST request for \"http://shop/stock/7\": null");
+				.isThrownBy(() -> client.post().uri("http://" + dead + "/").retrieve().toBodilessEntity())
+				.withMessage("I/O error on POST request for \"http://" + dead + "/\": null");
+			assertThatExceptionOfType(ResourceAccessException.class)
+				.isThrownBy(() -> client.post().uri("http://shop/").retrieve().toBodilessEntity())
+				.withMessage("I/O error on POST request for \"http://shop/\": upstream 'shop': 1 of 1 tries failed");
 			assertThat(context.getBean(Upstreams.class).get("shop").snapshot().nodes().get(0).reason())
-				.contains("ConnectException");
+				.contains("1 connect failure, last: ConnectException");
 		}
 	}
 

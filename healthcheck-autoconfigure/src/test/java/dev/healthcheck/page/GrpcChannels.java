@@ -15,7 +15,7 @@ class GrpcChannels {
 	}
 
 	@Bean
-	HealthGrpc.HealthBlockingStub shopHealth(ManagedChannel shopChannel) { // or a stub of yours
+	HealthGrpc.HealthBlockingStub shopHealth(ManagedChannel shopChannel) {
 		return HealthGrpc.newBlockingStub(shopChannel);
 	}
 

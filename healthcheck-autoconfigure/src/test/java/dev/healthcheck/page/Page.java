@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -92,7 +93,10 @@ record Page(Path file, String text) {
 		Set<String> anchors = new TreeSet<>();
 		Matcher heading = HEADING.matcher(prose());
 		while (heading.find()) {
-			String slug = heading.group(1).toLowerCase().replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
+			String slug = heading.group(1)
+				.toLowerCase(Locale.ROOT)
+				.replaceAll("[^\\p{L}\\p{N} _-]", "")
+				.replace(' ', '-');
 			int number = 0;
 			while (!anchors.add((number == 0) ? slug : slug + "-" + number)) {
 				number++;

@@ -91,15 +91,18 @@ class PagesTests {
 			"docs/troubleshooting.md", "docs/migration.md" })
 	void propertiesThatAreMentionedExist(String name) throws IOException {
 		Set<String> known = known("META-INF/spring-configuration-metadata.json");
-		Set<String> settings = known("META-INF/spring/configuration-metadata/"
-				+ "dev.healthcheck.autoconfigure.UpstreamProperties.json");
+		Set<String> settings = known(
+				"META-INF/spring/configuration-metadata/" + "dev.healthcheck.autoconfigure.UpstreamProperties.json");
 		assertThat(mentioned(name, PROPERTY)).isNotEmpty()
 			.allSatisfy((property) -> assertThat(isKnown(property, known)).as(property).isTrue());
 		assertThat(mentioned(name, SETTING))
 			.allSatisfy((property) -> assertThat(isKnown(property, settings)).as(property).isTrue());
 	}
 
-	/** Those that a code span begins with; what follows is a value, or a name of the user's. */
+	/**
+	 * Those that a code span begins with; what follows is a value, or a name of the
+	 * user's.
+	 */
 	private static Set<String> mentioned(String page, Pattern pattern) {
 		return CODE.matcher(Page.of(page).prose())
 			.results()
@@ -115,8 +118,9 @@ class PagesTests {
 
 	/** Below a map with names of the user's choice. */
 	private static boolean isEntry(String property, String map) {
-		return property.startsWith(map + ".") && Set.of("spring.http.serviceclient", "management.metrics.enable",
-				"spring.cloud.discovery.client.simple.instances")
+		return property.startsWith(map + ".") && Set
+			.of("spring.http.serviceclient", "management.metrics.enable",
+					"spring.cloud.discovery.client.simple.instances")
 			.contains(map);
 	}
 

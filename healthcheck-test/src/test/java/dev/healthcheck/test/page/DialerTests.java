@@ -35,13 +35,8 @@ class DialerTests {
 	@Test
 	void aNodeThatFailsIsLeftAloneForTenSeconds() {
 		assertThat(this.dialer.dial(this::secondOnly)).isEqualTo("10.0.0.2:80");
-		assertThat(this.dialer.dial(this::secondOnly)).isEqualTo("10.0.0.2:80"); // the
-																					// first
-																					// has
-																					// been
-																					// tried
-																					// by
-																					// now
+		// the first has been tried by now
+		assertThat(this.dialer.dial(this::secondOnly)).isEqualTo("10.0.0.2:80");
 		assertThat(this.dialer.dial((address) -> address)).isEqualTo("10.0.0.2:80");
 		this.test.set("10.0.0.2:80", NodeStatus.DRAINING).advance(Duration.ofSeconds(11));
 		assertThat(this.dialer.dial((address) -> address)).isEqualTo("10.0.0.1:80");

@@ -55,8 +55,8 @@ class ReadmeUpstreamsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "README.md", "docs/upstreams.md" })
-	void areUpWithoutAnythingOfEtcd(String file) throws IOException {
-		String yaml = Readme.in("yaml", Readme.blocks(file)).get(0);
+	void areUpWithoutAnythingOfEtcd(String page) throws IOException {
+		String yaml = Readme.in("yaml", Readme.blocks(page)).get(0);
 		String here = MAIL.matcher(WEB.matcher(yaml).replaceAll(this::web))
 			.replaceAll("127.0.0.1:" + this.mail.getLocalPort());
 		Path file = Files.writeString(this.directory.resolve("application.yml"), here);
