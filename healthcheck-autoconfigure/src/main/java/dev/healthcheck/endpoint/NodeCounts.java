@@ -1,8 +1,8 @@
 package dev.healthcheck.endpoint;
 
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.healthcheck.node.NodeStatus;
 
@@ -13,13 +13,9 @@ import dev.healthcheck.node.NodeStatus;
  */
 record NodeCounts(Map<NodeStatus, Integer> byStatus) {
 
-	static NodeCounts of(Collection<UpstreamDescriptor> upstreams) {
+	static NodeCounts of(Stream<NodeDescriptor> nodes) {
 		Map<NodeStatus, Integer> counts = new EnumMap<>(NodeStatus.class);
-		for (UpstreamDescriptor upstream : upstreams) {
-			for (UpstreamDescriptor.LevelDescriptor level : upstream.levels()) {
-				level.nodes().forEach((node) -> counts.merge(node.status(), 1, Integer::sum));
-			}
-		}
+		nodes.forEach((node) -> counts.merge(node.status(), 1, Integer::sum));
 		return new NodeCounts(counts);
 	}
 
@@ -27,11 +23,20 @@ record NodeCounts(Map<NodeStatus, Integer> byStatus) {
 		return this.byStatus.values().stream().mapToInt(Integer::intValue).sum();
 	}
 
+	/** How many do not get their full share of the requests. */
+	int troubled() {
+		return this.byStatus.entrySet()
+			.stream()
+			.filter((entry) -> !entry.getKey().isInService())
+			.mapToInt(Map.Entry::getValue)
+			.sum();
+	}
+
 	/** Write a list of the counts. */
 	void write(Html html, String label) {
 		html.open("ul", "class", "counts", "aria-label", label);
 		this.byStatus.forEach((status, count) -> {
-			html.open("li").element("span", count, "class", "count").text(" ");
+			html.open("li").element("span", Numbers.grouped(count), "class", "count").text(" ");
 			Chip.write(html, status);
 			html.close();
 		});

@@ -26,10 +26,11 @@ final class NodePage {
 		this.moments = moments;
 	}
 
-	void write(String level, NodeDescriptor node) {
+	void write(String level, NodeDescriptor node, Hour hour) {
 		this.html.open("p", "class", "verdict", "role", "status");
 		Chip.write(this.html, node.status());
 		this.html.text(" ").element("span", node.reason(), "dir", "auto").close();
+		hour(hour);
 		this.html.open("div", "class", "facts");
 		status(level, node);
 		check(node.check());
@@ -37,6 +38,25 @@ final class NodePage {
 		requests(node.requests());
 		this.html.close();
 		history((node.history() != null) ? node.history() : List.of());
+	}
+
+	private void hour(Hour hour) {
+		this.html.open("section", "class", "card last-hour").element("h2", "Last hour");
+		HourStrip.write(this.html, hour, hour.slowestMillis());
+		this.html.open("p", "class", "below axis", "aria-hidden", "true")
+			.element("span", "an hour ago")
+			.element("span", "now")
+			.close();
+		this.html.open("ul", "class", "counts", "aria-label", "Minutes by worst status");
+		hour.counts().forEach((status, count) -> {
+			this.html.open("li").element("span", count + " min", "class", "count").text(" ");
+			Chip.write(this.html, status);
+			this.html.close();
+		});
+		if (!hour.range().isEmpty()) {
+			this.html.open("li").element("span", hour.range(), "class", "count").text(" to answer, on average").close();
+		}
+		this.html.close().close();
 	}
 
 	private void status(String level, NodeDescriptor node) {

@@ -3,21 +3,21 @@ package dev.healthcheck.endpoint;
 import java.time.Instant;
 import java.util.List;
 
-import dev.healthcheck.endpoint.UpstreamDescriptor.LevelDescriptor;
+import dev.healthcheck.endpoint.ShownUpstream.ShownNode;
 import dev.healthcheck.node.RequestStatistics;
 
 /**
- * The nodes of an upstream as a table, grouped by levels. A cell has a value and, below
- * it, what explains the value; so does the head of its column. On narrow screens rows
- * become cards, whose values carry the name of their column. Roles are spelled out, as
- * some browsers forget those of tables that are laid out in another way.
+ * Nodes of an upstream as a table. A cell has a value and, below it, what explains the
+ * value; so does the head of its column. On narrow screens rows become cards, whose
+ * values carry the name of their column. Roles are spelled out, as some browsers forget
+ * those of tables that are laid out in another way.
  */
 final class NodeTable {
 
-	private static final List<Column> COLUMNS = List.of(new Column("Node", ""), new Column("Status", "since"),
-			new Column("Reason", ""), new Column("Last check", "latency, when"), new Column("Fails", "limit"),
-			new Column("Weight", "effective"), new Column("Requests", "failed, in flight"),
-			new Column("Last minute", "median, 99 %"));
+	private static final List<Column> COLUMNS = List.of(new Column("Node", ""), new Column("Status", "since, reason"),
+			new Column("Last hour", "status, latency"), new Column("Last check", "latency, when"),
+			new Column("Fails", "limit"), new Column("Weight", "effective"),
+			new Column("Requests", "failed, in flight"), new Column("Last minute", "median, 99 %"));
 
 	private final Html html;
 
@@ -25,13 +25,16 @@ final class NodeTable {
 
 	private final PageLinks links;
 
-	NodeTable(Html html, Moments moments, PageLinks links) {
+	private final LastHours hours;
+
+	NodeTable(Html html, Moments moments, PageLinks links, LastHours hours) {
 		this.html = html;
 		this.moments = moments;
 		this.links = links;
+		this.hours = hours;
 	}
 
-	void write(UpstreamDescriptor upstream) {
+	void write(UpstreamDescriptor upstream, List<ShownNode> nodes) {
 		this.html.open("table", "role", "table");
 		this.html.open("caption").text("Nodes of ").element("bdi", upstream.name()).close();
 		this.html.open("thead", "role", "rowgroup").open("tr", "role", "row");
@@ -40,41 +43,33 @@ final class NodeTable {
 			below(column.explanation());
 			this.html.close();
 		}
-		this.html.close().close();
-		upstream.levels().forEach((level) -> level(upstream.name(), level));
-		this.html.close();
-	}
-
-	private void level(String upstream, LevelDescriptor level) {
-		this.html.open("tbody", "role", "rowgroup").open("tr", "role", "row", "class", "level");
-		this.html.open("th", "role", "rowheader", "scope", "rowgroup", "colspan", String.valueOf(COLUMNS.size()))
-			.text("Level ")
-			.element("bdi", level.name())
-			.close()
-			.close();
-		level.nodes().forEach((node) -> row(upstream, node));
-		this.html.close();
-	}
-
-	private void row(String upstream, NodeDescriptor node) {
-		this.html.open("tr", "role", "row");
-		this.html.open("th", "role", "rowheader", "scope", "row")
-			.open("a", "href", this.links.node(upstream, node.node()))
-			.element("bdi", node.node())
-			.close();
-		if (node.current()) {
-			this.html.text(" ").element("span", "current", "class", "mark");
+		this.html.close().close().open("tbody", "role", "rowgroup");
+		List<Hour> hours = nodes.stream().map((shown) -> this.hours.of(upstream.name(), shown.node())).toList();
+		// nodes can be compared, as one scale is that of all
+		double fullMillis = hours.stream().mapToDouble(Hour::slowestMillis).max().orElse(0);
+		for (int i = 0; i < nodes.size(); i++) {
+			row(upstream, nodes.get(i), hours.get(i), fullMillis);
 		}
-		this.html.close();
+		this.html.close().close();
+	}
+
+	private void row(UpstreamDescriptor upstream, ShownNode shown, Hour hour, double fullMillis) {
+		NodeDescriptor node = shown.node();
+		this.html.open("tr", "role", "row", "id",
+				"node-" + PageLinks.encode(upstream.name()) + "/" + PageLinks.encode(node.node()));
+		name(upstream, shown.level(), node);
 		cell(1);
 		Chip.write(this.html, node.status());
-		this.html.open("span", "class", "below");
+		this.html.text(" ").open("span", "class", "muted");
 		this.moments.since(this.html, node.since());
-		this.html.close().close();
-		cell(2).element("span", node.reason(), "dir", "auto");
+		this.html.close().element("span", node.reason(), "class", "reason", "dir", "auto");
 		if (node.problem() != null) {
 			this.html.element("span", "ignored: " + node.problem(), "class", "below note", "dir", "auto");
 		}
+		this.html.close();
+		cell(2);
+		HourStrip.write(this.html, hour, fullMillis);
+		below(hour.range());
 		this.html.close();
 		check(node.check());
 		cell(4).text(node.breaker().fails());
@@ -86,6 +81,20 @@ final class NodeTable {
 		}
 		this.html.close();
 		requests(node.requests());
+		this.html.close();
+	}
+
+	private void name(UpstreamDescriptor upstream, String level, NodeDescriptor node) {
+		this.html.open("th", "role", "rowheader", "scope", "row")
+			.open("a", "href", this.links.node(upstream.name(), node.node()))
+			.element("bdi", node.node())
+			.close();
+		if (node.current()) {
+			this.html.text(" ").element("span", "current", "class", "mark");
+		}
+		if (upstream.levels().size() > 1) {
+			this.html.open("span", "class", "below level").text("level ").element("bdi", level).close();
+		}
 		this.html.close();
 	}
 

@@ -23,11 +23,12 @@ final class PageAssets {
 	static final String SCRIPT = read(SCRIPT_NAME);
 
 	/**
-	 * The page loads nothing but itself again. Its style and its script are known by
-	 * their hashes, so that no markup, wherever it came from, could bring its own.
+	 * The page loads nothing but itself again, maybe with another filter. Its style and
+	 * its script are known by their hashes, so that no markup, wherever it came from,
+	 * could bring its own.
 	 */
 	static final String POLICY = "default-src 'none'; style-src " + hash(STYLE) + "; script-src " + hash(SCRIPT)
-			+ "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+			+ "; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 	private PageAssets() {
 	}

@@ -26,19 +26,20 @@ final class StatusViews {
 		this.page = page;
 	}
 
-	WebEndpointResponse<?> upstreams(@Nullable StatusFormat accepted, @Nullable String wanted) {
+	WebEndpointResponse<?> upstreams(@Nullable StatusFormat accepted, @Nullable String wanted, StatusFilter filter) {
 		return in(accepted, wanted, (format) -> {
 			UpstreamsDescriptor upstreams = this.endpoint.upstreams();
-			return ok(format, () -> upstreams, () -> this.page.all(upstreams), () -> UpstreamsCsv.of(upstreams));
+			return ok(format, () -> upstreams, () -> this.page.all(upstreams, filter),
+					() -> UpstreamsCsv.of(upstreams));
 		});
 	}
 
-	WebEndpointResponse<?> upstream(String name, @Nullable StatusFormat accepted, @Nullable String wanted) {
+	WebEndpointResponse<?> upstream(String name, @Nullable StatusFormat accepted, @Nullable String wanted,
+			StatusFilter filter) {
 		return in(accepted, wanted, (format) -> {
 			UpstreamDescriptor upstream = this.endpoint.upstream(name);
-			return (upstream != null)
-					? ok(format, () -> upstream, () -> this.page.upstream(upstream), () -> UpstreamsCsv.of(upstream))
-					: notFound(format, "There is no upstream", name, 1);
+			return (upstream != null) ? ok(format, () -> upstream, () -> this.page.upstream(upstream, filter),
+					() -> UpstreamsCsv.of(upstream)) : notFound(format, "There is no upstream", name, 1);
 		});
 	}
 

@@ -11,8 +11,8 @@ final class TroubleLine {
 	private TroubleLine() {
 	}
 
-	/** Write it, if there is something to tell. */
-	static void write(Html html, UpstreamDescriptor upstream) {
+	/** The line, empty if there is nothing to tell. */
+	static String of(UpstreamDescriptor upstream) {
 		List<String> parts = new ArrayList<>();
 		UpstreamDescriptor.Repeats repeats = upstream.repeats();
 		Integer left = repeats.left();
@@ -29,9 +29,7 @@ final class TroubleLine {
 		if (percent > 0) {
 			parts.add(percent + " % of the requests fail");
 		}
-		if (!parts.isEmpty()) {
-			html.element("p", String.join(" · ", parts));
-		}
+		return String.join(" · ", parts);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.healthcheck.endpoint;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -36,6 +37,15 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()),
 				upstream.trouble().hedges(), upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
+	}
+
+	boolean isUp() {
+		return this.status.equals("UP");
+	}
+
+	/** The nodes of all levels. */
+	Stream<NodeDescriptor> nodes() {
+		return this.levels.stream().flatMap((level) -> level.nodes().stream());
 	}
 
 	/**

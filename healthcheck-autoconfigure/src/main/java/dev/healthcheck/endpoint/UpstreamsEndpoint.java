@@ -1,10 +1,12 @@
 package dev.healthcheck.endpoint;
 
+import java.util.List;
 import java.util.Optional;
 
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.upstream.Upstream;
+import dev.healthcheck.upstream.UpstreamSnapshot;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -62,6 +64,10 @@ public final class UpstreamsEndpoint {
 	Optional<NodeSnapshot> setAdmin(String upstream, String node, AdminState state) {
 		find(upstream, node).ifPresent((known) -> this.upstreams.get(upstream).admin(known.node(), state));
 		return find(upstream, node);
+	}
+
+	List<UpstreamSnapshot> snapshot() {
+		return this.upstreams.snapshot();
 	}
 
 	Optional<NodeSnapshot> find(String upstream, String node) {

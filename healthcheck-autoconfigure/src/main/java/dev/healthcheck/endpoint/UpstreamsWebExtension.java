@@ -11,12 +11,15 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * The endpoint over HTTP. What is read has three forms, each an operation of its own:
  * which one is called is decided by the request's {@code Accept} header and the rules of
  * the web framework, JSON when anything will do. The parameter {@code format} has the
- * last word.
+ * last word. The parameters {@code status}, {@code text} and {@code page} choose what the
+ * status page shows.
  */
 @EndpointWebExtension(endpoint = UpstreamsEndpoint.class)
-public final class UpstreamsWebExtension {
+public final class UpstreamsWebExtension implements AutoCloseable {
 
 	private final UpstreamsEndpoint delegate;
+
+	private final LastHours hours;
 
 	private final StatusViews views;
 
@@ -27,37 +30,45 @@ public final class UpstreamsWebExtension {
 	 */
 	public UpstreamsWebExtension(UpstreamsEndpoint delegate, EndpointPath path) {
 		this.delegate = delegate;
-		this.views = new StatusViews(delegate, new StatusPage(path));
+		this.hours = new LastHours(delegate::snapshot);
+		this.hours.start();
+		this.views = new StatusViews(delegate, new StatusPage(path, this.hours));
 	}
 
 	@ReadOperation
-	WebEndpointResponse<?> upstreams(@Nullable String format) {
-		return this.views.upstreams(null, format);
+	WebEndpointResponse<?> upstreams(@Nullable String format, @Nullable String status, @Nullable String text,
+			@Nullable Integer page) {
+		return this.views.upstreams(null, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation(produces = StatusFormat.CSV_TYPE)
-	WebEndpointResponse<?> upstreamsCsv(@Nullable String format) {
-		return this.views.upstreams(StatusFormat.CSV, format);
+	WebEndpointResponse<?> upstreamsCsv(@Nullable String format, @Nullable String status, @Nullable String text,
+			@Nullable Integer page) {
+		return this.views.upstreams(StatusFormat.CSV, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation(produces = StatusFormat.HTML_TYPE)
-	WebEndpointResponse<?> upstreamsHtml(@Nullable String format) {
-		return this.views.upstreams(StatusFormat.HTML, format);
+	WebEndpointResponse<?> upstreamsHtml(@Nullable String format, @Nullable String status, @Nullable String text,
+			@Nullable Integer page) {
+		return this.views.upstreams(StatusFormat.HTML, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation
-	WebEndpointResponse<?> upstream(@Selector String upstream, @Nullable String format) {
-		return this.views.upstream(upstream, null, format);
+	WebEndpointResponse<?> upstream(@Selector String upstream, @Nullable String format, @Nullable String status,
+			@Nullable String text, @Nullable Integer page) {
+		return this.views.upstream(upstream, null, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation(produces = StatusFormat.CSV_TYPE)
-	WebEndpointResponse<?> upstreamCsv(@Selector String upstream, @Nullable String format) {
-		return this.views.upstream(upstream, StatusFormat.CSV, format);
+	WebEndpointResponse<?> upstreamCsv(@Selector String upstream, @Nullable String format, @Nullable String status,
+			@Nullable String text, @Nullable Integer page) {
+		return this.views.upstream(upstream, StatusFormat.CSV, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation(produces = StatusFormat.HTML_TYPE)
-	WebEndpointResponse<?> upstreamHtml(@Selector String upstream, @Nullable String format) {
-		return this.views.upstream(upstream, StatusFormat.HTML, format);
+	WebEndpointResponse<?> upstreamHtml(@Selector String upstream, @Nullable String format, @Nullable String status,
+			@Nullable String text, @Nullable Integer page) {
+		return this.views.upstream(upstream, StatusFormat.HTML, format, StatusFilter.of(status, text, page));
 	}
 
 	@ReadOperation
@@ -81,6 +92,11 @@ public final class UpstreamsWebExtension {
 		boolean known = this.delegate.setAdmin(upstream, node, AdminStates.parse(admin)).isPresent();
 		return new WebEndpointResponse<>(
 				known ? WebEndpointResponse.STATUS_NO_CONTENT : WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	@Override
+	public void close() {
+		this.hours.close();
 	}
 
 }

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SharedTroubleShownTests {
 
-	private final StatusPage page = new StatusPage(new EndpointPath(() -> null));
+	private final StatusPage page = new StatusPage(new EndpointPath(() -> null), new LastHours(List::of));
 
 	@Test
 	void theJsonHasRepeatsCallsAtTheLimitAndTheShareOfFailures() {
@@ -63,7 +63,7 @@ class SharedTroubleShownTests {
 			double share, String line) {
 		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
 				limited, share);
-		String html = this.page.upstream(UpstreamDescriptor.of(upstream(trouble, 1)));
+		String html = page(upstream(trouble, 1));
 		assertThat(html).contains("</header><p>" + line + "</p><table");
 	}
 
@@ -73,17 +73,21 @@ class SharedTroubleShownTests {
 			long limited, double share) {
 		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
 				limited, share);
-		assertThat(this.page.upstream(UpstreamDescriptor.of(upstream(trouble, 1)))).contains("</header><table");
+		assertThat(page(upstream(trouble, 1))).contains("</header><table");
 	}
 
 	@Test
 	void thePageSaysAutoWhereTheOtherNodesDecide() {
 		UpstreamSnapshot auto = upstream(SharedTrouble.NONE, null);
-		assertThat(this.page.upstream(UpstreamDescriptor.of(auto))).contains(">2<span class=\"below\">auto</span>");
+		assertThat(page(auto)).contains(">2<span class=\"below\">auto</span>");
 		assertThat(this.page.node("shop", "0", NodeDescriptor.of(auto.nodes().get(0)))).contains(">2, limit auto<");
 		UpstreamSnapshot three = upstream(SharedTrouble.NONE, 3);
-		assertThat(this.page.upstream(UpstreamDescriptor.of(three))).contains(">2<span class=\"below\">of 3</span>");
+		assertThat(page(three)).contains(">2<span class=\"below\">of 3</span>");
 		assertThat(this.page.node("shop", "0", NodeDescriptor.of(three.nodes().get(0)))).contains(">2 of 3<");
+	}
+
+	private String page(UpstreamSnapshot upstream) {
+		return this.page.upstream(UpstreamDescriptor.of(upstream), StatusFilter.NONE);
 	}
 
 	private static JsonNode json(SharedTrouble trouble, @Nullable Integer maxFails) {

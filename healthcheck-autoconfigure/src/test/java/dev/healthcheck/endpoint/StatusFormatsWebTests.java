@@ -174,17 +174,6 @@ class StatusFormatsWebTests {
 			assertThat(this.application.get(path, "Accept", BROWSER).body()).contains("<h1><bdi>Not found</bdi></h1>");
 		}
 
-		@Test
-		void thousandsOfUpstreamsAreAllShown() {
-			for (int i = 0; i < 2_000; i++) {
-				put("service-" + i, Node.of("host:" + (i + 1)));
-			}
-			assertThat(this.application.get("upstreams?format=html").body())
-				.contains("All 2,001 upstreams are up", "<bdi>service-0</bdi>", "<bdi>service-1999</bdi>")
-				.endsWith("</html>");
-			assertThat(this.application.get("upstreams?format=csv").body()).hasLineCount(2_003);
-		}
-
 		@ParameterizedTest
 		@ValueSource(strings = { "upstreams", "upstreams?format=html", "upstreams/shop", "upstreams/shop/host:1",
 				"upstreams/nope" })
