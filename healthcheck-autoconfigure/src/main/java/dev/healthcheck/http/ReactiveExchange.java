@@ -26,6 +26,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.Signal;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.ContextView;
 
 /**
  * The tries of one request that nobody waits for.
@@ -34,6 +35,9 @@ final class ReactiveExchange {
 
 	/** Who has not begun to read by then has forgotten the body. */
 	private static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(10);
+
+	/** Where clients say what they observe; Micrometer's name for it. */
+	private static final String OBSERVATION = "micrometer.observation";
 
 	private final Upstream upstream;
 
@@ -54,13 +58,15 @@ final class ReactiveExchange {
 
 	private volatile boolean over;
 
-	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches) {
+	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches,
+			ContextView context) {
 		CallOptions options = UpstreamAttributes.callOptions(request.attributes());
 		this.upstream = upstream;
 		this.request = request;
 		this.network = network;
 		this.policy = new HttpPolicy(upstream, request.method(), request.url(), options, mismatches);
 		this.attempts = upstream.attempts(options);
+		context.getOrEmpty(OBSERVATION).ifPresent(this.attempts::partOf);
 	}
 
 	Mono<ClientResponse> start() {

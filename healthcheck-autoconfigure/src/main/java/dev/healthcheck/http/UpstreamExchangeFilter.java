@@ -52,7 +52,8 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 		Upstream upstream = UpstreamUris.find(this.upstreams.get(), request.url());
 		// deferred: who subscribes again makes another request
 		return (upstream != null)
-				? Mono.defer(() -> new ReactiveExchange(upstream, request, next, this.mismatches).start())
+				? Mono.deferContextual(
+						(context) -> new ReactiveExchange(upstream, request, next, this.mismatches, context).start())
 				: next.exchange(request);
 	}
 

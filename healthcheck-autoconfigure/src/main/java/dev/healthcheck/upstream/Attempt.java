@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.healthcheck.breaker.Permit;
@@ -29,11 +30,18 @@ public final class Attempt implements Waiting {
 
 	private volatile boolean succeeded;
 
+	private @Nullable Consumer<Outcome> trace;
+
 	Attempt(@Nullable CallHistory call, NodeHealth health, Permit permit, long startedNanos) {
 		this.call = call;
 		this.health = health;
 		this.permit = permit;
 		this.startedNanos = startedNanos;
+	}
+
+	/** Have somebody told how it ends; before it is handed out. */
+	void followedBy(Consumer<Outcome> trace) {
+		this.trace = trace;
 	}
 
 	/**
@@ -126,6 +134,9 @@ public final class Attempt implements Waiting {
 		// it may hold on to the answer, which is looked after while it can be read
 		this.help = null;
 		this.succeeded = outcome instanceof Outcome.Success;
+		if (this.trace != null) {
+			this.trace.accept(outcome);
+		}
 		if (this.call != null) {
 			this.call.ended(outcome);
 		}

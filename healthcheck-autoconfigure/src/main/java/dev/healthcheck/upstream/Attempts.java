@@ -62,6 +62,8 @@ public final class Attempts {
 
 	private boolean hedgeRefused;
 
+	private @Nullable CallTrace trace;
+
 	private boolean timedOut;
 
 	private boolean usedUp;
@@ -75,9 +77,11 @@ public final class Attempts {
 	 * @param hedges bounds how many are given to a second node
 	 * @param nothing what to end the call with when no node can be chosen
 	 * @param clock the monotonic clock
+	 * @param trace follows the tries, {@code null} if nobody does
 	 */
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
-			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock) {
+			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock,
+			@Nullable CallTrace trace) {
 		this.upstream = definition.name();
 		this.options = options;
 		this.levels = levels;
@@ -86,11 +90,22 @@ public final class Attempts {
 		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
 		this.nothing = nothing;
 		this.clock = clock;
+		this.trace = trace;
 		this.startedNanos = clock.getAsLong();
 		this.hedges = hedges;
 		this.hedgePercent = definition.hedge().budgetPercent();
 		this.history = new CallHistory(repeats, definition.retryBudget());
 		repeats.called(this.startedNanos);
+	}
+
+	/**
+	 * Say what the call is part of, where the thread that makes it does not know.
+	 * @param parent what the call is part of, as the one who traces calls knows it
+	 */
+	public void partOf(Object parent) {
+		if (this.trace != null) {
+			this.trace = this.trace.partOf(parent);
+		}
 	}
 
 	/**
@@ -182,9 +197,16 @@ public final class Attempts {
 		Attempt attempt = choose();
 		this.history.begun(attempt != null);
 		if (attempt != null) {
-			this.underWay.add(attempt);
+			begun(attempt);
 		}
 		return attempt;
+	}
+
+	private void begun(Attempt attempt) {
+		this.underWay.add(attempt);
+		if (this.trace != null) {
+			attempt.followedBy(this.trace.tried(attempt.node()));
+		}
 	}
 
 	/**
@@ -215,7 +237,7 @@ public final class Attempts {
 	public synchronized @Nullable Attempt hedge() {
 		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? choose(Effort.NORMAL) : null;
 		if (attempt != null) {
-			this.underWay.add(attempt);
+			begun(attempt);
 			this.hedge = attempt;
 		}
 		return attempt;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.breaker.Permit;
@@ -96,8 +97,10 @@ final class DefaultUpstream implements Upstream {
 
 	@Override
 	public Attempts attempts(CallOptions options) {
+		Function<String, CallTrace> tracer = this.environment.tracer().get();
 		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats,
-				this.hedges, this::nothingToChoose, this::nanoTime);
+				this.hedges, this::nothingToChoose, this::nanoTime,
+				(tracer != null) ? tracer.apply(this.name) : null);
 	}
 
 	@Override

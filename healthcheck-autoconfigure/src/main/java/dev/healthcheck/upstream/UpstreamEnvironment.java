@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.NodeProbe;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param feeds what feeds upstreams from outside
  * @param started whether the application has started
  * @param callsRecorded whether somebody wants breakers to be told of calls
+ * @param tracer begins to follow a call of the upstream of a name, {@code null} if nobody
+ * does
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
 		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started,
-		BooleanSupplier callsRecorded) {
+		BooleanSupplier callsRecorded, Supplier<@Nullable Function<String, CallTrace>> tracer) {
 
 	/**
 	 * How old the data of an upstream may be, {@code null} if it is not fed from outside.

@@ -47,6 +47,8 @@ public final class Upstreams implements AutoCloseable {
 
 	private volatile boolean callsRecorded;
 
+	private volatile @Nullable Function<String, CallTrace> tracer;
+
 	private volatile BooleanSupplier started = () -> true;
 
 	private final NameLookUp lookUp;
@@ -118,7 +120,7 @@ public final class Upstreams implements AutoCloseable {
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
 		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(), this.feeds,
-				() -> this.started.getAsBoolean(), () -> this.callsRecorded);
+				() -> this.started.getAsBoolean(), () -> this.callsRecorded, () -> this.tracer);
 	}
 
 	/**
@@ -301,6 +303,15 @@ public final class Upstreams implements AutoCloseable {
 	 */
 	public void recordCalls() {
 		this.callsRecorded = true;
+	}
+
+	/**
+	 * Have the tries of calls followed from now on.
+	 * @param tracer begins to follow a call, given the name of its upstream, on the
+	 * thread that makes it
+	 */
+	public void traceCalls(Function<String, CallTrace> tracer) {
+		this.tracer = tracer;
 	}
 
 	/**

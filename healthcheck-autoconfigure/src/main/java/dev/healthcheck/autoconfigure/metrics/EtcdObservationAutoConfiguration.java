@@ -34,7 +34,8 @@ public final class EtcdObservationAutoConfiguration {
 			ObjectProvider<GrpcClientObservationConvention> convention) {
 		ObservationGrpcClientInterceptor interceptor = new ObservationGrpcClientInterceptor(registry);
 		convention.ifAvailable(interceptor::setCustomConvention);
-		return (builder) -> builder.interceptor(interceptor);
+		// those that come first act last
+		return (builder) -> builder.interceptor(new EtcdNodeKey(registry), interceptor);
 	}
 
 }
