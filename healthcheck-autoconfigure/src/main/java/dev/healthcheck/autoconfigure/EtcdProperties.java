@@ -42,6 +42,11 @@ import org.springframework.util.unit.DataSize;
  * @param hedgeBudget Share of the calls that may be made at a second endpoint while the
  * first one is not avoided, from 0% to 20%.
  * @param retry How calls that are safe to repeat are repeated.
+ * @param exactlyOnce Whether each write of the client is repeated through any fault and
+ * applied exactly once. Each also writes a small key.
+ * @param exactlyOncePrefix What these keys begin with, under the namespace: users of etcd
+ * need rights for it.
+ * @param exactlyOnceTimeout How long such a write is repeated.
  * @param failOnStartup Whether the application fails to start when no endpoint answers
  * within the connect timeout.
  * @param health What the health of the application says of the cluster.
@@ -54,10 +59,11 @@ record EtcdProperties(@Nullable Boolean enabled, @DefaultValue("http://127.0.0.1
 		@DefaultValue("2s") Duration requestTimeout, @DefaultValue("10s") Duration keepaliveTime,
 		@DefaultValue("3s") Duration keepaliveTimeout, @DefaultValue("4MB") DataSize maxInboundMessageSize,
 		@DefaultValue("sticky") String balance, @DefaultValue("1") int maxFails,
-		@DefaultValue("10s") Duration failTimeout, @DefaultValue("true") boolean protect, @DefaultValue("true") boolean hedge,
-		@DefaultValue("2%") String hedgeBudget, @DefaultValue Retry retry,
-		@DefaultValue("false") boolean failOnStartup, @DefaultValue Health health,
-		@NestedConfigurationProperty @DefaultValue CheckProperties check) {
+		@DefaultValue("10s") Duration failTimeout, @DefaultValue("true") boolean protect,
+		@DefaultValue("true") boolean hedge, @DefaultValue("2%") String hedgeBudget, @DefaultValue Retry retry,
+		@DefaultValue("false") boolean exactlyOnce, @DefaultValue("healthcheck/") String exactlyOncePrefix,
+		@DefaultValue("30s") Duration exactlyOnceTimeout, @DefaultValue("false") boolean failOnStartup,
+		@DefaultValue Health health, @NestedConfigurationProperty @DefaultValue CheckProperties check) {
 
 	static final String PREFIX = "healthcheck.etcd";
 

@@ -8,6 +8,7 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.TlsSettings;
 import dev.healthcheck.etcd.EtcdClientSettings;
 import dev.healthcheck.etcd.EtcdEndpoint;
+import dev.healthcheck.etcd.ExactlyOnceSettings;
 import dev.healthcheck.etcd.RetrySettings;
 import dev.healthcheck.node.NodeSource;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,8 @@ final class EtcdSettingsMapper {
 				.hedge(UpstreamProperties.hedge(EtcdClientSettings.HEDGE, this.properties.hedge(),
 						this.properties.hedgeBudget()))
 				.retry(new RetrySettings(retry.maxAttempts(), retry.initialDelay(), retry.maxDelay()))
+				.exactlyOnce(new ExactlyOnceSettings(this.properties.exactlyOnce(), this.properties.exactlyOncePrefix(),
+						this.properties.exactlyOnceTimeout()))
 				.check(check)
 				.source(NodeSource.PROPERTIES)
 				.build();

@@ -1,5 +1,6 @@
 package dev.healthcheck.etcd;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -44,9 +45,14 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	private final Repeat repeat;
 
+	private final ExactlyOnceSettings once;
+
+	private final OnceSessions sessions;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
-	DefaultEtcdClient(Client client, SharedCluster cluster, ByteSequence namespace, Repeat repeat, Runnable onClose) {
+	DefaultEtcdClient(Client client, SharedCluster cluster, ByteSequence namespace, EtcdClientSettings settings,
+			Repeat repeat, Runnable onClose) {
 		this.client = client;
 		this.cluster = cluster;
 		this.repeat = repeat;
@@ -58,6 +64,8 @@ final class DefaultEtcdClient implements EtcdClient {
 		this.line = new WaitingLine(this.kv, this.watch, repeat);
 		this.lock = new LineLock(client.getLockClient(), this.line, repeat);
 		this.election = new RepeatingElection(client.getElectionClient(), this.line, namespace, repeat);
+		this.once = settings.exactlyOnce();
+		this.sessions = new OnceSessions(this.lease, namespace, this.once.prefix(), settings.requestTimeout());
 	}
 
 	@Override
@@ -68,6 +76,18 @@ final class DefaultEtcdClient implements EtcdClient {
 	@Override
 	public Map<NodeAddress, EtcdMember> members() {
 		return this.cluster.members().members();
+	}
+
+	@Override
+	public EtcdClient exactlyOnce() {
+		return exactlyOnce(this.once.timeout());
+	}
+
+	@Override
+	public EtcdClient exactlyOnce(Duration timeout) {
+		Duration checked = this.once.withTimeout(timeout).timeout();
+		return new OnceClient(this,
+				new OnceKv(new OnceContext(this.client.getKVClient(), this.kv, this.sessions, this.repeat, checked)));
 	}
 
 	@Override
@@ -118,6 +138,7 @@ final class DefaultEtcdClient implements EtcdClient {
 				// calls from being repeated
 				this.repeat.close();
 				this.line.close();
+				this.sessions.close();
 				this.lease.close();
 				this.client.close();
 			}

@@ -28,7 +28,8 @@ final class EtcdCallInterceptor implements ClientInterceptor {
 
 	@Override
 	public <Q, A> ClientCall<Q, A> interceptCall(MethodDescriptor<Q, A> descriptor, CallOptions options, Channel next) {
-		EtcdMethod method = EtcdMethod.of(descriptor);
+		EtcdMethod known = EtcdMethod.of(descriptor);
+		EtcdMethod method = SafeToRepeat.isBeginning() ? known.asRepeatable() : known;
 		Deadline callers = options.getDeadline();
 		Duration timeout = this.timeouts.timeout();
 		boolean callersDeadline = callers != null

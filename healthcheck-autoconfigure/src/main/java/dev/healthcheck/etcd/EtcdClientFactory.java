@@ -61,7 +61,8 @@ public final class EtcdClientFactory {
 			Repeat repeat = new Repeat(this.upstreams.scheduler(), timeouts::schedule, settings, new Jitter());
 			// connects, so that the first call of the application need not
 			client.getClusterClient().listMember();
-			return new DefaultEtcdClient(client, cluster, builder.namespace(), repeat, onClose);
+			EtcdClient made = new DefaultEtcdClient(client, cluster, builder.namespace(), settings, repeat, onClose);
+			return settings.exactlyOnce().enabled() ? made.exactlyOnce() : made;
 		}
 		catch (RuntimeException ex) {
 			onClose.run();

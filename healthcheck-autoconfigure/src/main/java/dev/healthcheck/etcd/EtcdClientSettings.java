@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param hedge whether an endpoint that keeps calls waiting is avoided, and reads are
  * moved off it; late after 20 ms at the earliest
  * @param retry how calls that are safe to repeat are repeated
+ * @param exactlyOnce how writes are applied exactly once, which they are not by default
  * @param check how endpoints are checked
  * @param source where the settings come from
  */
@@ -42,8 +43,7 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 		@Nullable String password, String namespace, @Nullable TlsSettings tls, @Nullable String authority,
 		Duration connectTimeout, Duration requestTimeout, Duration keepaliveTime, Duration keepaliveTimeout,
 		int maxInboundMessageSize, Balance balance, PassiveSettings passive, boolean protect, HedgeSettings hedge,
-		RetrySettings retry,
-		CheckSettings check, NodeSource source) {
+		RetrySettings retry, ExactlyOnceSettings exactlyOnce, CheckSettings check, NodeSource source) {
 
 	/** How an endpoint that keeps calls waiting is avoided by default. */
 	public static final HedgeSettings HEDGE = new HedgeSettings(true, 2, Duration.ofMillis(20), null);
@@ -145,6 +145,8 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 
 		private RetrySettings retry = RetrySettings.ofDefaults();
 
+		private ExactlyOnceSettings exactlyOnce = ExactlyOnceSettings.ofDefaults();
+
 		private @Nullable CheckSettings check;
 
 		private NodeSource source = NodeSource.API;
@@ -225,6 +227,11 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 			return this;
 		}
 
+		public Builder exactlyOnce(ExactlyOnceSettings exactlyOnce) {
+			this.exactlyOnce = exactlyOnce;
+			return this;
+		}
+
 		public Builder check(CheckSettings check) {
 			this.check = check;
 			return this;
@@ -246,7 +253,7 @@ public record EtcdClientSettings(String upstream, List<EtcdEndpoint> endpoints, 
 			return new EtcdClientSettings(this.upstream, this.endpoints, this.username, this.password, this.namespace,
 					this.tls, this.authority, this.connectTimeout, this.requestTimeout, this.keepaliveTime,
 					this.keepaliveTimeout, this.maxInboundMessageSize, this.balance, this.passive, this.protect,
-					this.hedge, this.retry, check, this.source);
+					this.hedge, this.retry, this.exactlyOnce, check, this.source);
 		}
 
 	}

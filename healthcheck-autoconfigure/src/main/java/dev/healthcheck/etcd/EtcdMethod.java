@@ -39,4 +39,8 @@ record EtcdMethod(boolean stream, boolean bounded, boolean repeatable) {
 		return new EtcdMethod(false, !waits && !LONG.contains(name), waits || READS.contains(name));
 	}
 
+	EtcdMethod asRepeatable() {
+		return new EtcdMethod(this.stream, this.bounded, true);
+	}
+
 }

@@ -150,7 +150,13 @@ final class Repeat implements AutoCloseable {
 		return number == 1 && description != null && description.startsWith(EtcdCall.MOVED_OFF);
 	}
 
-	private void later(Duration delay, Runnable attempt, Runnable failure) {
+	/**
+	 * Make another attempt.
+	 * @param delay how long from now
+	 * @param attempt makes it
+	 * @param failure run instead if this is closed before
+	 */
+	void later(Duration delay, Runnable attempt, Runnable failure) {
 		this.waiting.add(failure);
 		this.timer.accept(delay, () -> {
 			if (this.waiting.remove(failure)) {

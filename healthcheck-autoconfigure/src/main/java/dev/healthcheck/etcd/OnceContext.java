@@ -1,0 +1,18 @@
+package dev.healthcheck.etcd;
+
+import java.time.Duration;
+
+import io.etcd.jetcd.KV;
+
+/**
+ * What is needed to write once.
+ *
+ * @param kv sends an attempt, and repeats nothing
+ * @param reads sends what is safe to repeat, and repeats it
+ * @param sessions where tokens are kept
+ * @param repeat waits between attempts
+ * @param timeout how long attempts are made
+ */
+record OnceContext(KV kv, KV reads, OnceSessions sessions, Repeat repeat, Duration timeout) {
+
+}
