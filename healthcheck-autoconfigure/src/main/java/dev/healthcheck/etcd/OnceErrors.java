@@ -52,7 +52,8 @@ final class OnceErrors {
 					+ "', for which the user needs rights");
 		}
 		if (mentions(status, "too many operations in txn request")) {
-			return with(status, "an exactly-once write adds up to two operations of its own");
+			return with(status,
+					"an exactly-once write adds up to two operations of its own, and both branches count together");
 		}
 		if (mentions(status, "duplicate key given in txn request")) {
 			return with(status, "keys that begin with '" + prefix

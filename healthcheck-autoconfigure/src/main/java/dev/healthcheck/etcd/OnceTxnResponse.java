@@ -23,7 +23,7 @@ final class OnceTxnResponse extends TxnResponse {
 	OnceTxnResponse(TxnResponse answer, TxnResponse taken) {
 		super(io.etcd.jetcd.api.TxnResponse.newBuilder()
 			.setHeader(Headers.of(answer.getHeader()))
-			.setSucceeded(taken.isSucceeded())
+			.setSucceeded(answer.isSucceeded())
 			.build(), ByteSequence.EMPTY);
 		this.taken = taken;
 	}

@@ -90,10 +90,10 @@ final class OnceWrite<T> {
 		Status status = Repeat.statusOf(error);
 		Status said = status.withDescription(OnceErrors.NO_LEASE + status.getDescription());
 		if (OnceErrors.isRepeatable(status)) {
-			again(this::attempt, error, said);
+			again(this::attempt, error, status);
 		}
 		else {
-			fail(error, said);
+			fail(said.asRuntimeException(), said);
 		}
 	}
 
@@ -102,13 +102,15 @@ final class OnceWrite<T> {
 		SafeToRepeat.begin(() -> this.request.commit(kv, slot)).whenComplete(guarded((answer, error) -> {
 			if (error != null) {
 				failed(session, original(error));
+				return;
 			}
-			else if (answer.isSucceeded()) {
+			TxnResponse response = this.request.response(answer);
+			if (response != null) {
 				slot.changed(answer.getHeader().getRevision());
-				complete(this.request.response(answer));
+				complete(response);
 			}
 			else {
-				refused(session, slot, answer.getHeader(), answer.getGetResponses().get(0).getKvs());
+				refused(session, slot, answer.getHeader(), this.request.token(answer));
 			}
 		}));
 	}

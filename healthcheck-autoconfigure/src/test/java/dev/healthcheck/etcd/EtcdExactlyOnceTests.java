@@ -176,13 +176,20 @@ class EtcdExactlyOnceTests extends OneClientTest {
 			.allMatch((pair) -> pair.getVersion() == 10 && revisions.contains(pair.getModRevision()));
 	}
 
-	/** etcd's limit, 128 by default, counts the token and the transaction around it. */
+	/**
+	 * etcd's limit, 128 by default, counts the token, and both branches together.
+	 */
 	@Test
 	void aTransactionMayHave126OperationsAndMoreSaysWhy() {
 		Cmp condition = new Cmp(bytes("limit"), Cmp.Op.EQUAL, CmpTarget.version(0));
 		Op[] fit = puts(126);
 		assertThat(ClientUnderTest.get(this.kv.txn().If(condition).Then(fit).commit()).getPutResponses()).hasSize(126);
 		assertThat(ClientUnderTest.get(this.kv.txn().Then(puts(127)).commit()).getPutResponses()).hasSize(127);
+		assertThat(
+				ClientUnderTest.get(this.kv.txn().If(condition).Then(puts(63)).Else(puts(63)).commit()).isSucceeded())
+			.isTrue();
+		assertThat(ClientUnderTest.error(this.kv.txn().If(condition).Then(puts(63)).Else(puts(64)).commit()))
+			.hasMessageContaining("both branches count together");
 		assertThat(ClientUnderTest.error(this.kv.txn().If(condition).Then(puts(127)).commit()))
 			.hasMessageContaining("too many operations in txn request")
 			.hasMessageContaining("an exactly-once write adds up to two operations of its own");
