@@ -39,6 +39,9 @@ class EtcdSoakTests {
 
 	private static final String SEED_PROPERTY = "healthcheck.soak.seed";
 
+	/** Exactly-once writes per second. */
+	private static final String WRITES_PROPERTY = "healthcheck.soak.writes";
+
 	private static final int NODES = 4;
 
 	/** Within this time after the last fault, all is well again. */
@@ -49,7 +52,7 @@ class EtcdSoakTests {
 	@Test
 	@FaultRow(32)
 	void someFaults() {
-		run(20261121, Duration.ofSeconds(15));
+		run(20261121, Duration.ofSeconds(15), 50);
 	}
 
 	@Test
@@ -59,10 +62,10 @@ class EtcdSoakTests {
 		Long seed = Long.getLong(SEED_PROPERTY);
 		double minutes = Double.parseDouble(System.getProperty(MINUTES_PROPERTY, "2"));
 		run((seed != null) ? seed : ThreadLocalRandom.current().nextLong(1_000_000_000),
-				Duration.ofMillis((long) (minutes * 60_000)));
+				Duration.ofMillis((long) (minutes * 60_000)), Integer.getInteger(WRITES_PROPERTY, 250));
 	}
 
-	private void run(long seed, Duration time) {
+	private void run(long seed, Duration time, int writes) {
 		System.out.println("soak: seed " + seed + ", " + time);
 		List<TcpProxy> nodeProxies = new ArrayList<>();
 		List<HttpNode> nodes = new ArrayList<>();
@@ -73,7 +76,7 @@ class EtcdSoakTests {
 				nodeProxies.add(TcpProxy.to(node.address()));
 			}
 			try (ClientUnderTest client = proxied.client()) {
-				run(seed, time, cluster, client, proxied, nodes, nodeProxies);
+				run(seed, time, writes, cluster, client, proxied, nodes, nodeProxies);
 			}
 		}
 		finally {
@@ -82,8 +85,8 @@ class EtcdSoakTests {
 		}
 	}
 
-	private void run(long seed, Duration time, Cluster cluster, ClientUnderTest client, ProxiedCluster proxied,
-			List<HttpNode> nodes, List<TcpProxy> nodeProxies) {
+	private void run(long seed, Duration time, int writes, Cluster cluster, ClientUnderTest client,
+			ProxiedCluster proxied, List<HttpNode> nodes, List<TcpProxy> nodeProxies) {
 		SoakHistory members = new SoakHistory("etcd", Duration.ofSeconds(1));
 		SoakHistory backends = new SoakHistory("shop", Duration.ofMillis(500));
 		client.upstreams().addListener(members);
@@ -100,9 +103,11 @@ class EtcdSoakTests {
 		SoakNemesis nemesis = new SoakNemesis(seed, cluster.etcd(), cluster.namespaces(), proxied.proxies(), nodes,
 				nodeProxies, shop);
 		try (EtcdLoad load = new EtcdLoad(client.client(), "soak/", 50);
+				EtcdLoad once = new EtcdLoad(client.client().exactlyOnce(), "once/", writes);
 				HttpTraffic traffic = HttpTraffic.start(shop, 50, HttpTraffic.TIMEOUT);
 				SoakLock lock = new SoakLock(client.client())) {
 			load.start();
+			once.start();
 			long start = System.nanoTime();
 			while (System.nanoTime() - start < time.toNanos()) {
 				nemesis.step();
@@ -112,6 +117,7 @@ class EtcdSoakTests {
 			awaitSettled(shop);
 			LoadReport report = load.stop();
 			check(report);
+			checkOnce(once.stop());
 			this.violations.addAll(members.violations());
 			this.violations.addAll(backends.violations());
 			this.violations.addAll(lock.violations());
@@ -159,6 +165,17 @@ class EtcdSoakTests {
 		must(report.writesAppliedTwice() == 0, report.writesAppliedTwice() + " writes were applied twice");
 		must(report.leaseKept(), "the lease was lost");
 		must(report.watches().stream().noneMatch((watch) -> watch.isCompleted()), "a watch has ended");
+	}
+
+	private void checkOnce(LoadReport once) {
+		check(once);
+		List<Operation> failed = once.failed(Operation.Kind.PUT);
+		must(failed.isEmpty(), failed.size() + " exactly-once writes failed: " + once.errors(Operation.Kind.PUT));
+		Figures.record("exactly-once writes", once.of(Operation.Kind.PUT).size());
+		Figures.record("failed exactly-once writes", failed.size());
+		Figures.record("exactly-once writes applied twice", once.writesAppliedTwice());
+		Figures.record("exactly-once writes lost", once.eventsLost());
+		System.out.println("soak: exactly once: " + once + ", applied twice " + once.writesAppliedTwice());
 	}
 
 	private void must(boolean kept, String violation) {
