@@ -17,6 +17,7 @@ import io.etcd.jetcd.api.PutResponse;
 import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.RangeResponse;
 import io.etcd.jetcd.api.RequestOp;
+import io.etcd.jetcd.api.ResponseHeader;
 import io.etcd.jetcd.api.ResponseOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
@@ -81,6 +82,10 @@ final class ModelEtcd {
 		}
 	}
 
+	private static ResponseHeader header(long revision) {
+		return ResponseHeader.newBuilder().setRevision(revision).build();
+	}
+
 	void compact(long revision) {
 		this.compacted = Math.max(this.compacted, revision);
 	}
@@ -97,7 +102,7 @@ final class ModelEtcd {
 		NavigableMap<String, KeyValue> state = (range.getRevision() > 0) ? at(range.getRevision()) : seen;
 		List<KeyValue> found = in(state, range.getKey(), range.getRangeEnd());
 		return RangeResponse.newBuilder()
-			.setHeader(FakeEtcd.header(revision))
+			.setHeader(header(revision))
 			.setCount(found.size())
 			.addAllKvs(range.getCountOnly() ? List.of() : found)
 			.build();
@@ -120,7 +125,7 @@ final class ModelEtcd {
 		if (!after.equals(before)) {
 			this.states.add(after);
 		}
-		return answer.setHeader(FakeEtcd.header(revision())).build();
+		return answer.setHeader(header(revision())).build();
 	}
 
 	private void checkLeases(TxnRequest request) {
@@ -183,7 +188,7 @@ final class ModelEtcd {
 					.setVersion((former != null) ? former.getVersion() + 1 : 1)
 					.build());
 		this.puts.add(key + "=" + put.getValue().toStringUtf8());
-		PutResponse.Builder answer = PutResponse.newBuilder().setHeader(FakeEtcd.header(revision));
+		PutResponse.Builder answer = PutResponse.newBuilder().setHeader(header(revision));
 		return ((former != null && put.getPrevKv()) ? answer.setPrevKv(former) : answer).build();
 	}
 
@@ -191,7 +196,7 @@ final class ModelEtcd {
 		List<KeyValue> found = in(after, delete.getKey(), delete.getRangeEnd());
 		found.forEach((pair) -> after.remove(pair.getKey().toStringUtf8()));
 		return DeleteRangeResponse.newBuilder()
-			.setHeader(FakeEtcd.header(revision() + 1))
+			.setHeader(header(revision() + 1))
 			.setDeleted(found.size())
 			.addAllPrevKvs(delete.getPrevKv() ? found : List.of())
 			.build();

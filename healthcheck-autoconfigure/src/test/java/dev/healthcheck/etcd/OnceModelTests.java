@@ -1,5 +1,6 @@
 package dev.healthcheck.etcd;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ class OnceModelTests {
 	}
 
 	private static ByteSequence bytes(String text) {
-		return ClientUnderTest.bytes(text);
+		return ByteSequence.from(text, StandardCharsets.UTF_8);
 	}
 
 	private static final class History {
