@@ -29,23 +29,23 @@ final class OnceTxnResponse extends TxnResponse {
 	}
 
 	@Override
-	public List<PutResponse> getPutResponses() {
+	public synchronized List<PutResponse> getPutResponses() {
 		List<PutResponse> all = this.taken.getPutResponses();
 		return all.subList(0, all.size() - 1);
 	}
 
 	@Override
-	public List<GetResponse> getGetResponses() {
+	public synchronized List<GetResponse> getGetResponses() {
 		return this.taken.getGetResponses();
 	}
 
 	@Override
-	public List<DeleteResponse> getDeleteResponses() {
+	public synchronized List<DeleteResponse> getDeleteResponses() {
 		return this.taken.getDeleteResponses();
 	}
 
 	@Override
-	public List<TxnResponse> getTxnResponses() {
+	public synchronized List<TxnResponse> getTxnResponses() {
 		return this.taken.getTxnResponses();
 	}
 

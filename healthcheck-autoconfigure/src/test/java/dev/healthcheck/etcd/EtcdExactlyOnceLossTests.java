@@ -244,7 +244,7 @@ class EtcdExactlyOnceLossTests {
 		Awaitility.await()
 			.atMost(ClientUnderTest.PATIENCE)
 			.until(() -> ClientUnderTest.error(this.client.client().getKVClient().get(bytes("a")))
-				.getMessage()
+				.toString()
 				.contains(EtcdOutcomes.NO_ENDPOINT));
 		assertThat(ClientUnderTest.error(kv.put(bytes("refused"), bytes("1"))))
 			.hasMessageStartingWith("UNAVAILABLE: " + EtcdOutcomes.NO_ENDPOINT);
