@@ -58,8 +58,9 @@ record UpstreamProperties(@Nullable List<NodeProperties> nodes, @Nullable Durati
 		@Nullable List<LevelProperties> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
 		@Nullable String balance, @Nullable String maxFails, @Nullable Duration failTimeout,
 		@DefaultValue Passive passive, @Nullable String retryBudget, @Nullable Boolean hedge,
-		@Nullable String hedgeBudget, @Nullable Boolean overloadLimit, @Nullable Boolean protect, @Nullable Duration slowStart,
-		@NestedConfigurationProperty @DefaultValue CheckProperties check, @DefaultValue Health health) {
+		@Nullable String hedgeBudget, @Nullable Boolean overloadLimit, @Nullable Boolean protect,
+		@Nullable Duration slowStart, @NestedConfigurationProperty @DefaultValue CheckProperties check,
+		@DefaultValue Health health) {
 
 	/**
 	 * The definition that these properties make of defaults, with the nodes that they

@@ -35,7 +35,8 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 	static UpstreamDescriptor of(UpstreamSnapshot upstream) {
 		return new UpstreamDescriptor(upstream.name(), upstream.isUp() ? "UP" : "DOWN", upstream.balance().toString(),
 				upstream.dataAge(), upstream.requests(), Repeats.of(upstream.trouble().repeats()),
-				upstream.trouble().hedges(), upstream.trouble().limited(), Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
+				upstream.trouble().hedges(), upstream.trouble().limited(),
+				Math.round(upstream.trouble().failureShare() * 1000) / 1000.0,
 				upstream.levels().stream().map((level) -> LevelDescriptor.of(upstream, level)).toList());
 	}
 

@@ -135,7 +135,8 @@ final class Repeat implements AutoCloseable {
 			}
 			Throwable error = unwrapped(UnrepeatedCalls.original(failure));
 			if (number < attempts && repeatable.test(statusOf(error))) {
-				later(isMoved(error, number) ? Duration.ZERO : delay(number), () -> attempt(call, repeatable, attempts, number + 1, result),
+				later(isMoved(error, number) ? Duration.ZERO : delay(number),
+						() -> attempt(call, repeatable, attempts, number + 1, result),
 						() -> result.completeExceptionally(error));
 			}
 			else {
@@ -144,7 +145,10 @@ final class Repeat implements AutoCloseable {
 		});
 	}
 
-	/** A call that was taken off its endpoint goes to another one, which is known to be well. */
+	/**
+	 * A call that was taken off its endpoint goes to another one, which is known to be
+	 * well.
+	 */
 	private static boolean isMoved(Throwable error, int number) {
 		String description = statusOf(error).getDescription();
 		return number == 1 && description != null && description.startsWith(EtcdCall.MOVED_OFF);

@@ -75,8 +75,8 @@ public final class Attempt implements Waiting {
 
 	/**
 	 * Say what to do when the answer is late, and another node is known to answer.
-	 * @param help begins another try by {@link Attempts#hedge()}, given whether the node is
-	 * avoided, and tells whether it did; must not block
+	 * @param help begins another try by {@link Attempts#hedge()}, given whether the node
+	 * is avoided, and tells whether it did; must not block
 	 */
 	public void whenLate(Predicate<Boolean> help) {
 		this.help = help;
@@ -204,7 +204,8 @@ public final class Attempt implements Waiting {
 	 * @return the outcome
 	 */
 	public Outcome hungUp() {
-		return (this.call != null && this.call.isOver()) ? Outcome.ignored() : this.health.unanswered(this.startedNanos);
+		return (this.call != null && this.call.isOver()) ? Outcome.ignored()
+				: this.health.unanswered(this.startedNanos);
 	}
 
 	private enum State {

@@ -80,8 +80,7 @@ public final class Attempts {
 	 * @param trace follows the tries, {@code null} if nobody does
 	 */
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
-			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock,
-			@Nullable CallTrace trace) {
+			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock, @Nullable CallTrace trace) {
 		this.upstream = definition.name();
 		this.options = options;
 		this.levels = levels;
@@ -179,7 +178,8 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt next() {
-		if ((this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries) || this.history.isRepeatForbidden()) {
+		if ((this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries)
+				|| this.history.isRepeatForbidden()) {
 			return null;
 		}
 		long now = this.clock.getAsLong();

@@ -9,7 +9,8 @@ import dev.healthcheck.node.Outcome;
 /**
  * How the tries of one call went, and what follows from it: whether there may be a
  * further one, and whom the failures are charged to. A call that two nodes or more took
- * on, and all failed, accuses itself and none of them. That is known when it ends. Thread-safe.
+ * on, and all failed, accuses itself and none of them. That is known when it ends.
+ * Thread-safe.
  */
 final class CallHistory {
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record CallOptions(List<String> levels, @Nullable Integer tries, @Nullable Duration tryTimeout,
 		@Nullable String hashKey, boolean hedging, CallPolicy policy) {
 
-	private static final CallOptions DEFAULTS = new CallOptions(List.of(), null, null, null,
-			false, CallPolicy.of(CallFailures::outcome));
+	private static final CallOptions DEFAULTS = new CallOptions(List.of(), null, null, null, false,
+			CallPolicy.of(CallFailures::outcome));
 
 	public CallOptions {
 		levels = List.copyOf(levels);

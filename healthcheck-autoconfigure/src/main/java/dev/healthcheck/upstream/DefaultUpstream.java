@@ -98,9 +98,8 @@ final class DefaultUpstream implements Upstream {
 	@Override
 	public Attempts attempts(CallOptions options) {
 		Function<String, CallTrace> tracer = this.environment.tracer().get();
-		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats,
-				this.hedges, this::nothingToChoose, this::nanoTime,
-				(tracer != null) ? tracer.apply(this.name) : null);
+		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats, this.hedges,
+				this::nothingToChoose, this::nanoTime, (tracer != null) ? tracer.apply(this.name) : null);
 	}
 
 	@Override

@@ -8,8 +8,8 @@ import dev.healthcheck.breaker.Trip;
 /**
  * What follows from what happens to a node: a function of its state, the event and what
  * is around it, and of nothing else. Requests are judged by {@link RequestRules}, checks
- * by {@link CheckRules}, what may be everybody's trouble by {@link DoubtRules}, what
- * is not answered by {@link SilenceRules}.
+ * by {@link CheckRules}, what may be everybody's trouble by {@link DoubtRules}, what is
+ * not answered by {@link SilenceRules}.
  */
 final class HealthRules {
 

@@ -8,7 +8,9 @@ import dev.healthcheck.check.Scheduler;
  */
 final class LateRequests implements LateWatch.Listener {
 
-	/** A request that waits for so many times as long as usual is late whatever hedges do. */
+	/**
+	 * A request that waits for so many times as long as usual is late whatever hedges do.
+	 */
 	private static final int MOST = 5;
 
 	private final Membership membership;

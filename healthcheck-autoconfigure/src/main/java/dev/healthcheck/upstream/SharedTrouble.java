@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record SharedTrouble(Repeats repeats, Hedges hedges, long limited, double failureShare) {
 
 	/** Nothing has happened. */
-	public static final SharedTrouble NONE = new SharedTrouble(new Repeats(null, 0, null), new Hedges(0, 0, 0), 0,
-			0);
+	public static final SharedTrouble NONE = new SharedTrouble(new Repeats(null, 0, null), new Hedges(0, 0, 0), 0, 0);
 
 	/**
 	 * The repeats of calls, and what the budget still allows.

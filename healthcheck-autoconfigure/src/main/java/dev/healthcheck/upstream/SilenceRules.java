@@ -38,9 +38,8 @@ final class SilenceRules {
 				|| moment.fellows().hasAnyAnswered(beganNanos)) {
 			return step;
 		}
-		return step
-			.then(Step.to(with(step.next(), step.next().doubts().silence().asked(moment.nowNanos())),
-					new Effect.CheckSince(beganNanos), new Effect.CheckSomeOthers()));
+		return step.then(Step.to(with(step.next(), step.next().doubts().silence().asked(moment.nowNanos())),
+				new Effect.CheckSince(beganNanos), new Effect.CheckSomeOthers()));
 	}
 
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {
@@ -51,8 +50,7 @@ final class SilenceRules {
 	/** Requests that are slow by nature are not to have checks made all the time. */
 	private static boolean isAskedLately(NodeState state, Moment moment) {
 		Long asked = state.doubts().silence().askedNanos();
-		return asked != null
-				&& moment.nowNanos() - asked < ASK_PERIOD_NANOS;
+		return asked != null && moment.nowNanos() - asked < ASK_PERIOD_NANOS;
 	}
 
 	/** A check of the node itself did not pass. */
@@ -93,8 +91,8 @@ final class SilenceRules {
 			return true;
 		}
 		Long asked = silence.askedNanos();
-		return asked != null && asked - since >= 0 && moment.fellows()
-			.hasAnyPassed(since, moment.nowNanos() - moment.settings().patienceNanos());
+		return asked != null && asked - since >= 0
+				&& moment.fellows().hasAnyPassed(since, moment.nowNanos() - moment.settings().patienceNanos());
 	}
 
 	private static boolean isWaitedFor(long sinceNanos, Moment moment) {

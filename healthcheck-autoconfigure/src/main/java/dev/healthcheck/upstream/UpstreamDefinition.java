@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthEnabled whether it is shown in the application's health
  */
 public record UpstreamDefinition(String name, List<Level> levels, @Nullable Integer tries, Duration tryTimeout,
-		Balance balance, PassiveSettings passive, RetryBudget retryBudget, HedgeSettings hedge,
-		boolean overloadLimit, List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart, CheckSettings check,
+		Balance balance, PassiveSettings passive, RetryBudget retryBudget, HedgeSettings hedge, boolean overloadLimit,
+		List<StatusRange> unhealthyStatuses, boolean protect, Duration slowStart, CheckSettings check,
 		Duration resolveInterval, boolean requiresConnection, boolean healthEnabled) {
 
 	static final Duration RESOLVE_INTERVAL = Duration.ofSeconds(5);

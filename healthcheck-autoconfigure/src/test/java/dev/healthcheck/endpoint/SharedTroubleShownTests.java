@@ -33,8 +33,9 @@ class SharedTroubleShownTests {
 
 	@Test
 	void theJsonHasRepeatsCallsAtTheLimitAndTheShareOfFailures() {
-		JsonNode json = json(new SharedTrouble(new SharedTrouble.Repeats(20, 3, 17), new SharedTrouble.Hedges(9, 7, 2),
-				12, 0.23456), 1);
+		JsonNode json = json(
+				new SharedTrouble(new SharedTrouble.Repeats(20, 3, 17), new SharedTrouble.Hedges(9, 7, 2), 12, 0.23456),
+				1);
 		assertThat(json.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":3,\"left\":17}");
 		assertThat(json.get("limited").asLong()).isEqualTo(12);
 		assertThat(json.get("failureShare").asDouble()).isEqualTo(0.235);
@@ -61,8 +62,8 @@ class SharedTroubleShownTests {
 					+ " · 100 % of the requests fail" })
 	void thePageHasALineBelowTheHeading(@Nullable Integer budget, int failed, @Nullable Integer left, long limited,
 			double share, String line) {
-		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
-				limited, share);
+		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left),
+				new SharedTrouble.Hedges(0, 0, 0), limited, share);
 		String html = page(upstream(trouble, 1));
 		assertThat(html).contains("</header><p>" + line + "</p><table");
 	}
@@ -71,8 +72,8 @@ class SharedTroubleShownTests {
 	@CsvSource(nullValues = "-", value = { "20,0,10,0,0", "0,0,0,0,0", "-,0,-,0,0", "20,0,10,0,0.004" })
 	void thePageHasNoLineWhenThereIsNothingToTell(@Nullable Integer budget, int failed, @Nullable Integer left,
 			long limited, double share) {
-		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left), new SharedTrouble.Hedges(0, 0, 0),
-				limited, share);
+		SharedTrouble trouble = new SharedTrouble(new SharedTrouble.Repeats(budget, failed, left),
+				new SharedTrouble.Hedges(0, 0, 0), limited, share);
 		assertThat(page(upstream(trouble, 1))).contains("</header><table");
 	}
 

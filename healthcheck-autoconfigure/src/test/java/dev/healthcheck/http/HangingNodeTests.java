@@ -32,9 +32,8 @@ class HangingNodeTests {
 
 	private final List<FaultyNode> three = IntStream.range(0, 3).mapToObj((i) -> FaultyNode.mortal()).toList();
 
-	private final UpstreamOfNodes nodes = new UpstreamOfNodes()
-		.define(
-				UpstreamOfNodes.checked(Duration.ofSeconds(1), this.three.stream().map(FaultyNode::node).toArray(Node[]::new)));
+	private final UpstreamOfNodes nodes = new UpstreamOfNodes().define(UpstreamOfNodes.checked(Duration.ofSeconds(1),
+			this.three.stream().map(FaultyNode::node).toArray(Node[]::new)));
 
 	@AfterEach
 	void close() {

@@ -85,8 +85,8 @@ class PoisonRequestTests {
 			.balance(Balance.ROUND_ROBIN));
 		WebClient client = WebClient.builder().filter(new UpstreamExchangeFilter(this.nodes.upstreams())).build();
 		askAll(() -> client.get().uri("http://my_service/").retrieve().bodyToMono(String.class).block());
-		assertThatExceptionOfType(WebClientRequestException.class).isThrownBy(
-				() -> client.get().uri("http://my_service/poison").retrieve().bodyToMono(String.class).block());
+		assertThatExceptionOfType(WebClientRequestException.class)
+			.isThrownBy(() -> client.get().uri("http://my_service/poison").retrieve().bodyToMono(String.class).block());
 		assertThat(this.mortal.stream().filter(FaultyNode::isClosed)).hasSize(2);
 	}
 

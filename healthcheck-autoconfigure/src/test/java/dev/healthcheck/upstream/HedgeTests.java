@@ -159,8 +159,7 @@ class HedgeTests {
 	@Test
 	void itIsOffWhereItIsTurnedOff() {
 		UpstreamDefinition definition = this.fixture.upstream.definition();
-		this.fixture.upstreams
-			.put(definition.toBuilder().hedge(definition.hedge().withEnabled(false)).build());
+		this.fixture.upstreams.put(definition.toBuilder().hedge(definition.hedge().withEnabled(false)).build());
 		calls(1000, READ);
 		hangs("a");
 		this.tried.clear();
