@@ -26,11 +26,11 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTests {
 
 	private static final String[] ORDER = { "node", "breaker", "check", "balance", "upstream", "grpc", "http", "etcd",
-			"discovery", "cloud", "event", "health", "metrics", "endpoint", "autoconfigure" };
+			"keys", "discovery", "fleet", "cloud", "event", "health", "metrics", "endpoint", "autoconfigure" };
 
 	private static final String[] WITHOUT_SPRING = { "dev.healthcheck.node..", "dev.healthcheck.breaker..",
 			"dev.healthcheck.check..", "dev.healthcheck.balance..", "dev.healthcheck.upstream..",
-			"dev.healthcheck.grpc..", "dev.healthcheck.etcd.." };
+			"dev.healthcheck.grpc..", "dev.healthcheck.etcd..", "dev.healthcheck.keys..", "dev.healthcheck.fleet.." };
 
 	@ArchTest
 	static final ArchRule packagesUseOnlyThoseBeforeThem = order();
@@ -64,8 +64,9 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule jetcdStaysInTheClient = noClasses().that()
-		.resideOutsideOfPackages("dev.healthcheck.etcd..", "dev.healthcheck.discovery..",
-				"dev.healthcheck.autoconfigure..", "dev.healthcheck.testing..", "dev.healthcheck.samples..")
+		.resideOutsideOfPackages("dev.healthcheck.etcd..", "dev.healthcheck.keys..", "dev.healthcheck.discovery..",
+				"dev.healthcheck.fleet..", "dev.healthcheck.autoconfigure..", "dev.healthcheck.testing..",
+				"dev.healthcheck.samples..")
 		.should()
 		.dependOnClassesThat(resideInAPackage("io.etcd.."));
 

@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.keys.KeyChange;
+import dev.healthcheck.keys.KeyFeed;
 import dev.healthcheck.upstream.UpstreamFeed;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;

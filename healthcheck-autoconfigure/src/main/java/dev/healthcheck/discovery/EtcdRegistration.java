@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.keys.LeasedKey;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.healthcheck.keys.KeyChange;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.HeldNodes;

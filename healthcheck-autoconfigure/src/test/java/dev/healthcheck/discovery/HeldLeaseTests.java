@@ -2,6 +2,7 @@ package dev.healthcheck.discovery;
 
 import java.time.Duration;
 
+import dev.healthcheck.keys.HeldLease;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import io.etcd.jetcd.Lease;
 import org.junit.jupiter.api.AfterEach;

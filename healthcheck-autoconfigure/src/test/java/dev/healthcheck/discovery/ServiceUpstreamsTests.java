@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.check.ProbeResult;
+import dev.healthcheck.keys.KeyChange;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.healthcheck.check.ProbeResult;
 import dev.healthcheck.event.TransitionLog;
+import dev.healthcheck.keys.KeyChange;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;

@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.time.Duration;
 

@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One lease, from being asked for until it is given back.
  */
-final class HeldLease implements AutoCloseable {
+public final class HeldLease implements AutoCloseable {
 
 	private static final Duration RETRY_DELAY = Duration.ofMillis(100);
 
@@ -35,21 +35,42 @@ final class HeldLease implements AutoCloseable {
 
 	private boolean closed;
 
-	HeldLease(Lease leases, Scheduler scheduler, long ttlSeconds) {
+	/**
+	 * A lease that was not asked for yet.
+	 * @param leases where to ask
+	 * @param scheduler time, and what happens later
+	 * @param ttlSeconds how long it lives without being kept alive
+	 */
+	public HeldLease(Lease leases, Scheduler scheduler, long ttlSeconds) {
 		this.leases = leases;
 		this.scheduler = scheduler;
 		this.ttlSeconds = ttlSeconds;
 	}
 
-	/** Ask for it, once. */
-	CompletableFuture<Long> grant() {
+	/**
+	 * Ask for it, once.
+	 * @return its number
+	 */
+	public CompletableFuture<Long> grant() {
 		this.granted = this.leases.grant(this.ttlSeconds).thenApply(LeaseGrantResponse::getID);
 		return this.granted;
 	}
 
-	/** Its number, 0 while it is not granted. */
-	long id() {
+	/**
+	 * Its number.
+	 * @return the number, 0 while it is not granted
+	 */
+	public long id() {
 		return this.granted.isCompletedExceptionally() ? 0 : this.granted.getNow(0L);
+	}
+
+	/**
+	 * Keep it alive once, instead of {@link #keepAlive all the time}.
+	 * @return completes when the server has done so
+	 */
+	public CompletableFuture<Void> renew() {
+		return this.leases.keepAliveOnce(id()).thenAccept((answer) -> {
+		});
 	}
 
 	/** Keep it alive until it is closed or the server says that it is gone. */
@@ -70,7 +91,7 @@ final class HeldLease implements AutoCloseable {
 	 * @return completes when it is gone, or exceptionally when that was not confirmed in
 	 * time
 	 */
-	CompletableFuture<Void> giveBack(Duration patience) {
+	public CompletableFuture<Void> giveBack(Duration patience) {
 		close();
 		CompletableFuture<Void> gone = new CompletableFuture<>();
 		Scheduler.Cancellable end = this.scheduler.schedule(patience,
@@ -111,8 +132,12 @@ final class HeldLease implements AutoCloseable {
 		}
 	}
 
-	/** Whether a call failed because the server does not know the lease. */
-	static boolean isGone(Throwable error) {
+	/**
+	 * Whether a call failed because the server does not know the lease.
+	 * @param error why the call failed
+	 * @return whether the lease is gone
+	 */
+	public static boolean isGone(Throwable error) {
 		// calls end with gRPC's exceptions, keeping alive ends with jetcd's
 		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
 			if (EtcdExceptionFactory.toEtcdException(cause).getErrorCode() == ErrorCode.NOT_FOUND) {

@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that it is being resumed. When it cannot go on (its history is compacted, or has begun
  * anew because etcd was restored), or is not resumed for a while, all is read again.
  */
-final class KeyFeed implements AutoCloseable {
+public final class KeyFeed implements AutoCloseable {
 
 	private static final int PAGE = 1000;
 
@@ -61,14 +61,22 @@ final class KeyFeed implements AutoCloseable {
 
 	private boolean closed;
 
-	KeyFeed(Client client, Scheduler scheduler, String prefix, Listener listener) {
+	/**
+	 * A feed that has not begun yet.
+	 * @param client reads and watches the keys
+	 * @param scheduler time, and what happens later
+	 * @param prefix what all keys begin with
+	 * @param listener is told of them, without the prefix
+	 */
+	public KeyFeed(Client client, Scheduler scheduler, String prefix, Listener listener) {
 		this.client = client;
 		this.scheduler = scheduler;
 		this.prefix = ByteSequence.from(prefix, StandardCharsets.UTF_8);
 		this.listener = listener;
 	}
 
-	synchronized void start() {
+	/** Begin to read. */
+	public synchronized void start() {
 		if (!this.closed) {
 			this.round++;
 			readPage(new Reading(this.round), this.prefix);
@@ -236,15 +244,26 @@ final class KeyFeed implements AutoCloseable {
 	}
 
 	/** Is told of keys, by one thread at a time. */
-	interface Listener {
+	public interface Listener {
 
-		/** All there is, at a revision. */
+		/**
+		 * All there is, at a revision.
+		 * @param content values by key
+		 * @param revision the revision
+		 */
 		void loaded(Map<String, String> content, long revision);
 
-		/** What changed, in the order in which it did. */
+		/**
+		 * What changed.
+		 * @param changes the changes, in their order
+		 * @param revision the revision after them
+		 */
 		void changed(List<KeyChange> changes, long revision);
 
-		/** It cannot be read, or the watch has ended; it is tried again. */
+		/**
+		 * It cannot be read, or the watch has ended; it is tried again.
+		 * @param error what is wrong
+		 */
 		void failed(Throwable error);
 
 	}

@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.KeyValue;

@@ -1,8 +1,8 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.healthcheck.discovery.KnownKey.Finding;
+import dev.healthcheck.keys.KnownKey.Finding;
 import io.etcd.jetcd.ByteSequence;
 import org.junit.jupiter.api.Test;
 

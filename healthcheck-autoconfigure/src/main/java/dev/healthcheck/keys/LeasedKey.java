@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * cannot undo a later one, and needs the lease, so that none can come after
  * {@link #release}.
  */
-final class LeasedKey {
+public final class LeasedKey {
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(2);
 
@@ -64,7 +64,15 @@ final class LeasedKey {
 
 	private CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
 
-	LeasedKey(Client client, Scheduler scheduler, String key, long ttlSeconds, Listener listener) {
+	/**
+	 * A key that is not wanted yet.
+	 * @param client writes and watches it
+	 * @param scheduler time, and what happens later
+	 * @param key the key
+	 * @param ttlSeconds how long it outlives the process
+	 * @param listener is told how the key is
+	 */
+	public LeasedKey(Client client, Scheduler scheduler, String key, long ttlSeconds, Listener listener) {
 		this.client = client;
 		this.scheduler = scheduler;
 		this.key = bytes(key);
@@ -76,7 +84,7 @@ final class LeasedKey {
 	 * Want a value from now on. What somebody else has written is replaced.
 	 * @param value the value
 	 */
-	synchronized void put(String value) {
+	public synchronized void put(String value) {
 		this.known.want(bytes(value));
 		next();
 	}
@@ -87,7 +95,7 @@ final class LeasedKey {
 	 * @return completes when the key and its lease are gone, or exceptionally when etcd
 	 * has not confirmed that in time
 	 */
-	synchronized CompletableFuture<Void> release(Duration patience) {
+	public synchronized CompletableFuture<Void> release(Duration patience) {
 		this.known.want(null);
 		this.backoff.reset();
 		HeldLease held = this.lease;
@@ -284,12 +292,15 @@ final class LeasedKey {
 	}
 
 	/** Is told how the key is, by one thread at a time. */
-	interface Listener {
+	public interface Listener {
 
 		/** The wanted value is in etcd. */
 		void written();
 
-		/** The key is not there, or not as wanted; it is tried again. */
+		/**
+		 * The key is not there, or not as wanted; it is tried again.
+		 * @param reason why
+		 */
 		void missing(String reason);
 
 		/** Another lease holds the key. */

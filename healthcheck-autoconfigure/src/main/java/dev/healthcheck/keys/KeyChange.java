@@ -1,4 +1,4 @@
-package dev.healthcheck.discovery;
+package dev.healthcheck.keys;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +8,6 @@ import org.jspecify.annotations.Nullable;
  * @param name the key without the prefix
  * @param value its new value, or {@code null} if it was deleted
  */
-record KeyChange(String name, @Nullable String value) {
+public record KeyChange(String name, @Nullable String value) {
 
 }
