@@ -33,8 +33,16 @@ final class CheckSlot implements Comparable<CheckSlot> {
 	/** Whether the target needs attention, as of its last report. */
 	boolean attention;
 
+	/** How many healthy intervals lie between two checks, 0 for one. */
+	int patrol;
+
 	/** Whether another check was asked for while this one was under way. */
 	boolean again;
+
+	/** Whether, and until when, the next check was asked for while one was under way. */
+	boolean hastened;
+
+	long hastenedNanos;
 
 	boolean removed;
 

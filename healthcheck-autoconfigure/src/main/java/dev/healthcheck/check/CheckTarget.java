@@ -21,6 +21,16 @@ public interface CheckTarget {
 	boolean needsAttention();
 
 	/**
+	 * Whether others check the node, so that it is checked here only seldom, and after
+	 * those that are checked here. Asked like {@link #needsAttention}, which comes before
+	 * this.
+	 * @return how many healthy intervals lie between two checks, 0 if it is checked here
+	 */
+	default int patrol() {
+		return 0;
+	}
+
+	/**
 	 * Take the report of a check; called one at a time for one target.
 	 * @param report the check that ended
 	 */

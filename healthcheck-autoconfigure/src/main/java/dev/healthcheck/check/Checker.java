@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * {@link #checkNow(CheckTarget) asked for}. The first check comes at a random point of
  * one interval, so that a large upstream is not checked in one burst; while there are no
  * more targets than may be checked at once, it comes within 100 ms, so that a small one
- * is known soon.
+ * is known soon. A target that others check is checked here at a multiple of the healthy
+ * interval, the first time at a random point of that.
  * <p>
  * At most {@code concurrency} checks are under way, never two of one target, those that
  * were given up not counted. Checks that are due beyond that wait for their turn,
@@ -41,6 +42,9 @@ public final class Checker implements AutoCloseable {
 	private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
 	private static final Duration FIRST_SPREAD = Duration.ofMillis(100);
+
+	/** Far from the overflow of nanoseconds. */
+	private static final Duration LONGEST_PATROL = Duration.ofDays(365);
 
 	/**
 	 * How much longer than the timeout a probe may take before it is given up. Probes see
@@ -102,7 +106,7 @@ public final class Checker implements AutoCloseable {
 			if (!this.slots.containsKey(target)) {
 				CheckSlot slot = new CheckSlot(target, this.nextNumber++);
 				this.slots.put(target, slot);
-				slot.attention = needsAttention(target);
+				assess(slot);
 				planFirst(slot);
 			}
 		});
@@ -140,6 +144,42 @@ public final class Checker implements AutoCloseable {
 	 */
 	public void checkNow(CheckTarget target, long sinceNanos) {
 		request(target, (slot) -> slot.startedNanos - sinceNanos < 0);
+	}
+
+	/**
+	 * Have a check of a target started within a time, at a random point of it, unless one
+	 * is planned earlier. Does nothing if the target is not checked here or checks are
+	 * disabled.
+	 * @param target the target
+	 * @param time how soon; a check that is under way does not count
+	 */
+	public void checkWithin(CheckTarget target, Duration time) {
+		Objects.requireNonNull(target, "'target' must not be null");
+		submit(() -> {
+			CheckSlot slot = this.slots.get(target);
+			if (slot != null) {
+				hasten(slot, this.scheduler.nanoTime() + (long) (time.toNanos() * this.random.nextDouble()));
+			}
+		});
+	}
+
+	private void hasten(CheckSlot slot, long dueNanos) {
+		switch (slot.phase) {
+			case RUNNING -> {
+				slot.hastenedNanos = (slot.hastened && slot.hastenedNanos - dueNanos < 0) ? slot.hastenedNanos
+						: dueNanos;
+				slot.hastened = true;
+			}
+			case WAITING, IDLE -> {
+				long planned = slot.dueNanos;
+				boolean waits = slot.phase == CheckSlot.Phase.WAITING;
+				unplan(slot);
+				assess(slot);
+				planAt(slot, (waits && planned - dueNanos < 0) ? planned : dueNanos);
+			}
+			case READY -> {
+			}
+		}
 	}
 
 	private void request(CheckTarget target, Predicate<CheckSlot> outdated) {
@@ -211,12 +251,22 @@ public final class Checker implements AutoCloseable {
 		}
 	}
 
-	private void planNext(CheckSlot slot) {
+	private void planNext(CheckSlot slot, boolean patrolsAlready) {
 		long interval = interval(slot).toNanos();
-		if (interval > 0) {
+		if (interval > 0 && slot.patrol > 0 && !slot.attention) {
+			planPatrol(slot, interval, patrolsAlready);
+		}
+		else if (interval > 0) {
 			double factor = 1 + this.settings.jitter() * (2 * this.random.nextDouble() - 1);
 			plan(slot, (long) (interval * factor));
 		}
+	}
+
+	/** Instances that stop checking a node at the same time look after it in turns. */
+	private void planPatrol(CheckSlot slot, long interval, boolean patrolsAlready) {
+		double random = this.random.nextDouble();
+		double factor = patrolsAlready ? 1 + this.settings.jitter() * (2 * random - 1) : random;
+		plan(slot, (long) Math.min(factor * interval * slot.patrol, (double) LONGEST_PATROL.toNanos()));
 	}
 
 	private Duration interval(CheckSlot slot) {
@@ -224,7 +274,11 @@ public final class Checker implements AutoCloseable {
 	}
 
 	private void plan(CheckSlot slot, long waitNanos) {
-		slot.dueNanos = this.scheduler.nanoTime() + waitNanos;
+		planAt(slot, this.scheduler.nanoTime() + waitNanos);
+	}
+
+	private void planAt(CheckSlot slot, long dueNanos) {
+		slot.dueNanos = dueNanos;
 		slot.phase = CheckSlot.Phase.WAITING;
 		this.waiting.add(slot);
 	}
@@ -296,14 +350,25 @@ public final class Checker implements AutoCloseable {
 		catch (Throwable ex) {
 			log.error("The report of a check of {} was not accepted", slot.target.address(), ex);
 		}
-		slot.attention = needsAttention(slot.target);
+		boolean patrolsAlready = slot.patrol > 0;
+		assess(slot);
+		boolean hastened = slot.hastened;
+		slot.hastened = false;
 		if (slot.again) {
 			slot.again = false;
 			this.ready.addRequested(slot);
 		}
 		else {
-			planNext(slot);
+			planNext(slot, patrolsAlready);
+			if (hastened) {
+				hasten(slot, slot.hastenedNanos);
+			}
 		}
+	}
+
+	private void assess(CheckSlot slot) {
+		slot.attention = needsAttention(slot.target);
+		slot.patrol = slot.target.patrol();
 	}
 
 	private boolean needsAttention(CheckTarget target) {
