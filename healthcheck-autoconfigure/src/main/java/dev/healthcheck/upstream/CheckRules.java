@@ -17,7 +17,7 @@ final class CheckRules {
 
 	static Step checked(NodeState state, CheckReport report, Moment moment) {
 		CheckHistory checks = state.checks()
-			.with(report, moment.settings().check().thresholds(), moment.settings().apartNanos());
+			.with(report, WordRules.thresholds(state, report, moment), WordRules.apartNanos(state, report, moment));
 		NodeState next = state.with(checks).with(state.heard().checked(report.result()));
 		if (report.result().passed()) {
 			next = passed(next, report, moment);

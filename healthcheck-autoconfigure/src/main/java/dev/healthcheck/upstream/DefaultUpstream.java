@@ -330,6 +330,11 @@ final class DefaultUpstream implements Upstream {
 		}
 
 		@Override
+		public void checkWithin(NodeHealth node, Duration time) {
+			DefaultUpstream.this.membership.checker().checkWithin(node, time);
+		}
+
+		@Override
 		public void choiceChanged() {
 			DefaultUpstream.this.selection.follow();
 		}

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * a success
  * @param askNext whether it is to be checked once another node has passed a check
  * @param silence what it has not answered
+ * @param words what other instances say
  */
 record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullable Long breaksSinceNanos,
-		boolean askNext, Silence silence) {
+		boolean askNext, Silence silence, Hearsay words) {
 
-	static final Doubts NONE = new Doubts(List.of(), null, null, false, Silence.NONE);
+	static final Doubts NONE = new Doubts(List.of(), null, null, false, Silence.NONE, Hearsay.NONE);
 
 	Doubts {
 		suspicions = List.copyOf(suspicions);
@@ -56,19 +57,25 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 	}
 
 	Doubts withSuspicions(List<Suspicion> suspicions) {
-		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence);
+		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence, this.words);
 	}
 
 	Doubts forgiven(long untilNanos, @Nullable Long breaksSinceNanos) {
-		return new Doubts(this.suspicions, untilNanos, breaksSinceNanos, this.askNext, this.silence);
+		return new Doubts(this.suspicions, untilNanos, breaksSinceNanos, this.askNext, this.silence, this.words);
 	}
 
 	Doubts withAskNext(boolean askNext) {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.silence);
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.silence, this.words);
 	}
 
 	Doubts with(Silence silence) {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, silence);
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, silence,
+				this.words);
+	}
+
+	Doubts told(Hearsay words) {
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence,
+				words);
 	}
 
 	/** Something came from the node. */
@@ -78,7 +85,7 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** A request succeeded. */
 	Doubts requestSucceeded(List<Suspicion> left) {
-		return new Doubts(left, null, null, this.askNext, this.silence.broken());
+		return new Doubts(left, null, null, this.askNext, this.silence.broken(), this.words);
 	}
 
 	/**

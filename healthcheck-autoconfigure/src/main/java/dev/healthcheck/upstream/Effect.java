@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
+
 /**
  * What is to be done because of an event.
  */
@@ -16,6 +18,15 @@ sealed interface Effect {
 	 * @param nanos earlier than this
 	 */
 	record CheckSince(long nanos) implements Effect {
+
+	}
+
+	/**
+	 * Check the node soon, behind those that are checked here.
+	 *
+	 * @param time within this time
+	 */
+	record CheckWithin(Duration time) implements Effect {
 
 	}
 

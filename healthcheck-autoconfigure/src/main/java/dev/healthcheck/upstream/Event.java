@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
+
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.AdminState;
@@ -140,6 +142,16 @@ sealed interface Event {
 	 * @param anew whether what requests found out does not hold for the new settings
 	 */
 	record Redefined(Node node, boolean anew) implements Event {
+
+	}
+
+	/**
+	 * Other instances say something of it, or do something for it.
+	 *
+	 * @param hearsay what
+	 * @param look how soon to check the node, {@code null} for no check out of turn
+	 */
+	record Told(Hearsay hearsay, @Nullable Duration look) implements Event {
 
 	}
 

@@ -62,12 +62,16 @@ final class HealthRules {
 		if (event instanceof Event.Avoid avoid) {
 			return Step.to(state.withAvoidUntil(avoid.untilNanos()), new Effect.TickAt(avoid.untilNanos()));
 		}
+		if (event instanceof Event.Told told) {
+			return WordRules.told(state, told);
+		}
 		if (event instanceof Event.AdminSet set) {
 			return Step.to(state.with(state.admin().overriddenBy(set.state())));
 		}
 		if (event instanceof Event.Redefined redefined) {
 			NodeState next = state.with(state.admin().definedBy(redefined.node()));
-			return Step.to(redefined.anew() ? next.with(new Closed()).with(Doubts.NONE) : next);
+			return Step
+				.to(redefined.anew() ? next.with(new Closed()).with(Doubts.NONE.told(state.doubts().words())) : next);
 		}
 		return SilenceRules.judged(ticked(state, moment), moment);
 	}

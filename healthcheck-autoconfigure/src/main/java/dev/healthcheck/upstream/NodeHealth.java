@@ -375,8 +375,30 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	@Override
 	public boolean needsAttention() {
 		NodeState state = this.state;
-		return state.checks().needsAttention() || !(state.breaker() instanceof Closed) || isSilent()
+		return WordRules.needAttention(state) || !(state.breaker() instanceof Closed) || isSilent()
 				|| this.engine.isInDoubt();
+	}
+
+	@Override
+	public int patrol() {
+		return this.state.doubts().words().patrol();
+	}
+
+	/**
+	 * Take what other instances say of this node, and do for it.
+	 * @param hearsay what, in place of what they said before
+	 * @param look how soon to check the node, {@code null} for no check out of turn
+	 */
+	public void told(Hearsay hearsay, @Nullable Duration look) {
+		this.engine.on(this, new Event.Told(hearsay, look));
+	}
+
+	/**
+	 * What this instance has found of it by its own checks.
+	 * @return the finding at this moment
+	 */
+	public CheckFinding finding() {
+		return WordRules.finding(this.state);
 	}
 
 	@Override

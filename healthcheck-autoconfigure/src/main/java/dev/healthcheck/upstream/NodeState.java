@@ -76,7 +76,7 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 
 	/** Whether requests avoid it while there are others. */
 	boolean isAvoided() {
-		return this.doubts.isSuspect() || this.avoidUntilNanos != null;
+		return this.doubts.isSuspect() || this.avoidUntilNanos != null || this.doubts.words().isAvoiding(this.checks);
 	}
 
 	/** Whether the success of a request changes nothing. */

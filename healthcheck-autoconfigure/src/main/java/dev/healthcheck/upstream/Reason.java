@@ -21,6 +21,10 @@ final class Reason {
 	}
 
 	static String of(NodeState state, NodeSettings settings, long nowNanos) {
+		return WordRules.reason(state, ofState(state, settings, nowNanos));
+	}
+
+	private static String ofState(NodeState state, NodeSettings settings, long nowNanos) {
 		return switch (state.status()) {
 			case MAINTENANCE -> state.admin().isWithdrawn() ? "withdrawn by its registration"
 					: "in maintenance: not used until it is set ready again";

@@ -115,6 +115,9 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		else if (effect instanceof Effect.CheckSince since) {
 			this.surroundings.checkNow(node, since.nanos());
 		}
+		else if (effect instanceof Effect.CheckWithin within) {
+			this.surroundings.checkWithin(node, within.time());
+		}
 		else if (effect instanceof Effect.CheckOthers) {
 			this.surroundings.nodes().stream().filter((other) -> other != node).forEach(this.surroundings::checkNow);
 		}
@@ -285,6 +288,9 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 		/** The same, not waiting for a check that began before a point in time. */
 		void checkNow(NodeHealth node, long sinceNanos);
+
+		/** The same within a time, at a random point of it. */
+		void checkWithin(NodeHealth node, Duration time);
 
 		/** Who can be chosen has changed. */
 		void choiceChanged();

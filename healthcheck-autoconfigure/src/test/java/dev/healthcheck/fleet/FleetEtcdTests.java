@@ -1,0 +1,175 @@
+package dev.healthcheck.fleet;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Instances that share checks through a real etcd; checks are counted at the nodes.
+ */
+@Tag("processes")
+class FleetEtcdTests {
+
+	@RegisterExtension
+	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
+
+	private static final Duration HEALTHY = Duration.ofSeconds(2);
+
+	private static final Duration UNHEALTHY = Duration.ofMillis(500);
+
+	private final List<SharingApplication> instances = new ArrayList<>();
+
+	private CountingNodes nodes;
+
+	@BeforeEach
+	void clear() {
+		etcd.cluster().clear();
+	}
+
+	@AfterEach
+	void close() throws IOException {
+		this.instances.forEach(SharingApplication::close);
+		if (this.nodes != null) {
+			this.nodes.close();
+		}
+	}
+
+	private void start(EtcdCluster cluster, int instances, int nodes) throws IOException {
+		this.nodes = new CountingNodes(nodes);
+		for (int i = 0; i < instances; i++) {
+			this.instances.add(new SharingApplication(cluster, "i" + i, this.nodes, HEALTHY, UNHEALTHY));
+		}
+		await().untilAsserted(() -> assertThat(this.instances).allMatch((one) -> one.isSettled(instances)));
+	}
+
+	/** Five instances make at most 1.15 times the checks of one, counted at the nodes. */
+	@Test
+	void aQuietFleetChecksLikeOneInstance(EtcdCluster cluster) throws Exception {
+		start(cluster, 5, 100);
+		// until all have made their last checks of others' nodes, and are on patrol
+		Map<NodeAddress, Long> before = counts();
+		await().until(
+				() -> counts().entrySet().stream().allMatch((now) -> now.getValue() - before.get(now.getKey()) >= 3));
+		String revision = revision(cluster);
+		long begin = System.nanoTime();
+		long count = this.nodes.count();
+		await().until(() -> System.nanoTime() - begin >= Duration.ofSeconds(20).toNanos());
+		double seconds = (System.nanoTime() - begin) / 1e9;
+		double checks = this.nodes.count() - count;
+		assertThat(checks / seconds).isLessThan(1.15 * 100 / HEALTHY.toSeconds());
+		assertThat(revision(cluster)).as("nothing is written").isEqualTo(revision);
+	}
+
+	@Test
+	void anInstanceThatEndsWithoutAWordIsReplaced(EtcdCluster cluster) throws Exception {
+		start(cluster, 3, 30);
+		SharingApplication crashed = this.instances.remove(1);
+		List<NodeAddress> owned = this.nodes.addresses()
+			.stream()
+			.filter((node) -> crashed.share(node).role() == Role.OWNER)
+			.toList();
+		assertThat(owned).isNotEmpty();
+		crashed.crash();
+		Map<NodeAddress, Long> before = counts();
+		await().untilAsserted(() -> {
+			assertThat(this.instances).allMatch((one) -> one.status().members().size() == 2);
+			assertThat(owned).allMatch((node) -> this.nodes.count(node) > before.get(node));
+		});
+		assertThat(owned).allMatch((node) -> owner(node).isPresent());
+	}
+
+	@Test
+	void aNodeThatStopsIsAvoidedByAllAndFoundDownByAll(EtcdCluster cluster) throws Exception {
+		start(cluster, 3, 10);
+		NodeAddress node = this.nodes.addresses().get(4);
+		this.nodes.stop(node);
+		SharingApplication caller = this.instances.stream()
+			.filter((one) -> one.share(node).role() != Role.OWNER)
+			.findFirst()
+			.orElseThrow();
+		caller.requestFails(node);
+		await().untilAsserted(() -> assertThat(this.instances).allMatch((one) -> one.isUnused(node)));
+		await().untilAsserted(() -> assertThat(this.instances).allMatch((one) -> one.isDown(node)));
+		assertThat(this.nodes.addresses().stream().filter((other) -> !other.equals(node)))
+			.allSatisfy((other) -> assertThat(this.instances).noneMatch((one) -> one.isDown(other)));
+	}
+
+	@Test
+	void withoutEtcdEachChecksAllAndTheyShareAgainWhenItIsBack(EtcdCluster cluster) throws Exception {
+		start(cluster, 3, 20);
+		cluster.killAll();
+		await().untilAsserted(
+				() -> assertThat(this.instances).allMatch((one) -> one.status().state() == FleetState.ALONE));
+		Map<NodeAddress, Long> before = counts();
+		await().untilAsserted(() -> assertThat(this.nodes.addresses())
+			.allMatch((node) -> this.nodes.count(node) - before.get(node) >= 6));
+		assertThat(this.instances)
+			.allSatisfy((one) -> assertThat(this.nodes.addresses()).noneMatch((node) -> one.isUnused(node)));
+		cluster.restartAll();
+		await().untilAsserted(() -> assertThat(this.instances).allMatch((one) -> one.isSettled(3)));
+	}
+
+	@Test
+	void oneThatLiesAboutAllNodesTakesNoneDown(EtcdCluster cluster) throws Exception {
+		start(cluster, 2, 12);
+		String root = "/healthcheck/fleet/v1/fleet/-/";
+		String member = cluster.etcdctl("get", root + "member/", "--prefix", "--print-value-only")
+			.lines()
+			.findFirst()
+			.orElseThrow();
+		String view = MemberValue.parse(member).views().get(SharingApplication.UPSTREAM);
+		cluster.etcdctl("put", root + "member/liar",
+				new MemberValue("liar", 0, true, Map.of(SharingApplication.UPSTREAM, view)).toJson());
+		for (NodeAddress node : this.nodes.addresses()) {
+			cluster.etcdctl("put", root + new WordKey(SharingApplication.UPSTREAM, view, node.toString(), "liar"),
+					new WordValue(WordValue.State.DOWN, "a lie", 0).toJson());
+			assertThat(this.instances).noneMatch((one) -> one.isDown(node));
+		}
+		cluster.etcdctl("put", root + "foreign", "x");
+		await().untilAsserted(
+				() -> assertThat(this.instances).allMatch((one) -> one.status().problems().containsKey("foreign")));
+		await().untilAsserted(() -> assertThat(this.instances)
+			.allSatisfy((one) -> assertThat(this.nodes.addresses()).noneMatch((node) -> one.isUnused(node))));
+	}
+
+	@Test
+	void whoLeavesTakesItsKeysAlongAtOnce(EtcdCluster cluster) throws Exception {
+		start(cluster, 2, 5);
+		this.instances.remove(0).close();
+		assertThat(cluster.etcdctl("get", "/healthcheck/fleet/", "--prefix", "--keys-only")
+			.lines()
+			.filter((line) -> !line.isBlank())).hasSize(1);
+		await().until(() -> this.instances.get(0).isSettled(1));
+	}
+
+	private Optional<SharingApplication> owner(NodeAddress node) {
+		return this.instances.stream().filter((one) -> one.share(node).role() == Role.OWNER).findFirst();
+	}
+
+	private Map<NodeAddress, Long> counts() {
+		Map<NodeAddress, Long> counts = new HashMap<>();
+		this.nodes.addresses().forEach((node) -> counts.put(node, this.nodes.count(node)));
+		return counts;
+	}
+
+	private static String revision(EtcdCluster cluster) {
+		return cluster.etcdctl("get", "/healthcheck/fleet/", "--prefix");
+	}
+
+}
