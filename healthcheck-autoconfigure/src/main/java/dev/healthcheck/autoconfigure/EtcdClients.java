@@ -9,9 +9,9 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The etcd client that discovery, registration and health use. Tests of applications
- * replace beans by mocks, which have nothing that they could be asked for: an application
- * starts with those too.
+ * The etcd client that discovery, registration, fleet and health use. Tests of
+ * applications replace beans by mocks, which have nothing that they could be asked for:
+ * an application starts with those too.
  */
 public final class EtcdClients {
 
@@ -35,7 +35,7 @@ public final class EtcdClients {
 
 	/**
 	 * Whether an application cannot serve without etcd: as it says, else when it uses
-	 * etcd for neither discovery nor registration, which outlast an outage.
+	 * etcd for none of discovery, registration and fleet, which outlast an outage.
 	 * @param environment where it says so
 	 * @return whether its health is {@code DOWN} without etcd
 	 */

@@ -11,13 +11,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Stops the start when discovery or registration is on and cannot work, instead of
- * leaving it out without a word.
+ * Stops the start when discovery, registration or the fleet is on and cannot work,
+ * instead of leaving it out without a word.
  */
 final class EtcdRequirement implements BeanFactoryPostProcessor {
 
 	private static final List<String> FEATURES = List.of(DiscoveryProperties.PREFIX + ".enabled",
-			RegistrationProperties.PREFIX + ".enabled");
+			RegistrationProperties.PREFIX + ".enabled", FleetProperties.PREFIX + ".enabled");
 
 	private final Environment environment;
 

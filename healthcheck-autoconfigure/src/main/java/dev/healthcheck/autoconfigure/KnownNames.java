@@ -20,7 +20,7 @@ final class KnownNames {
 
 	/** Everything under {@code healthcheck}. */
 	private record Root(Map<String, UpstreamProperties> upstreams, EtcdProperties etcd, DiscoveryProperties discovery,
-			RegistrationProperties registration, Switch http, Switch cloud) {
+			RegistrationProperties registration, FleetProperties fleet, Switch http, Switch cloud) {
 
 	}
 

@@ -39,7 +39,7 @@ final class NeverRebound implements EnvironmentPostProcessor {
 	private static Stream<String> types() {
 		return Stream
 			.of(UpstreamsProperties.class, EtcdProperties.class, DiscoveryProperties.class,
-					RegistrationProperties.class)
+					RegistrationProperties.class, FleetProperties.class)
 			.map(Class::getName);
 	}
 

@@ -41,7 +41,7 @@ final class OnEtcd extends SpringBootCondition implements ConfigurationCondition
 		List<String> reasons = reasons(context.getEnvironment(), context.getBeanFactory());
 		return reasons.isEmpty()
 				? ConditionOutcome.noMatch(message.because(EtcdProperties.PREFIX + ".endpoints is not set, there is no "
-						+ "bean of type EtcdConnectionDetails, and neither discovery nor registration is on"))
+						+ "bean of type EtcdConnectionDetails, and none of discovery, registration and fleet is on"))
 				: ConditionOutcome.match(message.because(String.join(", ", reasons)));
 	}
 

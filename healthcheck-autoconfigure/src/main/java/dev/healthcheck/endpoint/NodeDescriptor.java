@@ -8,6 +8,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.healthcheck.fleet.NodeShare;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.BreakerState;
@@ -62,6 +63,14 @@ record NodeDescriptor(String node, NodeStatus status, String reason, Instant sin
 				node.node().problem(), history);
 	}
 
+	/** The same, and who checks it. */
+	NodeDescriptor with(@Nullable NodeShare share) {
+		return (share == null) ? this
+				: new NodeDescriptor(this.node, this.status, this.reason, this.since, this.weight, this.effectiveWeight,
+						this.current, this.admin, this.breaker, this.check.with(share), this.requests, this.source,
+						this.problem, this.history);
+	}
+
 	/** Nobody needs more digits. */
 	private static Instant millis(Instant time) {
 		return time.truncatedTo(ChronoUnit.MILLIS);
@@ -99,18 +108,29 @@ record NodeDescriptor(String node, NodeStatus status, String reason, Instant sin
 	 * @param latencyMillis how long the last check took
 	 * @param successes successes in a row
 	 * @param failures failures since the last success
+	 * @param by which instance checks the node for all; left out, as the next two, if
+	 * checks are not shared
+	 * @param role what this instance is for the node
+	 * @param words what instances say of it
 	 */
 	@JsonInclude(Include.ALWAYS)
 	record Check(String type, ActiveState state, @Nullable String lastResult, @Nullable Instant lastCheck,
-			@Nullable Long latencyMillis, int successes, int failures) {
+			@Nullable Long latencyMillis, int successes, int failures,
+			@JsonInclude(Include.NON_NULL) @Nullable String by, @JsonInclude(Include.NON_NULL) @Nullable String role,
+			@JsonInclude(Include.NON_NULL) @Nullable List<String> words) {
+
+		private Check with(NodeShare share) {
+			return new Check(this.type, this.state, this.lastResult, this.lastCheck, this.latencyMillis, this.successes,
+					this.failures, share.by(), share.role().toString(), share.words());
+		}
 
 		private static Check of(NodeSnapshot.Check check) {
 			Instant lastCheck = check.lastCheck();
 			Duration latency = check.latency();
 			return new Check(check.type(), check.state(), check.lastResult(),
 					(lastCheck != null) ? millis(lastCheck) : null,
-					(latency != null) ? Math.round(latency.toNanos() / 1e6) : null, check.successes(),
-					check.failures());
+					(latency != null) ? Math.round(latency.toNanos() / 1e6) : null, check.successes(), check.failures(),
+					null, null, null);
 		}
 
 	}

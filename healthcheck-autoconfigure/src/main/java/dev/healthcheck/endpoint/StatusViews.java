@@ -48,7 +48,7 @@ final class StatusViews {
 		return in(accepted, wanted, (format) -> {
 			Optional<NodeSnapshot> node = this.endpoint.find(upstream, address);
 			return node.<WebEndpointResponse<?>>map((known) -> {
-				NodeDescriptor shown = NodeDescriptor.withHistory(known);
+				NodeDescriptor shown = this.endpoint.shown(upstream, known);
 				return ok(format, () -> shown, () -> this.page.node(upstream, known.level(), shown),
 						() -> UpstreamsCsv.of(upstream, known.level(), shown));
 			}).orElseGet(() -> notFound(format, "There is no node", address + " in upstream " + upstream, 2));

@@ -2,10 +2,13 @@ package dev.healthcheck.endpoint;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.healthcheck.fleet.NodeShare;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.RequestStatistics;
 import dev.healthcheck.upstream.SharedTrouble;
 import dev.healthcheck.upstream.UpstreamSnapshot;
@@ -49,6 +52,14 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 		return this.levels.stream().flatMap((level) -> level.nodes().stream());
 	}
 
+	/** The same, and who checks its nodes. */
+	UpstreamDescriptor with(Map<NodeAddress, NodeShare> shares) {
+		return shares.isEmpty() ? this
+				: new UpstreamDescriptor(this.name, this.status, this.balance, this.dataAge, this.requests,
+						this.repeats, this.hedges, this.limited, this.failureShare,
+						this.levels.stream().map((level) -> level.with(shares)).toList());
+	}
+
 	/**
 	 * The repeats of calls.
 	 *
@@ -73,6 +84,11 @@ record UpstreamDescriptor(String name, String status, String balance, @Nullable 
 	 * @param nodes its nodes in configured order
 	 */
 	record LevelDescriptor(String name, List<NodeDescriptor> nodes) {
+
+		private LevelDescriptor with(Map<NodeAddress, NodeShare> shares) {
+			return new LevelDescriptor(this.name,
+					this.nodes.stream().map((node) -> node.with(shares.get(NodeAddress.parse(node.node())))).toList());
+		}
 
 		private static LevelDescriptor of(UpstreamSnapshot upstream, String level) {
 			return new LevelDescriptor(level, upstream.nodes(level).stream().map(NodeDescriptor::of).toList());

@@ -1,9 +1,14 @@
 package dev.healthcheck.endpoint;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import dev.healthcheck.fleet.Fleet;
+import dev.healthcheck.fleet.NodeShare;
 import dev.healthcheck.node.AdminState;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamSnapshot;
@@ -25,23 +30,48 @@ public final class UpstreamsEndpoint {
 
 	private final Upstreams upstreams;
 
+	private final Supplier<? extends @Nullable Fleet> fleet;
+
 	public UpstreamsEndpoint(Upstreams upstreams) {
+		this(upstreams, () -> null);
+	}
+
+	/**
+	 * An endpoint that also shows who checks what.
+	 * @param upstreams what is shown
+	 * @param fleet what shares checks, {@code null} while nothing does
+	 */
+	public UpstreamsEndpoint(Upstreams upstreams, Supplier<? extends @Nullable Fleet> fleet) {
 		this.upstreams = upstreams;
+		this.fleet = fleet;
 	}
 
 	@ReadOperation
 	UpstreamsDescriptor upstreams() {
-		return UpstreamsDescriptor.of(this.upstreams);
+		return UpstreamsDescriptor.of(this.upstreams, this.fleet.get());
 	}
 
 	@ReadOperation
 	@Nullable UpstreamDescriptor upstream(@Selector String upstream) {
-		return this.upstreams.find(upstream).map(Upstream::snapshot).map(UpstreamDescriptor::of).orElse(null);
+		return this.upstreams.find(upstream)
+			.map(Upstream::snapshot)
+			.map(UpstreamDescriptor::of)
+			.map((shown) -> shown.with(shares(upstream)))
+			.orElse(null);
 	}
 
 	@ReadOperation
 	@Nullable NodeDescriptor node(@Selector String upstream, @Selector String node) {
-		return find(upstream, node).map(NodeDescriptor::withHistory).orElse(null);
+		return find(upstream, node).map((known) -> shown(upstream, known)).orElse(null);
+	}
+
+	NodeDescriptor shown(String upstream, NodeSnapshot node) {
+		return NodeDescriptor.withHistory(node).with(shares(upstream).get(node.address()));
+	}
+
+	private Map<NodeAddress, NodeShare> shares(String upstream) {
+		Fleet fleet = this.fleet.get();
+		return (fleet != null) ? fleet.shares(upstream) : Map.of();
 	}
 
 	/**

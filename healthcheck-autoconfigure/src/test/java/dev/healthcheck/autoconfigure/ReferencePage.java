@@ -42,6 +42,7 @@ final class ReferencePage {
 			.append("`healthcheck.discovery.services` those of single ones.\n");
 		page.section("The registration of the application", "healthcheck.registration.", ROOT,
 				"healthcheck.registration.");
+		page.section("Instances that share checks", "healthcheck.fleet.", ROOT, "healthcheck.fleet.");
 		page.section("Clients", "healthcheck.", ROOT, "healthcheck.http.", "healthcheck.cloud.");
 		page.section("Actuator", "management.", ROOT, "management.");
 		return page.page.toString();

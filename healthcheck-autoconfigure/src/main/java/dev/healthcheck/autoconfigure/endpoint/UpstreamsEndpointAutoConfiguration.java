@@ -1,5 +1,6 @@
 package dev.healthcheck.autoconfigure.endpoint;
 
+import dev.healthcheck.autoconfigure.FleetLifecycle;
 import dev.healthcheck.autoconfigure.UpstreamAutoConfiguration;
 import dev.healthcheck.endpoint.EndpointPath;
 import dev.healthcheck.endpoint.StatusPageHints;
@@ -36,8 +37,8 @@ public final class UpstreamsEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	UpstreamsEndpoint upstreamsEndpoint(Upstreams upstreams) {
-		return new UpstreamsEndpoint(upstreams);
+	UpstreamsEndpoint upstreamsEndpoint(Upstreams upstreams, ObjectProvider<FleetLifecycle> fleet) {
+		return new UpstreamsEndpoint(upstreams, () -> FleetLifecycle.fleet(fleet.getIfUnique()));
 	}
 
 	@Bean
