@@ -49,7 +49,7 @@ final class Fleet {
 	}
 
 	UpstreamsDescriptor descriptor() {
-		return new UpstreamsDescriptor(snapshot().stream().map(UpstreamDescriptor::of).toList(), List.of());
+		return new UpstreamsDescriptor(snapshot().stream().map(UpstreamDescriptor::of).toList(), List.of(), null);
 	}
 
 	List<UpstreamSnapshot> snapshot() {
