@@ -14,7 +14,7 @@ final class NodeHour {
 	/** Together with the present minute they are an hour. */
 	static final int KEPT = 59;
 
-	private static final NodeStatus[] STATUSES = NodeStatus.values();
+	private static final List<NodeStatus> STATUSES = List.of(NodeStatus.values());
 
 	private static final byte UNKNOWN = -1;
 
@@ -31,7 +31,7 @@ final class NodeHour {
 
 	synchronized void add(Minute minute) {
 		NodeStatus status = minute.status();
-		this.statuses[this.next] = (status != null) ? (byte) status.ordinal() : UNKNOWN;
+		this.statuses[this.next] = (status != null) ? (byte) STATUSES.indexOf(status) : UNKNOWN;
 		this.millis[this.next] = minute.millis();
 		this.next = (this.next + 1) % KEPT;
 	}
@@ -45,7 +45,7 @@ final class NodeHour {
 		for (int i = 0; i < KEPT; i++) {
 			int place = (this.next + i) % KEPT;
 			int status = this.statuses[place];
-			minutes.add(new Minute((status != UNKNOWN) ? STATUSES[status] : null, this.millis[place]));
+			minutes.add(new Minute((status != UNKNOWN) ? STATUSES.get(status) : null, this.millis[place]));
 		}
 		minutes.add(present);
 		return new Hour(minutes);

@@ -20,9 +20,6 @@ public final class CallObservations {
 
 	private static final Logger log = LoggerFactory.getLogger(CallObservations.class);
 
-	private static final Consumer<Outcome> NOBODY = (outcome) -> {
-	};
-
 	private final ObservationRegistry registry;
 
 	public CallObservations(ObservationRegistry registry) {
@@ -70,7 +67,8 @@ public final class CallObservations {
 			catch (RuntimeException ex) {
 				// a call does not fail because it cannot be observed
 				log.warn("a try of upstream '{}' could not be observed", this.upstream, ex);
-				return NOBODY;
+				return (outcome) -> {
+				};
 			}
 		}
 

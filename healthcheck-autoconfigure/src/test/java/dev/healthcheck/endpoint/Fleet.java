@@ -61,7 +61,7 @@ final class Fleet {
 		int selectable = (int) nodes.stream().filter((node) -> node.status().isSelectable()).count();
 		return new UpstreamSnapshot(name, Balance.ROUND_ROBIN,
 				nodes.stream().map(NodeSnapshot::level).distinct().toList(), nodes, selectable, null, true, null,
-				requests(nodes.size() * 40, 24), SharedTrouble.NONE);
+				requests(nodes.size() * 40L, 24), SharedTrouble.NONE);
 	}
 
 	private NodeSnapshot node(Story story) {

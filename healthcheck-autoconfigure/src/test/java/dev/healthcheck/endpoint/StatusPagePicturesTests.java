@@ -20,11 +20,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Takes the pictures of the status page that the documentation shows. They are written to
- * the folder that the system property {@code healthcheck.pictures} names, such as
+ * the folder that the system property {@code status-page.pictures} names, such as
  * {@code docs/images}; without it they are only taken.
  */
 @Tag("processes")
 class StatusPagePicturesTests {
+
+	private static final List<NodeStatus> TROUBLE = List.of(NodeStatus.UNHEALTHY, NodeStatus.UNSTABLE,
+			NodeStatus.RECOVERING, NodeStatus.DRAINING, NodeStatus.MAINTENANCE);
 
 	@TempDir
 	private Path temporary;
@@ -50,7 +53,7 @@ class StatusPagePicturesTests {
 		browser.open(file.toUri());
 		assertThat(browser.complaints()).isEmpty();
 		assertThat(browser.all("svg title")).isNotEmpty();
-		String folder = System.getProperty("healthcheck.pictures");
+		String folder = System.getProperty("status-page.pictures");
 		if (folder != null) {
 			byte[] picture = browser.driver().getScreenshotAs(OutputType.BYTES);
 			Files.write(Files.createDirectories(Path.of(folder)).resolve(name + ".png"), picture);
@@ -83,8 +86,7 @@ class StatusPagePicturesTests {
 		for (int i = 0; i < 40; i++) {
 			List<Story> stories = new ArrayList<>(Fleet.well("10." + i + ".", 250));
 			for (int j = 0; i % 7 == 3 && j < i; j += 4) {
-				stories.set(j, Story.of(stories.get(j).address(),
-						NodeStatus.values()[1 + (i + j) % (NodeStatus.values().length - 1)], 20 + j));
+				stories.set(j, Story.of(stories.get(j).address(), TROUBLE.get((i + j) % TROUBLE.size()), 20 + j));
 			}
 			upstreams.put("service-%02d".formatted(i), stories);
 		}

@@ -117,7 +117,7 @@ class StatusPageTests {
 	@ParameterizedTest
 	@EnumSource
 	void everyStatusIsAFilter(NodeStatus status) {
-		assertThat(filter(status.name(), "").link()).isEqualTo("?status=" + status.name().toLowerCase());
+		assertThat(filter(status.name(), "").link()).isEqualTo("?status=" + StatusFilter.name(status));
 	}
 
 	@Test
