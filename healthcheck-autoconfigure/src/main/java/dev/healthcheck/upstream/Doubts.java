@@ -57,7 +57,8 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 	}
 
 	Doubts withSuspicions(List<Suspicion> suspicions) {
-		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence, this.words);
+		return new Doubts(suspicions, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence,
+				this.words);
 	}
 
 	Doubts forgiven(long untilNanos, @Nullable Long breaksSinceNanos) {
@@ -65,7 +66,8 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 	}
 
 	Doubts withAskNext(boolean askNext) {
-		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.silence, this.words);
+		return new Doubts(this.suspicions, this.forgivenNanos, this.breaksSinceNanos, askNext, this.silence,
+				this.words);
 	}
 
 	Doubts with(Silence silence) {

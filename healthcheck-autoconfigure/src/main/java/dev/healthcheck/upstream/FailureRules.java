@@ -92,8 +92,10 @@ final class FailureRules {
 	}
 
 	private static Step tripped(NodeState state, Trip trip, int backOff) {
-		return Step.to(state.with(new Open(trip, backOff)).withRequestSucceeded(false)
-				.with(Doubts.NONE.told(state.doubts().words())),
+		return Step.to(
+				state.with(new Open(trip, backOff))
+					.withRequestSucceeded(false)
+					.with(Doubts.NONE.told(state.doubts().words())),
 				new Effect.CheckNow(), new Effect.TickAt(trip.untilNanos()));
 	}
 
