@@ -1,7 +1,6 @@
 package dev.healthcheck.http;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
@@ -40,20 +39,9 @@ final class UpstreamExchange {
 	 * one that is caused by the exception that says how many tries failed
 	 */
 	ClientHttpResponse execute(Sender sender) throws IOException {
-		try {
-			return new Race<ClientHttpResponse>(this.attempts, this.policy.mayHedge(this.body),
-					(first, line) -> tries(first, line, sender), ClientHttpResponse::close)
-				.run();
-		}
-		catch (IOException | RuntimeException ex) {
-			throw ex;
-		}
-		catch (InterruptedException ex) {
-			throw (IOException) new InterruptedIOException("interrupted").initCause(ex);
-		}
-		catch (Exception ex) {
-			throw new IOException(ex);
-		}
+		return new Race<ClientHttpResponse>(this.attempts, this.policy.mayHedge(this.body),
+				(first, line) -> tries(first, line, sender), ClientHttpResponse::close)
+			.run();
 	}
 
 	private @Nullable ClientHttpResponse tries(Attempt first, Race<ClientHttpResponse>.Line line, Sender sender)

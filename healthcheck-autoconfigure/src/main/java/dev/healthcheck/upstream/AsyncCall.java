@@ -1,10 +1,10 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 
 import dev.healthcheck.check.Scheduler;
@@ -27,8 +27,8 @@ final class AsyncCall<T extends @Nullable Object> {
 
 	private final CompletableFuture<T> result = new CompletableFuture<>();
 
-	/** Two at most. */
-	private final Set<Future<?>> underWay = ConcurrentHashMap.newKeySet();
+	/** With those that have ended. */
+	private final Queue<Future<?>> underWay = new ConcurrentLinkedQueue<>();
 
 	private volatile @Nullable Throwable last;
 
@@ -84,8 +84,9 @@ final class AsyncCall<T extends @Nullable Object> {
 			}
 			CompletionStage<T> stage = this.call.call(attempt.node());
 			CompletableFuture<T> future = stage.toCompletableFuture();
-			this.underWay.add(future);
-			future.whenComplete((value, error) -> this.underWay.remove(future));
+			if (!future.isDone()) {
+				this.underWay.add(future);
+			}
 			if (this.result.isDone()) {
 				future.cancel(true);
 			}

@@ -22,16 +22,11 @@ final class BlockingCall<T extends @Nullable Object> {
 	}
 
 	T make() {
-		try {
-			return new Race<Result<T>>(this.attempts, this.options.hedging(), this::make, (late) -> {
-			}).run().value();
-		}
-		catch (Throwable ex) {
-			throw BlockingCall.<RuntimeException>asIs(ex);
-		}
+		return new Race<Result<T>>(this.attempts, this.options.hedging(), this::make, (late) -> {
+		}).run().value();
 	}
 
-	private @Nullable Result<T> make(Attempt first, Race<Result<T>>.Line line) throws Exception {
+	private @Nullable Result<T> make(Attempt first, Race<Result<T>>.Line line) {
 		Attempt next = first;
 		while (next != null) {
 			Attempt attempt = next;
@@ -54,7 +49,7 @@ final class BlockingCall<T extends @Nullable Object> {
 		return null;
 	}
 
-	private @Nullable Attempt failed(Attempt attempt, Throwable error, Race<Result<T>>.Line line) throws Exception {
+	private @Nullable Attempt failed(Attempt attempt, Throwable error, Race<Result<T>>.Line line) {
 		if (line.isCancelled()) {
 			attempt.abandoned();
 			return null;
@@ -64,12 +59,12 @@ final class BlockingCall<T extends @Nullable Object> {
 		}
 		if (Thread.currentThread().isInterrupted()) {
 			attempt.abandoned();
-			throw BlockingCall.<Exception>asIs(error);
+			BlockingCall.<RuntimeException>throwAsIs(error);
 		}
 		Verdict verdict = this.options.ofFailure(error);
 		Attempt next = this.attempts.next(attempt, verdict);
 		if (!verdict.repeat()) {
-			throw BlockingCall.<Exception>asIs(error);
+			BlockingCall.<RuntimeException>throwAsIs(error);
 		}
 		if (next == null && !this.attempts.isUnderWay()) {
 			throw this.attempts.exhausted(CallFailures.unwrapped(error));
@@ -79,7 +74,7 @@ final class BlockingCall<T extends @Nullable Object> {
 
 	/** Also an exception that is checked, which only its declaration would forbid. */
 	@SuppressWarnings("unchecked")
-	private static <E extends Exception> E asIs(Throwable error) throws E {
+	private static <E extends Throwable> void throwAsIs(Throwable error) throws E {
 		throw (E) error;
 	}
 

@@ -1,7 +1,9 @@
 package dev.healthcheck.upstream;
 
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
@@ -45,17 +47,16 @@ public final class Race<T> {
 	}
 
 	/**
-	 * Make the call.
+	 * Make the call. Throws what the tries do, also if it is a checked exception.
 	 * @return its result
-	 * @throws Exception as the tries do
 	 */
-	public T run() throws Exception {
+	public T run() {
 		go(this.attempts.first());
 		End<T> end = end();
 		if (end.failure() != null) {
-			Race.<Exception>throwAsIs(end.failure());
+			Race.<RuntimeException>throwAsIs(end.failure());
 		}
-		return end.result();
+		return Objects.requireNonNull(end.result());
 	}
 
 	private void go(Attempt first) {
@@ -109,7 +110,7 @@ public final class Race<T> {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
-				end(new End<>(null, ex));
+				end(new End<>(null, new InterruptedIOException("interrupted while the call was under way")));
 			}
 		}
 		return this.end;
@@ -138,7 +139,7 @@ public final class Race<T> {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static <E extends Exception> void throwAsIs(Throwable error) throws E {
+	private static <E extends Throwable> void throwAsIs(Throwable error) throws E {
 		throw (E) error;
 	}
 
