@@ -4,6 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,6 +53,30 @@ class ReadmeTests {
 			assertThat(child(dependency, "groupId")).isEqualTo(child(parent, "groupId"));
 			assertThat(child(dependency, "version")).isEqualTo(child(parent, "version"));
 		});
+	}
+
+	/**
+	 * In an empty repository there is nothing else, and Maven looks for what tests need.
+	 */
+	@Test
+	void whatIsInstalledIsAllThatItsModulesNeed() throws Exception {
+		Matcher modules = Pattern.compile("(?m)^readonly MODULES=(.*)$")
+			.matcher(Files.readString(Readme.ROOT.resolve("install")));
+		assertThat(modules.find()).isTrue();
+		Set<String> installed = new TreeSet<>();
+		Set<String> needed = new TreeSet<>();
+		for (String module : modules.group(1).split(",", -1)) {
+			Element pom = parse(Files.readString(Readme.ROOT.resolve(module).resolve("pom.xml")));
+			installed.add(child(pom, "artifactId"));
+			NodeList dependencies = pom.getElementsByTagName("dependency");
+			for (int i = 0; i < dependencies.getLength() && !child(pom, "packaging").equals("pom"); i++) {
+				Element dependency = (Element) dependencies.item(i);
+				if (child(dependency, "groupId").equals("dev.healthcheck")) {
+					needed.add(child(dependency, "artifactId"));
+				}
+			}
+		}
+		assertThat(needed).isNotEmpty().isSubsetOf(installed);
 	}
 
 	private static Element parse(String xml) throws Exception {
