@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
 import dev.healthcheck.test.etcd.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 import org.junit.jupiter.api.Tag;
@@ -26,6 +27,7 @@ class EtcdExactlyOnceFaultTests {
 	private final EtcdCluster cluster = etcd.cluster();
 
 	@Test
+	@FaultRow(1)
 	void theCurrentMemberIsKilled() {
 		try (FaultRun run = start("once-killed")) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -38,6 +40,7 @@ class EtcdExactlyOnceFaultTests {
 	}
 
 	@Test
+	@FaultRow(3)
 	void theLeaderIsKilledAndComesBack() {
 		try (FaultRun run = start("once-leader-killed")) {
 			EtcdMember leader = this.cluster.leader();
@@ -51,6 +54,7 @@ class EtcdExactlyOnceFaultTests {
 
 	/** What it holds back is delivered when it goes on. */
 	@Test
+	@FaultRow(2)
 	void theCurrentMemberHangsAndGoesOn() {
 		try (FaultRun run = start("once-hung")) {
 			EtcdMember current = run.client().current(this.cluster);
@@ -71,6 +75,23 @@ class EtcdExactlyOnceFaultTests {
 				this.cluster.awaitHealthy();
 			}
 			assertNoneFailed(run.after(Duration.ofSeconds(2)));
+		}
+	}
+
+	/** It need not wait there until its own time is over. */
+	@Test
+	void anAttemptIsTakenOffAMemberThatIsLeft() {
+		Duration timeout = Duration.ofSeconds(30);
+		try (ClientUnderTest client = ClientUnderTest.of(this.cluster, (settings) -> settings.requestTimeout(timeout)
+			.exactlyOnce(new ExactlyOnceSettings(true, "healthcheck/", timeout.multipliedBy(2))))) {
+			client.put("left", "1");
+			EtcdMember current = client.current(this.cluster);
+			this.cluster.moveLeader(this.cluster.others(current).get(0));
+			long start = System.nanoTime();
+			current.hang();
+			client.put("left", "2");
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout);
+			assertThat(client.value("left")).isEqualTo("2");
 		}
 	}
 
