@@ -1,6 +1,7 @@
 package dev.healthcheck.autoconfigure;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.healthcheck.autoconfigure.endpoint.UpstreamsEndpointAutoConfiguration;
@@ -50,7 +51,7 @@ class FleetAutoConfigurationTests {
 			FleetLifecycle lifecycle = context.getBean(FleetLifecycle.class);
 			FleetHealthIndicator health = context.getBean(FleetHealthIndicator.class);
 			await().untilAsserted(() -> {
-				assertThat(lifecycle.status().state()).isEqualTo(FleetState.MEMBER);
+				assertThat(Objects.requireNonNull(lifecycle.status()).state()).isEqualTo(FleetState.MEMBER);
 				assertThat(health.health().getStatus()).isEqualTo(Status.UP);
 			});
 			assertThat(health.health().getDetails()).containsEntry("group", "orders").containsEntry("members", 1);
@@ -66,7 +67,7 @@ class FleetAutoConfigurationTests {
 				.isPositive());
 			assertThat(context.getBean(Events.class).states).contains(FleetState.JOINING, FleetState.MEMBER);
 			assertThat(keys(cluster)).hasSize(1);
-			Fleet fleet = FleetLifecycle.fleet(lifecycle);
+			Fleet fleet = Objects.requireNonNull(FleetLifecycle.fleet(lifecycle));
 			assertThat(fleet.shares("shop")).hasSize(2);
 			assertThat(fleet.shares("etcd")).isEmpty();
 		});

@@ -3,6 +3,7 @@ package dev.healthcheck.fleet;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckSettings;
@@ -14,6 +15,7 @@ import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.upstream.CheckFinding;
 import dev.healthcheck.upstream.Hearsay.Pace;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,7 +51,7 @@ class ConductTests {
 			Conduct conduct = conduct(id, DOWN);
 			assertThat(conduct.role()).isEqualTo(Role.DISPUTE);
 			assertThat(conduct.pace()).isEqualTo(Pace.ALONE);
-			assertThat(conduct.look().within()).isEqualTo(CHECK.unhealthyInterval());
+			assertThat(Objects.requireNonNull(conduct.look()).within()).isEqualTo(CHECK.unhealthyInterval());
 			assertThat(conduct.avoid()).isFalse();
 		}
 	}
@@ -76,7 +78,7 @@ class ConductTests {
 		Conduct agreed = conduct("other", WELL, "owner", State.DOWN, "witness", State.DOWN);
 		assertThat(agreed.avoid()).isTrue();
 		assertThat(agreed.decisive()).isTrue();
-		assertThat(agreed.look().within()).isEqualTo(CHECK.healthyInterval());
+		assertThat(Objects.requireNonNull(agreed.look()).within()).isEqualTo(CHECK.healthyInterval());
 		assertThat(conduct("other", WELL, "owner", State.DOWN, "witness", State.UP)).as("refuted")
 			.isEqualTo(quiet(Role.OTHER, Pace.PATROL));
 	}
@@ -95,7 +97,7 @@ class ConductTests {
 		assertThat(conduct.role()).isEqualTo(Role.DISPUTE);
 		assertThat(conduct.avoid()).isFalse();
 		assertThat(conduct.decisive()).isFalse();
-		assertThat(conduct.look().within()).isEqualTo(CHECK.unhealthyInterval());
+		assertThat(Objects.requireNonNull(conduct.look()).within()).isEqualTo(CHECK.unhealthyInterval());
 	}
 
 	@Test
@@ -138,7 +140,7 @@ class ConductTests {
 		return Conduct.of(situation(me, own, said));
 	}
 
-	private static State word(String me, CheckFinding own, Object... said) {
+	private static @Nullable State word(String me, CheckFinding own, Object... said) {
 		return Conduct.word(situation(me, own, said));
 	}
 

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -60,7 +61,7 @@ final class CountingNodes implements AutoCloseable {
 	}
 
 	long count(NodeAddress node) {
-		return this.counts.get(node).sum();
+		return Objects.requireNonNull(this.counts.get(node)).sum();
 	}
 
 	long count() {
@@ -71,7 +72,7 @@ final class CountingNodes implements AutoCloseable {
 	void stop(NodeAddress node) {
 		this.changes.add(() -> {
 			try {
-				this.servers.get(node).close();
+				Objects.requireNonNull(this.servers.get(node)).close();
 			}
 			catch (IOException ex) {
 				throw new IllegalStateException(ex);
@@ -109,7 +110,7 @@ final class CountingNodes implements AutoCloseable {
 		int port = server.socket().getLocalPort();
 		for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
 			channel.close();
-			this.counts.get(new NodeAddress("127.0.0.1", port)).increment();
+			Objects.requireNonNull(this.counts.get(new NodeAddress("127.0.0.1", port))).increment();
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.healthcheck.node.NodeAddress;
@@ -35,7 +36,10 @@ class FleetEtcdTests {
 
 	private final List<SharingApplication> instances = new ArrayList<>();
 
-	private CountingNodes nodes;
+	private CountingNodes nodes = new CountingNodes(0);
+
+	FleetEtcdTests() throws IOException {
+	}
 
 	@BeforeEach
 	void clear() {
@@ -45,12 +49,11 @@ class FleetEtcdTests {
 	@AfterEach
 	void close() throws IOException {
 		this.instances.forEach(SharingApplication::close);
-		if (this.nodes != null) {
-			this.nodes.close();
-		}
+		this.nodes.close();
 	}
 
 	private void start(EtcdCluster cluster, int instances, int nodes) throws IOException {
+		this.nodes.close();
 		this.nodes = new CountingNodes(nodes);
 		for (int i = 0; i < instances; i++) {
 			this.instances.add(new SharingApplication(cluster, "i" + i, this.nodes, HEALTHY, UNHEALTHY));
@@ -64,8 +67,9 @@ class FleetEtcdTests {
 		start(cluster, 5, 100);
 		// until all have made their last checks of others' nodes, and are on patrol
 		Map<NodeAddress, Long> before = counts();
-		await().until(
-				() -> counts().entrySet().stream().allMatch((now) -> now.getValue() - before.get(now.getKey()) >= 3));
+		await().until(() -> counts().entrySet()
+			.stream()
+			.allMatch((now) -> now.getValue() - Objects.requireNonNull(before.get(now.getKey())) >= 3));
 		String revision = revision(cluster);
 		long begin = System.nanoTime();
 		long count = this.nodes.count();
@@ -89,7 +93,7 @@ class FleetEtcdTests {
 		Map<NodeAddress, Long> before = counts();
 		await().untilAsserted(() -> {
 			assertThat(this.instances).allMatch((one) -> one.status().members().size() == 2);
-			assertThat(owned).allMatch((node) -> this.nodes.count(node) > before.get(node));
+			assertThat(owned).allMatch((node) -> this.nodes.count(node) > Objects.requireNonNull(before.get(node)));
 		});
 		assertThat(owned).allMatch((node) -> owner(node).isPresent());
 	}
@@ -118,7 +122,7 @@ class FleetEtcdTests {
 				() -> assertThat(this.instances).allMatch((one) -> one.status().state() == FleetState.ALONE));
 		Map<NodeAddress, Long> before = counts();
 		await().untilAsserted(() -> assertThat(this.nodes.addresses())
-			.allMatch((node) -> this.nodes.count(node) - before.get(node) >= 6));
+			.allMatch((node) -> this.nodes.count(node) - Objects.requireNonNull(before.get(node)) >= 6));
 		assertThat(this.instances)
 			.allSatisfy((one) -> assertThat(this.nodes.addresses()).noneMatch((node) -> one.isUnused(node)));
 		cluster.restartAll();
@@ -133,7 +137,7 @@ class FleetEtcdTests {
 			.lines()
 			.findFirst()
 			.orElseThrow();
-		String view = MemberValue.parse(member).views().get(SharingApplication.UPSTREAM);
+		String view = Objects.requireNonNull(MemberValue.parse(member).views().get(SharingApplication.UPSTREAM));
 		cluster.etcdctl("put", root + "member/liar",
 				new MemberValue("liar", 0, true, Map.of(SharingApplication.UPSTREAM, view)).toJson());
 		for (NodeAddress node : this.nodes.addresses()) {

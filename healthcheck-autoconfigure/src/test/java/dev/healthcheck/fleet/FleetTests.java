@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -85,7 +86,7 @@ class FleetTests {
 		this.fleet.dead.add(node);
 		this.fleet.run(Duration.ofMillis(6600));
 		assertThat(instances).as("owner: interval, a second check; all: at once").allMatch((i) -> i.isUnused(node));
-		this.fleet.run(Duration.ofMillis(7000));
+		this.fleet.run(Duration.ofSeconds(7));
 		assertThat(instances).allMatch((instance) -> instance.isDown(node));
 		assertThat(instances).allSatisfy((instance) -> assertThat(reason(instance, node)).contains("the same"));
 		long begin = this.fleet.scheduler.nanoTime();
@@ -158,7 +159,7 @@ class FleetTests {
 		crashed.crash();
 		long begin = this.fleet.scheduler.nanoTime();
 		// interval + TTL + 1.5 s
-		this.fleet.run(Duration.ofMillis(12000));
+		this.fleet.run(Duration.ofSeconds(12));
 		for (NodeAddress node : owned) {
 			assertThat(this.fleet.checks).as("%s is checked again", node)
 				.anyMatch((check) -> check.node().equals(node) && check.nanos() - begin > 0
@@ -332,7 +333,8 @@ class FleetTests {
 	}
 
 	private String view() {
-		return MemberValue.parse(this.fleet.etcd.content().get("member/i0")).views().get(VirtualFleet.UPSTREAM);
+		MemberValue value = MemberValue.parse(Objects.requireNonNull(this.fleet.etcd.content().get("member/i0")));
+		return Objects.requireNonNull(value.views().get(VirtualFleet.UPSTREAM));
 	}
 
 	private List<String> words() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
@@ -114,7 +115,7 @@ class RandomFaultsTests {
 			if (!instance.isDown(node)) {
 				return;
 			}
-			assertThat(instance.health(node).finding().last().result().passed())
+			assertThat(Objects.requireNonNull(instance.health(node).finding().last()).result().passed())
 				.as("seed %s: %s has %s down, and its last check", this.seed, instance.name, node)
 				.isFalse();
 			assertThat(this.unreached).as("seed %s: %s never lost %s", this.seed, instance.name, node)

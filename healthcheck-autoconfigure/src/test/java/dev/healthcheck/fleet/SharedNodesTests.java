@@ -3,6 +3,7 @@ package dev.healthcheck.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -62,12 +63,12 @@ class SharedNodesTests {
 	void nodesFollowTheirUpstream() {
 		put("shop", CheckSettings.ofDefaults(), List.of("a", "b"));
 		SharedNodes nodes = nodes(false);
-		SharedNode known = nodes.find("shop", new NodeAddress("b", 80));
+		SharedNode known = Objects.requireNonNull(nodes.find("shop", new NodeAddress("b", 80)));
 		Map<String, String> views = nodes.views();
 		put("shop", CheckSettings.ofDefaults(), List.of("b", "c"));
 		nodes.refresh();
 		assertThat(nodes.find("shop", new NodeAddress("a", 80))).isNull();
-		SharedNode now = nodes.find("shop", new NodeAddress("b", 80));
+		SharedNode now = Objects.requireNonNull(nodes.find("shop", new NodeAddress("b", 80)));
 		assertThat(now.health).isSameAs(known.health);
 		assertThat(nodes.find(known.subject)).as("the view is another one").isNull();
 		assertThat(nodes.find(now.subject)).isSameAs(now);

@@ -2,6 +2,7 @@ package dev.healthcheck.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.etcd.EtcdClient;
@@ -54,11 +55,11 @@ final class SharingApplication implements AutoCloseable {
 	}
 
 	NodeShare share(NodeAddress node) {
-		return this.fleet.shares(UPSTREAM).get(node);
+		return Objects.requireNonNull(this.fleet.shares(UPSTREAM).get(node));
 	}
 
 	NodeHealth health(NodeAddress node) {
-		return this.upstreams.get(UPSTREAM).health(node);
+		return Objects.requireNonNull(this.upstreams.get(UPSTREAM).health(node));
 	}
 
 	boolean isDown(NodeAddress node) {

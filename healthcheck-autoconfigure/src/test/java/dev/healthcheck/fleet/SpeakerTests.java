@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -214,7 +215,7 @@ class SpeakerTests {
 
 		private final Map<String, String> content = new HashMap<>();
 
-		private Speaker speaker;
+		private @Nullable Speaker speaker;
 
 		private boolean faulty = true;
 
@@ -260,7 +261,7 @@ class SpeakerTests {
 				long now = this.scheduler.nanoTime();
 				this.lastEvent = Math.max(this.lastEvent, now + Duration.ofMillis(this.random.nextInt(400)).toNanos());
 				this.scheduler.schedule(Duration.ofNanos(this.lastEvent - now),
-						() -> changes.forEach(this.speaker::seen));
+						() -> changes.forEach(Objects.requireNonNull(this.speaker)::seen));
 			});
 		}
 

@@ -20,6 +20,7 @@ import dev.healthcheck.check.JdbcCheck;
 import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.check.TcpCheck;
 import dev.healthcheck.check.TlsSettings;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,8 +130,8 @@ class ViewsTests {
 		return Views.ofListed("u", check, NODES);
 	}
 
-	private static HttpCheck http(String method, Map<String, String> headers, String host, int healthy,
-			Integer unhealthy, ExpectedBody body) {
+	private static HttpCheck http(String method, Map<String, String> headers, @Nullable String host, int healthy,
+			@Nullable Integer unhealthy, ExpectedBody body) {
 		return new HttpCheck("/", method, headers, host, List.of(StatusRange.of(healthy)),
 				(unhealthy != null) ? List.of(StatusRange.of(unhealthy)) : null, body);
 	}

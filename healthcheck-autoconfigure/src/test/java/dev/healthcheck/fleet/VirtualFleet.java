@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -71,11 +72,9 @@ final class VirtualFleet {
 	}
 
 	Instance start(String name, UnaryOperator<FleetSettings> settings) {
-		Instance instance = new Instance(name, this.random.nextLong());
-		instance.keys = this.etcd.client();
-		instance.fleet = new Fleet(instance.keys, instance.upstreams,
-				settings.apply(new FleetSettings("g", null, "/f/", name, 1, TTL, Duration.ZERO, false)), List.of(),
-				(upstream) -> false, name);
+		Instance instance = new Instance(
+				settings.apply(new FleetSettings("g", null, "/f/", name, 1, TTL, Duration.ZERO, false)),
+				this.random.nextLong());
 		instance.put();
 		instance.fleet.start();
 		this.instances.add(instance);
@@ -84,7 +83,8 @@ final class VirtualFleet {
 
 	/** One that checks all by itself, with the same chance. */
 	Instance startWithoutFleet(String name) {
-		Instance instance = new Instance(name, this.random.nextLong());
+		Instance instance = new Instance(new FleetSettings("g", null, "/f/", name, 1, TTL, Duration.ZERO, false),
+				this.random.nextLong());
 		instance.put();
 		this.instances.add(instance);
 		return instance;
@@ -134,9 +134,9 @@ final class VirtualFleet {
 		/** Nodes that it alone cannot reach. */
 		final Set<NodeAddress> cutOff = new HashSet<>();
 
-		Fleet fleet;
+		final Fleet fleet;
 
-		MemoryKeyspace.Client keys;
+		final MemoryKeyspace.Client keys = VirtualFleet.this.etcd.client();
 
 		boolean alive = true;
 
@@ -145,9 +145,10 @@ final class VirtualFleet {
 
 		private long pausedUntil = VirtualFleet.this.scheduler.nanoTime();
 
-		Instance(String name, long seed) {
-			this.name = name;
-			this.upstreams = new Upstreams(this, (settings) -> this::probe, new SplittableRandom(seed)::nextLong);
+		Instance(FleetSettings settings, long seed) {
+			this.name = settings.name();
+			this.upstreams = new Upstreams(this, (check) -> this::probe, new SplittableRandom(seed)::nextLong);
+			this.fleet = new Fleet(this.keys, this.upstreams, settings, List.of(), (upstream) -> false, this.name);
 		}
 
 		private void put() {
@@ -180,7 +181,7 @@ final class VirtualFleet {
 		}
 
 		NodeHealth health(NodeAddress node) {
-			return this.upstream().health(node);
+			return Objects.requireNonNull(upstream().health(node));
 		}
 
 		boolean isDown(NodeAddress node) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.SharedTrouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class HangingNodeTests {
 	@FunctionalInterface
 	interface Reader {
 
-		String read();
+		@Nullable String read();
 
 	}
 
