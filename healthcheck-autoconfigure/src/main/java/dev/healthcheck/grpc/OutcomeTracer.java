@@ -61,11 +61,6 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 	}
 
 	@Override
-	public NodeHealth health() {
-		return this.node;
-	}
-
-	@Override
 	public long startedNanos() {
 		return this.startedNanos;
 	}

@@ -56,7 +56,9 @@ final class ReactiveExchange {
 
 	private volatile @Nullable Throwable failure;
 
-	private volatile boolean over;
+	private final boolean hedging;
+
+	private volatile boolean cancelled;
 
 	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches,
 			ContextView context) {
@@ -65,28 +67,34 @@ final class ReactiveExchange {
 		this.request = request;
 		this.network = network;
 		this.policy = new HttpPolicy(upstream, request.method(), request.url(), options, mismatches);
+		this.hedging = this.policy.mayHedge(new SentInserter(request.body()));
 		this.attempts = upstream.attempts(options);
 		context.getOrEmpty(OBSERVATION).ifPresent(this.attempts::partOf);
 	}
 
 	Mono<ClientResponse> start() {
 		Duration timeLeft = this.attempts.timeLeft();
-		Mono<ClientResponse> response = this.policy.mayHedge(new SentInserter(this.request.body())) ? raced()
-				: begin(this.attempts.first());
+		Mono<ClientResponse> response = this.hedging ? raced() : begin(this.attempts.first());
 		return (timeLeft != null)
 				? response.timeout(timeLeft, Mono.error(() -> exception(this.attempts.timedOut(this.last)))) : response;
 	}
 
 	/** The first answer of two lines of tries, of which the second may never begin. */
 	private Mono<ClientResponse> raced() {
-		Mono<ClientResponse> first = begin(this.attempts.first()).doOnTerminate(() -> {
-			if (!this.attempts.isUnderWay()) {
-				this.second.tryEmitEmpty();
-			}
-		});
-		return Mono.firstWithValue(first, this.second.asMono().flatMap(this::begin))
+		// begun when it is subscribed to: who cancels earlier has begun nothing
+		Mono<ClientResponse> first = Mono.defer(() -> begin(this.attempts.first()))
+			.doOnError((failure) -> this.failure = failure)
+			.doOnTerminate(() -> {
+				if (!this.attempts.isUnderWay()) {
+					this.second.tryEmitEmpty();
+				}
+			});
+		Mono<ClientResponse> other = this.second.asMono()
+			.flatMap(this::begin)
+			.doOnError((failure) -> this.failure = failure);
+		return Mono.firstWithValue(first, other)
 			.onErrorMap(NoSuchElementException.class, (neither) -> Objects.requireNonNullElse(this.failure, neither))
-			.doFinally((signal) -> this.over = true);
+			.doOnCancel(() -> this.cancelled = true);
 	}
 
 	/** A try is late, and another node is known to answer. */
@@ -95,14 +103,16 @@ final class ReactiveExchange {
 		if (attempt == null) {
 			return false;
 		}
-		if (this.second.tryEmitValue(attempt).isFailure() || this.over) {
+		if (this.second.tryEmitValue(attempt).isFailure() || this.cancelled || this.attempts.isOver()) {
 			attempt.end(Outcome.ignored());
 		}
 		return true;
 	}
 
 	private Mono<ClientResponse> begin(Attempt attempt) {
-		attempt.whenLate(this::hedge);
+		if (this.hedging) {
+			attempt.whenLate(this::hedge);
+		}
 		Try it = new Try(attempt, new SentInserter(this.request.body()), this.upstream.nanoTime());
 		// deferred: what is thrown ends the attempt as well
 		return Mono.defer(() -> this.network.exchange(toNode(it)))
@@ -193,8 +203,7 @@ final class ReactiveExchange {
 		if (verdict.repeat() && this.attempts.isUnderWay()) {
 			return Mono.empty();
 		}
-		this.failure = verdict.repeat() ? exception(this.attempts.exhausted(failure)) : failure;
-		return Mono.error(this.failure);
+		return Mono.error(verdict.repeat() ? exception(this.attempts.exhausted(failure)) : failure);
 	}
 
 	/** As clients know it. */

@@ -53,11 +53,6 @@ public final class Attempt implements Waiting {
 	}
 
 	@Override
-	public NodeHealth health() {
-		return this.health;
-	}
-
-	@Override
 	public long startedNanos() {
 		return this.startedNanos;
 	}

@@ -252,6 +252,14 @@ public final class Attempts {
 		return !this.underWay.isEmpty();
 	}
 
+	/**
+	 * Whether the call has ended.
+	 * @return whether it is known how
+	 */
+	public boolean isOver() {
+		return this.history.isOver();
+	}
+
 	private @Nullable Attempt choose() {
 		for (Effort effort : Effort.ALL) {
 			Attempt attempt = choose(effort);

@@ -39,21 +39,20 @@ final class LateRequests implements LateWatch.Listener {
 	}
 
 	/** A request waits. */
-	void waiting(Waiting request) {
+	void waiting(NodeHealth node, Waiting request) {
 		if (this.membership.definition().hedge().enabled() && this.membership.nodes().size() > 1) {
 			this.hedges.began();
-			this.watch.add(request);
+			this.watch.add(node, request);
 		}
 	}
 
 	@Override
-	public void late(Waiting request) {
-		request.health().late(request.startedNanos());
+	public void late(NodeHealth node, Waiting request) {
+		node.late(request.startedNanos());
 	}
 
 	@Override
-	public boolean wait(Waiting request) {
-		NodeHealth node = request.health();
+	public boolean wait(NodeHealth node, Waiting request) {
 		boolean silent = node.isSilent();
 		return (silent || isAnotherAnswering(node, request.startedNanos())) && request.help(silent);
 	}

@@ -32,10 +32,10 @@ final class LateWatch {
 
 	private final Listener listener;
 
-	private final Queue<Waiting> begun = new ConcurrentLinkedQueue<>();
+	private final Queue<Entry> begun = new ConcurrentLinkedQueue<>();
 
 	/** Late ones that wait; used by looks only. */
-	private final List<Waiting> late = new ArrayList<>();
+	private final List<Entry> late = new ArrayList<>();
 
 	private final AtomicBoolean watching = new AtomicBoolean();
 
@@ -56,8 +56,8 @@ final class LateWatch {
 	}
 
 	/** A request began. */
-	void add(Waiting request) {
-		this.begun.add(request);
+	void add(NodeHealth node, Waiting request) {
+		this.begun.add(new Entry(node, request));
 		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
 			lookAfter(PERIOD.toNanos());
 		}
@@ -75,15 +75,15 @@ final class LateWatch {
 		}
 		long threshold = this.threshold.getAsLong();
 		long headDue = Long.MAX_VALUE;
-		for (Waiting oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
-			if (!oldest.isOver()) {
-				long left = since(oldest) + threshold - now;
+		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
+			if (!oldest.request().isOver()) {
+				long left = since(oldest.request()) + threshold - now;
 				if (left > 0) {
 					headDue = left;
 					break;
 				}
 				this.late.add(oldest);
-				this.listener.late(oldest);
+				this.listener.late(oldest.node(), oldest.request());
 			}
 			this.begun.poll();
 		}
@@ -105,10 +105,10 @@ final class LateWatch {
 	}
 
 	private void lookAtLateOnes() {
-		Iterator<Waiting> late = this.late.iterator();
+		Iterator<Entry> late = this.late.iterator();
 		while (late.hasNext()) {
-			Waiting request = late.next();
-			if (request.isOver() || this.listener.wait(request)) {
+			Entry entry = late.next();
+			if (entry.request().isOver() || this.listener.wait(entry.node(), entry.request())) {
 				late.remove();
 			}
 		}
@@ -122,17 +122,21 @@ final class LateWatch {
 		}
 	}
 
+	private record Entry(NodeHealth node, Waiting request) {
+
+	}
+
 	/** Is told of requests that are late. */
 	interface Listener {
 
 		/** A request has become late. */
-		void late(Waiting request);
+		void late(NodeHealth node, Waiting request);
 
 		/**
 		 * A late one still waits.
 		 * @return whether nothing more can be done for it
 		 */
-		boolean wait(Waiting request);
+		boolean wait(NodeHealth node, Waiting request);
 
 	}
 

@@ -203,7 +203,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @param request the request
 	 */
 	public void waiting(Waiting request) {
-		this.engine.waiting(request);
+		this.engine.waiting(this, request);
 	}
 
 	/** A request that began then is late. */
@@ -550,7 +550,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		boolean isInDoubt();
 
 		/** A request waits for its answer. */
-		void waiting(Waiting request);
+		void waiting(NodeHealth node, Waiting request);
 
 		/** A request ended whose outcome counts. */
 		void counted(NodeHealth node, boolean success, long durationNanos);

@@ -32,14 +32,16 @@ final class SilenceRules {
 		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos)) {
 			return Step.to(state);
 		}
-		NodeState next = with(state, state.doubts().silence().late(beganNanos));
-		Step step = judged(next, moment);
+		Silence silence = state.doubts().silence().late(beganNanos);
+		Step step = judged(with(state, silence), moment);
 		if (step.next().doubts().silence().certain() || isAskedLately(step.next(), moment)
 				|| moment.fellows().hasAnyAnswered(beganNanos)) {
 			return step;
 		}
-		return step.then(Step.to(with(step.next(), step.next().doubts().silence().asked(moment.nowNanos())),
-				new Effect.CheckSince(beganNanos), new Effect.CheckSomeOthers()));
+		// a check that began since the first of them goes on: it is the one that tells
+		long since = (silence.sinceNanos() != null) ? silence.sinceNanos() : beganNanos;
+		return step.then(Step.to(with(step.next(), silence.asked(moment.nowNanos())), new Effect.CheckSince(since),
+				new Effect.CheckSomeOthers()));
 	}
 
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {

@@ -167,8 +167,8 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	}
 
 	@Override
-	public void waiting(Waiting request) {
-		this.late.waiting(request);
+	public void waiting(NodeHealth node, Waiting request) {
+		this.late.waiting(node, request);
 	}
 
 	@Override

@@ -6,12 +6,6 @@ package dev.healthcheck.upstream;
 public interface Waiting {
 
 	/**
-	 * The node that has it.
-	 * @return the node
-	 */
-	NodeHealth health();
-
-	/**
 	 * When it began.
 	 * @return nanoseconds of the monotonic clock
 	 */

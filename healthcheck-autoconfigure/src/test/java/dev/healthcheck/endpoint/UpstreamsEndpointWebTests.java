@@ -64,8 +64,9 @@ class UpstreamsEndpointWebTests {
 			assertThat(root.get("problems")).isEmpty();
 			JsonNode shop = root.get("upstreams").get(0);
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
-					"repeats", "limited", "failureShare", "levels");
+					"repeats", "hedges", "limited", "failureShare", "levels");
 			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":0,\"left\":10}");
+			assertThat(shop.get("hedges")).hasToString("{\"sent\":0,\"won\":0,\"refused\":0}");
 			assertThat(shop.get("limited").asInt()).isZero();
 			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.get("name").asString()).isEqualTo("shop");
@@ -154,8 +155,9 @@ class UpstreamsEndpointWebTests {
 		void oneUpstreamIsShownAsInTheList() {
 			JsonNode shop = this.application.json("upstreams/shop");
 			assertThat(shop.propertyNames()).containsExactlyInAnyOrder("name", "status", "balance", "requests",
-					"repeats", "limited", "failureShare", "levels");
+					"repeats", "hedges", "limited", "failureShare", "levels");
 			assertThat(shop.get("repeats")).hasToString("{\"budgetPercent\":20,\"failed\":0,\"left\":10}");
+			assertThat(shop.get("hedges")).hasToString("{\"sent\":0,\"won\":0,\"refused\":0}");
 			assertThat(shop.get("limited").asInt()).isZero();
 			assertThat(shop.get("failureShare").asDouble()).isZero();
 			assertThat(shop.at("/levels/0/nodes/1/node").asString()).isEqualTo("host:2");

@@ -59,8 +59,10 @@ class EtcdExactlyOnceLossTests {
 		this.cluster.clear();
 		this.proxied = new ProxiedCluster(this.cluster);
 		this.direct = ClientUnderTest.of(this.cluster);
-		this.client = this.proxied
-			.client((settings) -> settings.requestTimeout(Duration.ofSeconds(1)).namespace("app/"));
+		this.client = this.proxied.client((settings) -> settings.requestTimeout(Duration.ofSeconds(1))
+			// attempts are to end by their timeout, not to be moved before
+			.hedge(EtcdClientSettings.HEDGE.withEnabled(false))
+			.namespace("app/"));
 		this.kv = this.client.client().exactlyOnce().getKVClient();
 		// so that there is a lease, and a token
 		ClientUnderTest.get(this.kv.put(bytes("first"), bytes("1")));

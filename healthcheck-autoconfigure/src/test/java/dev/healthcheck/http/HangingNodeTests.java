@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import reactor.core.Disposable;
+
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -88,6 +90,29 @@ class HangingNodeTests {
 		await().untilAsserted(() -> assertThat(this.nodes.upstream().snapshot().nodes())
 			.allSatisfy((node) -> assertThat(node.requests().inFlight()).isZero()));
 		assertThat(this.nodes.node(0).requests().failed()).as("losers are nobody's failure").isZero();
+	}
+
+	@Test
+	void writesAreNotGivenToASecondNode() {
+		WebClient client = WebClient.builder().filter(new UpstreamExchangeFilter(this.nodes.upstreams())).build();
+		this.nodes.awaitHealthy();
+		this.three.get(0).silence();
+		List<Disposable> writes = IntStream.range(0, 30)
+			.mapToObj((i) -> client.post()
+				.uri("http://my_service/")
+				.retrieve()
+				.bodyToMono(String.class)
+				.onErrorComplete()
+				.subscribe())
+			.toList();
+		await().until(() -> this.nodes.upstream()
+			.nodes()
+			.stream()
+			.anyMatch((node) -> node.address().equals(this.three.get(0).node().address()) && node.isSilent()));
+		assertThat(this.nodes.upstream().snapshot().trouble().hedges().sent()).isZero();
+		writes.forEach(Disposable::dispose);
+		await().untilAsserted(() -> assertThat(this.nodes.upstream().snapshot().nodes())
+			.allSatisfy((node) -> assertThat(node.requests().inFlight()).isZero()));
 	}
 
 	@Test

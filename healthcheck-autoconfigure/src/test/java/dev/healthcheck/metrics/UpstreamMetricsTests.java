@@ -218,7 +218,8 @@ class UpstreamMetricsTests {
 		Upstream shop = healthyShop();
 		shop.report(shop.definition().nodes().get(0), Outcome.success(StatusClass.SUCCESSFUL));
 		assertThat(this.registry.getMeters().stream().map(Meter::getId).map(UpstreamMetricsTests::nameAndTagKeys))
-			.containsOnly("healthcheck.upstream.nodes[status, upstream]", "healthcheck.node.selectable[node, upstream]",
+			.containsOnly("healthcheck.upstream.nodes[status, upstream]",
+					"healthcheck.upstream.hedges[outcome, upstream]", "healthcheck.node.selectable[node, upstream]",
 					"healthcheck.node.checks[node, outcome, upstream]",
 					"healthcheck.node.requests[node, outcome, upstream]",
 					"healthcheck.node.requests.active[node, upstream]",
