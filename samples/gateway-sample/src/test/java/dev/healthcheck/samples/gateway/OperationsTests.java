@@ -71,9 +71,9 @@ class OperationsTests {
 					"healthcheck_node_requests_seconds_max", "healthcheck_node_requests_seconds_sum",
 					"healthcheck_node_requests_time_seconds", "healthcheck_node_responses_total",
 					"healthcheck_node_selectable", "healthcheck_node_transitions_total",
-					"healthcheck_upstream_data_age_seconds", "healthcheck_upstream_limited_total",
-					"healthcheck_upstream_nodes", "healthcheck_upstream_repeats_total",
-					"healthcheck_upstream_requests_time_seconds");
+					"healthcheck_upstream_data_age_seconds", "healthcheck_upstream_hedges_total",
+					"healthcheck_upstream_limited_total", "healthcheck_upstream_nodes",
+					"healthcheck_upstream_repeats_total", "healthcheck_upstream_requests_time_seconds");
 		}
 	}
 
