@@ -32,19 +32,21 @@ interface Fellows {
 	boolean isLaterLevelWell();
 
 	/**
-	 * Whether another node, of any level, has answered a request.
-	 * @param beganNanos one that began then or later
-	 * @return whether it has
+	 * Whether other nodes, of any level, have answered a request, and not fewer than have
+	 * requests and have answered none.
+	 * @param beganNanos a request that began then or later
+	 * @return whether they have
 	 */
-	boolean hasAnyAnswered(long beganNanos);
+	boolean haveAnswered(long beganNanos);
 
 	/**
-	 * Whether another node, of any level, has passed a check.
-	 * @param beganNanos one that began then or later
+	 * Whether other nodes, of any level, have passed a check, and not fewer than have
+	 * requests and have passed none.
+	 * @param beganNanos a check that began then or later
 	 * @param endedNanos and ended then or earlier
-	 * @return whether it has
+	 * @return whether they have
 	 */
-	boolean hasAnyPassed(long beganNanos, long endedNanos);
+	boolean havePassed(long beganNanos, long endedNanos);
 
 	/**
 	 * When the first check of another node, of any level, ended that passed within a

@@ -59,11 +59,8 @@ final class LateRequests implements LateWatch.Listener {
 
 	private boolean isAnotherAnswering(NodeHealth node, long sinceNanos) {
 		long now = this.scheduler.nanoTime();
-		return this.membership.nodes()
-			.stream()
-			.filter((other) -> other != node && other.status().isInService())
-			.limit(Levels.LOOKED_AT)
-			.anyMatch((other) -> other.hasAnswered(sinceNanos) || other.hasPassed(sinceNanos, now));
+		return Levels.areAnswering(this.membership.nodes().stream().filter((other) -> other != node),
+				(other) -> other.hasAnswered(sinceNanos) || other.hasPassed(sinceNanos, now));
 	}
 
 }

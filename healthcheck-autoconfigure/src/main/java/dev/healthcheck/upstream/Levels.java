@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.breaker.Bystanders;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Levels {
 
 	/** Of very large upstreams. */
-	static final int LOOKED_AT = 200;
+	private static final int LOOKED_AT = 200;
 
 	private final PassedChecks passes = new PassedChecks();
 
@@ -60,6 +61,19 @@ final class Levels {
 			sum = new Totals(sum.succeeded() + last.succeeded(), sum.failed() + last.failed());
 		}
 		return sum.failureShare();
+	}
+
+	/**
+	 * Whether some of these nodes answer, and not fewer than have requests and answer
+	 * none: else the trouble is one that they share.
+	 */
+	static boolean areAnswering(Stream<NodeHealth> nodes, Predicate<NodeHealth> answering) {
+		Map<Boolean, Long> counts = nodes.filter((node) -> node.status().isInService())
+			.limit(LOOKED_AT)
+			.filter((node) -> answering.test(node) || node.inFlight() > 0)
+			.collect(Collectors.partitioningBy(answering, Collectors.counting()));
+		long answers = counts.getOrDefault(true, 0L);
+		return answers > 0 && answers >= counts.getOrDefault(false, 0L);
 	}
 
 	private boolean isLaterWell(String level) {
@@ -124,22 +138,20 @@ final class Levels {
 		}
 
 		@Override
-		public boolean hasAnyAnswered(long beganNanos) {
-			return isAny((other) -> other.hasAnswered(beganNanos));
+		public boolean haveAnswered(long beganNanos) {
+			return areOthers((other) -> other.hasAnswered(beganNanos));
 		}
 
 		@Override
-		public boolean hasAnyPassed(long beganNanos, long endedNanos) {
-			return isAny((other) -> other.hasPassed(beganNanos, endedNanos));
+		public boolean havePassed(long beganNanos, long endedNanos) {
+			return areOthers((other) -> other.hasPassed(beganNanos, endedNanos));
 		}
 
-		private boolean isAny(Predicate<NodeHealth> test) {
-			return Levels.this.tallies.values()
+		private boolean areOthers(Predicate<NodeHealth> answering) {
+			return Levels.areAnswering(Levels.this.tallies.values()
 				.stream()
 				.flatMap((tally) -> tally.nodes().stream())
-				.filter((other) -> other != this.node && other.status().isInService())
-				.limit(LOOKED_AT)
-				.anyMatch(test);
+				.filter((other) -> other != this.node), answering);
 		}
 
 		@Override

@@ -7,7 +7,7 @@ import dev.healthcheck.node.FailureKind;
  * When requests avoid a node that says nothing, although nothing has failed yet. The
  * first answer from it, to whatever, ends that.
  * <ul>
- * <li>Three requests in a row are late, or all that it has, and another node has answered
+ * <li>Three requests in a row are late, or all that it has, and other nodes have answered
  * what began after the first of them.
  * <li>No other node has requests: some are checked at once, and this one too; another
  * one's check has passed, and its own has not within the same time and a little more.
@@ -15,7 +15,8 @@ import dev.healthcheck.node.FailureKind;
  * check that ended after that one began. A node that all requests stay with is left by
  * ejection only: the requests that would go elsewhere are what it is convicted by.
  * </ul>
- * When all are slow, nobody has answered, and nobody is avoided.
+ * As long as fewer nodes answer than have requests and answer none, the trouble is
+ * shared, and nobody is avoided.
  */
 final class SilenceRules {
 
@@ -35,7 +36,7 @@ final class SilenceRules {
 		Silence silence = state.doubts().silence().late(beganNanos);
 		Step step = judged(with(state, silence), moment);
 		if (step.next().doubts().silence().certain() || isAskedLately(step.next(), moment)
-				|| moment.fellows().hasAnyAnswered(beganNanos)) {
+				|| moment.fellows().haveAnswered(beganNanos)) {
 			return step;
 		}
 		// a check that began since the first of them goes on: it is the one that tells
@@ -89,12 +90,12 @@ final class SilenceRules {
 	}
 
 	private static boolean isBeaten(Silence silence, long since, Moment moment) {
-		if (silence.late() >= Math.min(ENOUGH, moment.inFlight()) && moment.fellows().hasAnyAnswered(since)) {
+		if (silence.late() >= Math.min(ENOUGH, moment.inFlight()) && moment.fellows().haveAnswered(since)) {
 			return true;
 		}
 		Long asked = silence.askedNanos();
 		return asked != null && asked - since >= 0
-				&& moment.fellows().hasAnyPassed(since, moment.nowNanos() - moment.settings().patienceNanos());
+				&& moment.fellows().havePassed(since, moment.nowNanos() - moment.settings().patienceNanos());
 	}
 
 	private static boolean isWaitedFor(long sinceNanos, Moment moment) {

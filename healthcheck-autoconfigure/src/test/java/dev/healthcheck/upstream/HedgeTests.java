@@ -3,9 +3,11 @@ package dev.healthcheck.upstream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.healthcheck.node.NodeStatus;
@@ -128,6 +130,33 @@ class HedgeTests {
 		assertThat(this.tried).as("a few that b and c had answered meanwhile").hasSizeLessThan(100 + 5);
 		assertThat(List.of("a", "b", "c"))
 			.noneSatisfy((host) -> assertThat(this.fixture.node(host).isSilent()).isTrue());
+	}
+
+	/** As after a pause of all, of which one is over a little earlier than the others. */
+	@Test
+	void whileMoreNodesAreSilentThanAnswerNobodyIsAvoided() {
+		UpstreamFixture five = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b", "c", "d", "e"));
+		Set<String> silent = new HashSet<>();
+		AsyncNodeCall<String> call = (node) -> {
+			this.tried.add(node.address().host());
+			CompletableFuture<String> stage = new CompletableFuture<>();
+			if (!silent.contains(node.address().host())) {
+				five.scheduler.schedule(LATENCY, () -> stage.complete("done"));
+			}
+			return stage;
+		};
+		for (int i = 0; i < 1000; i++) {
+			five.upstream.callAsync(call, READ);
+			five.advance(Duration.ofMillis(2));
+		}
+		silent.addAll(List.of("a", "b", "c", "d"));
+		this.tried.clear();
+		for (int i = 0; i < 200; i++) {
+			five.upstream.callAsync(call, READ);
+			five.advance(Duration.ofMillis(2));
+		}
+		assertThat(silent).noneSatisfy((host) -> assertThat(five.node(host).isSilent()).isTrue());
+		assertThat(this.tried).as("nothing on top").hasSize(200);
 	}
 
 	@Test
