@@ -80,20 +80,21 @@ record HttpPolicy(Upstream upstream, HttpMethod method, URI uri, CallOptions opt
 
 	/**
 	 * Whether a second node may be asked while the first one has the request.
-	 * @param body the body of the request
+	 * @param bodyless whether the request has no body
+	 * @param sentOnce whether it has one that is known to be sent once only
 	 * @return whether it may
 	 * @throws IllegalArgumentException if the caller wants that of a request whose body
 	 * can be sent once only
 	 */
-	boolean mayHedge(Sent body) {
+	boolean mayHedge(boolean bodyless, boolean sentOnce) {
 		if (!this.upstream.definition().hedge().enabled()) {
 			return false;
 		}
-		if (this.options.hedging() && body.isSentOnce()) {
+		if (this.options.hedging() && sentOnce) {
 			throw new IllegalArgumentException("the request " + this.method + " " + this.uri
 					+ " cannot be hedged: its body can be sent only once (accepted: no body, or one that is in memory)");
 		}
-		return this.options.hedging() || (body.isEmpty() && HEDGED.contains(this.method));
+		return this.options.hedging() || (bodyless && HEDGED.contains(this.method));
 	}
 
 	/** Whether a node accepts connections; waits for it. */

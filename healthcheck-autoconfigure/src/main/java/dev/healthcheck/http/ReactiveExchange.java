@@ -16,6 +16,7 @@ import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
@@ -49,14 +50,12 @@ final class ReactiveExchange {
 
 	private final Attempts attempts;
 
-	/** The try beside one that is late. */
-	private final Sinks.One<Attempt> second = Sinks.one();
+	/** The try beside one that is late; {@code null} if there may be none. */
+	private final Sinks.@Nullable One<Attempt> second;
 
 	private volatile @Nullable Throwable last;
 
 	private volatile @Nullable Throwable failure;
-
-	private final boolean hedging;
 
 	private volatile boolean cancelled;
 
@@ -67,29 +66,30 @@ final class ReactiveExchange {
 		this.request = request;
 		this.network = network;
 		this.policy = new HttpPolicy(upstream, request.method(), request.url(), options, mismatches);
-		this.hedging = this.policy.mayHedge(new SentInserter(request.body()));
+		// whether a body can be sent again is known only once it has been sent
+		this.second = this.policy.mayHedge(request.body() == BodyInserters.empty(), false) ? Sinks.one() : null;
 		this.attempts = upstream.attempts(options);
 		context.getOrEmpty(OBSERVATION).ifPresent(this.attempts::partOf);
 	}
 
 	Mono<ClientResponse> start() {
 		Duration timeLeft = this.attempts.timeLeft();
-		Mono<ClientResponse> response = this.hedging ? raced() : begin(this.attempts.first());
+		Mono<ClientResponse> response = (this.second != null) ? raced(this.second) : begin(this.attempts.first());
 		return (timeLeft != null)
 				? response.timeout(timeLeft, Mono.error(() -> exception(this.attempts.timedOut(this.last)))) : response;
 	}
 
 	/** The first answer of two lines of tries, of which the second may never begin. */
-	private Mono<ClientResponse> raced() {
+	private Mono<ClientResponse> raced(Sinks.One<Attempt> second) {
 		// begun when it is subscribed to: who cancels earlier has begun nothing
 		Mono<ClientResponse> first = Mono.defer(() -> begin(this.attempts.first()))
 			.doOnError((failure) -> this.failure = failure)
 			.doOnTerminate(() -> {
 				if (!this.attempts.isUnderWay()) {
-					this.second.tryEmitEmpty();
+					second.tryEmitEmpty();
 				}
 			});
-		Mono<ClientResponse> other = this.second.asMono()
+		Mono<ClientResponse> other = second.asMono()
 			.flatMap(this::begin)
 			.doOnError((failure) -> this.failure = failure);
 		return Mono.firstWithValue(first, other)
@@ -98,20 +98,21 @@ final class ReactiveExchange {
 	}
 
 	/** A try is late, and another node is known to answer. */
-	private boolean hedge(boolean avoided) {
+	private boolean hedge(Sinks.One<Attempt> second, boolean avoided) {
 		Attempt attempt = this.attempts.mayHedge(avoided) ? this.attempts.hedge() : null;
 		if (attempt == null) {
 			return false;
 		}
-		if (this.second.tryEmitValue(attempt).isFailure() || this.cancelled || this.attempts.isOver()) {
+		if (second.tryEmitValue(attempt).isFailure() || this.cancelled || this.attempts.isOver()) {
 			attempt.end(Outcome.ignored());
 		}
 		return true;
 	}
 
 	private Mono<ClientResponse> begin(Attempt attempt) {
-		if (this.hedging) {
-			attempt.whenLate(this::hedge);
+		Sinks.One<Attempt> second = this.second;
+		if (second != null) {
+			attempt.whenLate((avoided) -> hedge(second, avoided));
 		}
 		Try it = new Try(attempt, new SentInserter(this.request.body()), this.upstream.nanoTime());
 		// deferred: what is thrown ends the attempt as well
@@ -165,7 +166,7 @@ final class ReactiveExchange {
 			return Mono.just(response);
 		}
 		Attempt next = this.attempts.answered(it.attempt(), verdict);
-		if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
+		if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 			InFlight inFlight = new InFlight(it.attempt());
 			Disposable unread = Schedulers.parallel()
 				.schedule(inFlight::finished, UNREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -200,7 +201,7 @@ final class ReactiveExchange {
 		if (next != null) {
 			return begin(next);
 		}
-		if (verdict.repeat() && this.attempts.isUnderWay()) {
+		if (this.attempts.isLeftToAnother(verdict)) {
 			return Mono.empty();
 		}
 		return Mono.error(verdict.repeat() ? exception(this.attempts.exhausted(failure)) : failure);

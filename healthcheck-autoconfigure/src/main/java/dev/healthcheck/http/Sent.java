@@ -5,12 +5,6 @@ package dev.healthcheck.http;
  */
 interface Sent {
 
-	/** Whether there is none. */
-	boolean isEmpty();
-
-	/** Whether it is known that it can be sent once only. */
-	boolean isSentOnce();
-
 	/** Whether it can be sent again. */
 	boolean isRepeatable();
 

@@ -72,13 +72,13 @@ final class SentBody implements Sent, StreamingHttpOutputMessage.Body {
 		return this.repeatable;
 	}
 
-	@Override
-	public boolean isEmpty() {
+	/** Whether there is none. */
+	boolean isEmpty() {
 		return this.body == null;
 	}
 
-	@Override
-	public boolean isSentOnce() {
+	/** Whether it can be sent once only. */
+	boolean isSentOnce() {
 		return !this.repeatable;
 	}
 

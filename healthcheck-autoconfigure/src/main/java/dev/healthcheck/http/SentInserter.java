@@ -11,7 +11,6 @@ import org.springframework.http.HttpEntity;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.BodyInserter;
-import org.springframework.web.reactive.function.BodyInserters;
 import reactor.core.Fuseable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -59,17 +58,6 @@ final class SentInserter implements Sent, BodyInserter<Object, ClientHttpRequest
 	@Override
 	public boolean isRepeatable() {
 		return this.value || !this.consumed;
-	}
-
-	@Override
-	public boolean isEmpty() {
-		return this.body == BodyInserters.empty();
-	}
-
-	/** Known only when it has been sent. */
-	@Override
-	public boolean isSentOnce() {
-		return false;
 	}
 
 	@Override

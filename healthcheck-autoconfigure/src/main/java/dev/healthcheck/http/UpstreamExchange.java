@@ -39,7 +39,8 @@ final class UpstreamExchange {
 	 * one that is caused by the exception that says how many tries failed
 	 */
 	ClientHttpResponse execute(Sender sender) throws IOException {
-		return new Race<ClientHttpResponse>(this.attempts, this.policy.mayHedge(this.body),
+		return new Race<ClientHttpResponse>(this.attempts,
+				this.policy.mayHedge(this.body.isEmpty(), this.body.isSentOnce()),
 				(first, line) -> tries(first, line, sender), ClientHttpResponse::close)
 			.run();
 	}
@@ -72,7 +73,7 @@ final class UpstreamExchange {
 			Verdict verdict = verdict(it, trail, response);
 			next = this.policy.isOfAnother(it.node(), trail.answerer(response)) ? this.attempts.next(it, verdict)
 					: this.attempts.answered(it, verdict);
-			if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
+			if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 				return new InFlightResponse(response, it);
 			}
 			// only now: without a further try it is the caller's
@@ -105,7 +106,7 @@ final class UpstreamExchange {
 		if (!verdict.repeat()) {
 			throw failure;
 		}
-		if (next == null && !this.attempts.isUnderWay()) {
+		if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 			RuntimeException exhausted = this.attempts.exhausted(failure);
 			throw new IOException(exhausted.getMessage(), exhausted);
 		}

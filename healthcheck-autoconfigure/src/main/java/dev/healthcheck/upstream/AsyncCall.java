@@ -120,7 +120,7 @@ final class AsyncCall<T extends @Nullable Object> {
 		Throwable failure = (error != null) ? CallFailures.unwrapped(error) : null;
 		this.last = (repeat && failure != null) ? failure : this.last;
 		Attempt next = this.attempts.next(attempt, new Verdict(verdict.outcome(), repeat));
-		if (next == null && repeat && this.attempts.isUnderWay()) {
+		if (next == null && repeat && this.attempts.isLeftToAnother(verdict)) {
 			return null;
 		}
 		if (next == null && failure == null) {

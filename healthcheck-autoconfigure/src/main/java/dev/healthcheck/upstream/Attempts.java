@@ -125,8 +125,8 @@ public final class Attempts {
 	 * What is said about nodes that failed is settled when there is none.
 	 * @param attempt the try
 	 * @param verdict what its end means
-	 * @return the next try, or {@code null} if the call ends with this one, unless
-	 * another try {@link #isUnderWay is under way}
+	 * @return the next try, or {@code null} if the call ends with this one, unless it
+	 * {@link #isLeftToAnother is left to another}
 	 */
 	public synchronized @Nullable Attempt next(Attempt attempt, Verdict verdict) {
 		Attempt next = answered(attempt, verdict);
@@ -141,8 +141,8 @@ public final class Attempts {
 	 * @param attempt the try, which is in flight until {@link Attempt#finished} or
 	 * {@link Attempt#broke} is called if it is the last one
 	 * @param verdict what the head means
-	 * @return the next try, or {@code null} if the call ends with this one, unless
-	 * another try {@link #isUnderWay is under way}
+	 * @return the next try, or {@code null} if the call ends with this one, unless it
+	 * {@link #isLeftToAnother is left to another}
 	 */
 	public synchronized @Nullable Attempt answered(Attempt attempt, Verdict verdict) {
 		if (!attempt.report(verdict.outcome())) {
@@ -154,7 +154,7 @@ public final class Attempts {
 			this.hedges.ended(attempt == this.hedge && !failed);
 			this.hedge = null;
 		}
-		if (verdict.repeat() && isUnderWay()) {
+		if (isLeftToAnother(verdict)) {
 			attempt.finished();
 			return null;
 		}
@@ -250,6 +250,16 @@ public final class Attempts {
 	public synchronized boolean isUnderWay() {
 		this.underWay.removeIf(Attempt::isOver);
 		return !this.underWay.isEmpty();
+	}
+
+	/**
+	 * Whether a try that ended without a next one is not the end of its call, because
+	 * another one goes on.
+	 * @param verdict what its end means
+	 * @return whether the other one decides
+	 */
+	public boolean isLeftToAnother(Verdict verdict) {
+		return verdict.repeat() && isUnderWay();
 	}
 
 	/**

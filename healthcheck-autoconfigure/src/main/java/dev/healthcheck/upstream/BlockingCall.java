@@ -42,7 +42,7 @@ final class BlockingCall<T extends @Nullable Object> {
 			}
 			Verdict verdict = this.options.ofResult(result);
 			next = this.attempts.next(attempt, verdict);
-			if (next == null && !(verdict.repeat() && this.attempts.isUnderWay())) {
+			if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 				return new Result<>(result);
 			}
 		}
@@ -66,7 +66,7 @@ final class BlockingCall<T extends @Nullable Object> {
 		if (!verdict.repeat()) {
 			BlockingCall.<RuntimeException>throwAsIs(error);
 		}
-		if (next == null && !this.attempts.isUnderWay()) {
+		if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 			throw this.attempts.exhausted(CallFailures.unwrapped(error));
 		}
 		return next;

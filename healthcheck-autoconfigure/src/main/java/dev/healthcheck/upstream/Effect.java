@@ -35,13 +35,12 @@ sealed interface Effect {
 
 	}
 
-	/** Check some other nodes now that are in service. */
-	record CheckSomeOthers() implements Effect {
-
-	}
-
-	/** Check one other node now that is in service. */
-	record CheckAnother() implements Effect {
+	/**
+	 * Check other nodes now that are in service.
+	 *
+	 * @param count so many, if there are
+	 */
+	record CheckSomeOthers(int count) implements Effect {
 
 	}
 

@@ -23,6 +23,9 @@ final class SilenceRules {
 	/** So many late requests in a row are no accident. */
 	private static final int ENOUGH = 3;
 
+	/** So many others are enough to tell. */
+	private static final int ASKED = 3;
+
 	private static final long ASK_PERIOD_NANOS = 200_000_000;
 
 	private SilenceRules() {
@@ -42,7 +45,7 @@ final class SilenceRules {
 		// a check that began since the first of them goes on: it is the one that tells
 		long since = (silence.sinceNanos() != null) ? silence.sinceNanos() : beganNanos;
 		return step.then(Step.to(with(step.next(), silence.asked(moment.nowNanos())), new Effect.CheckSince(since),
-				new Effect.CheckSomeOthers()));
+				new Effect.CheckSomeOthers(ASKED)));
 	}
 
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {
@@ -63,7 +66,7 @@ final class SilenceRules {
 			return Step.to(state);
 		}
 		Step step = judged(with(state, state.doubts().silence().unanswered(report.startedNanos())), moment);
-		return step.next().doubts().silence().certain() ? step : step.and(new Effect.CheckAnother());
+		return step.next().doubts().silence().certain() ? step : step.and(new Effect.CheckSomeOthers(1));
 	}
 
 	/** Another node passed a check. */

@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UpstreamEngine implements NodeHealth.Engine {
 
-	private static final int SOME = 3;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Levels levels = new Levels();
@@ -121,11 +119,8 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		else if (effect instanceof Effect.CheckOthers) {
 			this.surroundings.nodes().stream().filter((other) -> other != node).forEach(this.surroundings::checkNow);
 		}
-		else if (effect instanceof Effect.CheckSomeOthers) {
-			checkOthers(node, SOME);
-		}
-		else if (effect instanceof Effect.CheckAnother) {
-			checkOthers(node, 1);
+		else if (effect instanceof Effect.CheckSomeOthers some) {
+			checkOthers(node, some.count());
 		}
 		else if (effect instanceof Effect.CountFailure) {
 			this.levels.of(node).failed(node, nanoTime());

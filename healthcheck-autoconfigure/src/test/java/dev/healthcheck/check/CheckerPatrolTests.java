@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import dev.healthcheck.node.NodeAddress;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,9 +26,9 @@ class CheckerPatrolTests {
 	@Test
 	void whatOthersCheckIsCheckedFirstAtARandomPointOfTheLongIntervalAndThenOncePerInterval() {
 		Checker checker = checker(2000);
-		List<Target> targets = add(checker, 1000);
+		List<FakeTarget> targets = add(checker, 1000);
 		this.scheduler.advance(Duration.ofSeconds(1));
-		targets.forEach((target) -> target.patrol = 30);
+		targets.forEach((target) -> target.patrol(30));
 		this.scheduler.advance(Duration.ofSeconds(10));
 		long begin = this.scheduler.nanoTime();
 		int[] perTenth = new int[10];
@@ -42,7 +41,7 @@ class CheckerPatrolTests {
 		assertThat(count).isBetween(850L, 1100L);
 		assertThat(Arrays.stream(perTenth).boxed()).as("spread")
 			.allSatisfy((tenth) -> assertThat(tenth).isBetween(50, 150));
-		Target target = targets.get(0);
+		FakeTarget target = targets.get(0);
 		this.scheduler.advance(Duration.ofMinutes(20));
 		List<Long> starts = this.probe.starts(target.address());
 		for (int i = 3; i < starts.size(); i++) {
@@ -54,9 +53,9 @@ class CheckerPatrolTests {
 	@Test
 	void aTargetThatNeedsAttentionIsCheckedOftenWhoeverChecksIt() {
 		Checker checker = checker(10);
-		Target target = add(checker, 1).get(0);
-		target.patrol = 30;
-		target.attention = true;
+		FakeTarget target = add(checker, 1).get(0);
+		target.patrol(30);
+		target.attention(true);
 		this.scheduler.advance(Duration.ofSeconds(20));
 		assertThat(this.probe.starts(target.address())).hasSizeBetween(17, 22);
 	}
@@ -64,8 +63,8 @@ class CheckerPatrolTests {
 	@Test
 	void aCheckThatIsAskedForComesWithinTheTimeAndNotLaterThanPlanned() {
 		Checker checker = checker(10);
-		Target target = add(checker, 1).get(0);
-		target.patrol = 1000;
+		FakeTarget target = add(checker, 1).get(0);
+		target.patrol(1000);
 		this.scheduler.advance(Duration.ofMillis(100));
 		checker.checkWithin(target, Duration.ofSeconds(2));
 		checker.checkWithin(target, Duration.ofHours(10));
@@ -80,8 +79,8 @@ class CheckerPatrolTests {
 	void aCheckUnderWayIsNotTheOneThatIsAskedFor() {
 		this.probe.latency(Duration.ofMillis(500));
 		Checker checker = checker(10);
-		Target target = add(checker, 1).get(0);
-		target.patrol = 1000;
+		FakeTarget target = add(checker, 1).get(0);
+		target.patrol(1000);
 		this.scheduler.advance(Duration.ofMillis(100));
 		assertThat(this.probe.starts(target.address())).hasSize(1);
 		checker.checkWithin(target, Duration.ofMillis(1));
@@ -92,11 +91,11 @@ class CheckerPatrolTests {
 	@Test
 	void aThousandLooksDelayAnOwnedCheckByOneTimeoutAtMost() {
 		Checker checker = checker(10);
-		List<Target> others = add(checker, 1000);
-		Target owned = new Target(5000);
+		List<FakeTarget> others = add(checker, 1000);
+		FakeTarget owned = new FakeTarget(5000);
 		checker.add(owned);
 		this.scheduler.advance(Duration.ofSeconds(8));
-		others.forEach((target) -> target.patrol = 1000);
+		others.forEach((target) -> target.patrol(1000));
 		this.scheduler.advance(Duration.ofSeconds(8));
 		others.forEach((target) -> this.probe.latency(target.address(), TIMEOUT));
 		others.forEach((target) -> checker.checkWithin(target, Duration.ZERO));
@@ -113,7 +112,7 @@ class CheckerPatrolTests {
 	@Test
 	void whatIsNotCheckedHereIsNotLookedAt() {
 		Checker checker = checker(10);
-		Target target = new Target(1);
+		FakeTarget target = new FakeTarget(1);
 		checker.checkWithin(target, Duration.ZERO);
 		checker.add(target);
 		checker.remove(target);
@@ -131,47 +130,14 @@ class CheckerPatrolTests {
 			.build(), this.probe, this.scheduler, new SplittableRandom(1));
 	}
 
-	private static List<Target> add(Checker checker, int count) {
-		List<Target> targets = new ArrayList<>();
+	private static List<FakeTarget> add(Checker checker, int count) {
+		List<FakeTarget> targets = new ArrayList<>();
 		for (int i = 0; i < count; i++) {
-			Target target = new Target(i);
+			FakeTarget target = new FakeTarget(i);
 			targets.add(target);
 			checker.add(target);
 		}
 		return targets;
-	}
-
-	private static final class Target implements CheckTarget {
-
-		private final NodeAddress address;
-
-		private int patrol;
-
-		private boolean attention;
-
-		Target(int number) {
-			this.address = new NodeAddress("node-" + number, 80);
-		}
-
-		@Override
-		public NodeAddress address() {
-			return this.address;
-		}
-
-		@Override
-		public boolean needsAttention() {
-			return this.attention;
-		}
-
-		@Override
-		public int patrol() {
-			return this.patrol;
-		}
-
-		@Override
-		public void accept(CheckReport report) {
-		}
-
 	}
 
 }

@@ -16,12 +16,18 @@ final class FakeTarget implements CheckTarget {
 
 	private boolean attention;
 
+	private int patrol;
+
 	FakeTarget(int number) {
 		this.address = new NodeAddress("node-" + number, 80);
 	}
 
 	void attention(boolean attention) {
 		this.attention = attention;
+	}
+
+	void patrol(int patrol) {
+		this.patrol = patrol;
 	}
 
 	List<CheckReport> reports() {
@@ -40,6 +46,11 @@ final class FakeTarget implements CheckTarget {
 	@Override
 	public boolean needsAttention() {
 		return this.attention;
+	}
+
+	@Override
+	public int patrol() {
+		return this.patrol;
 	}
 
 	@Override

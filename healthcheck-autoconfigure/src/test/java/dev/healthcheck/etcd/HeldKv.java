@@ -8,8 +8,6 @@ import java.util.function.Supplier;
 import io.etcd.jetcd.KV;
 import io.etcd.jetcd.Txn;
 import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.Op;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -39,55 +37,38 @@ final class HeldKv {
 	}
 
 	KV kv() {
-		return (KV) Proxy.newProxyInstance(KV.class.getClassLoader(), new Class<?>[] { KV.class },
-				(proxy, method, arguments) -> {
-					try {
-						Object result = method.invoke(this.kv, arguments);
-						return (result instanceof Txn txn) ? new HeldTxn(txn) : result;
-					}
-					catch (InvocationTargetException ex) {
-						throw ex.getCause();
-					}
-				});
+		return forwarded(KV.class, this.kv);
 	}
 
-	private final class HeldTxn implements Txn {
+	private Txn txn(Txn txn) {
+		return forwarded(Txn.class, txn);
+	}
 
-		private final Txn txn;
+	/** The same, but for what a transaction does in the end. */
+	private <T> T forwarded(Class<T> type, T target) {
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, arguments) -> {
+				if (target instanceof Txn txn && method.getName().equals("commit")) {
+					return commit(txn);
+				}
+				try {
+					Object result = method.invoke(target, arguments);
+					return (result == target) ? proxy : (result instanceof Txn txn) ? txn(txn) : result;
+				}
+				catch (InvocationTargetException ex) {
+					throw ex.getCause();
+				}
+			}));
+	}
 
-		HeldTxn(Txn txn) {
-			this.txn = txn;
+	private CompletableFuture<TxnResponse> commit(Txn txn) {
+		if (!this.hold) {
+			return txn.commit();
 		}
-
-		@Override
-		public Txn If(Cmp... cmps) {
-			this.txn.If(cmps);
-			return this;
-		}
-
-		@Override
-		public Txn Then(Op... ops) {
-			this.txn.Then(ops);
-			return this;
-		}
-
-		@Override
-		public Txn Else(Op... ops) {
-			this.txn.Else(ops);
-			return this;
-		}
-
-		@Override
-		public CompletableFuture<TxnResponse> commit() {
-			if (!HeldKv.this.hold) {
-				return this.txn.commit();
-			}
-			HeldKv.this.hold = false;
-			HeldKv.this.held = this.txn::commit;
-			return CompletableFuture
-				.failedFuture(Status.UNAVAILABLE.withDescription(EtcdOutcomes.LATE).asRuntimeException());
-		}
-
+		this.hold = false;
+		this.held = txn::commit;
+		return CompletableFuture
+			.failedFuture(Status.UNAVAILABLE.withDescription(EtcdOutcomes.LATE).asRuntimeException());
 	}
 
 }
