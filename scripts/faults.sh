@@ -21,7 +21,7 @@ run_faults() {
   fi
   rm -f "$results"
   mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dgroups=faults -DexcludedGroups= \
-    "-Dhealthcheck.faults.results=$results" ${chosen[@]+"${chosen[@]}"} || status=$?
+    "-Dfaults.results=$results" ${chosen[@]+"${chosen[@]}"} || status=$?
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp testing/target/classes dev.healthcheck.testing.faults.FaultReport \
     "$results" ${page[@]+"${page[@]}"}
   rm -f "$results"
@@ -31,5 +31,5 @@ run_faults() {
 # run_soak [MINUTES] [SEED]
 run_soak() {
   exec mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
-    -Dsurefire.failIfNoSpecifiedTests=false "-Dhealthcheck.soak.minutes=${1:-3}" ${2:+"-Dhealthcheck.soak.seed=$2"}
+    -Dsurefire.failIfNoSpecifiedTests=false "-Dsoak.minutes=${1:-3}" ${2:+"-Dsoak.seed=$2"}
 }

@@ -30,12 +30,12 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** Whether there are none, not even past ones. */
 	boolean isNone() {
-		return !isWaiting() && !this.silence.certain() && this.forgivenNanos == null && this.breaksSinceNanos == null;
+		return !isWaiting() && !this.silence.isCertain() && this.forgivenNanos == null && this.breaksSinceNanos == null;
 	}
 
 	/** Whether requests avoid the node. */
 	boolean isSuspect() {
-		return this.silence.certain() || isPending();
+		return this.silence.isCertain() || isPending();
 	}
 
 	/** Whether an ambiguous failure waits for its verdict. */

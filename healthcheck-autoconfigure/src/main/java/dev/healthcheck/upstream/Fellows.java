@@ -32,16 +32,15 @@ interface Fellows {
 	boolean isLaterLevelWell();
 
 	/**
-	 * Whether other nodes, of any level, have answered a request, and not fewer than have
-	 * requests and have answered none.
+	 * Whether other nodes, of any level, have answered a request and are not late
+	 * themselves, and not fewer than have requests and are or have not.
 	 * @param beganNanos a request that began then or later
 	 * @return whether they have
 	 */
 	boolean haveAnswered(long beganNanos);
 
 	/**
-	 * Whether other nodes, of any level, have passed a check, and not fewer than have
-	 * requests and have passed none.
+	 * The same of checks that they passed.
 	 * @param beganNanos a check that began then or later
 	 * @param endedNanos and ended then or earlier
 	 * @return whether they have

@@ -40,7 +40,7 @@ final class HealthRules {
 			return DoubtRules.fellowPassed(state, passed.endedNanos(), moment);
 		}
 		if (event instanceof Event.Late late) {
-			return SilenceRules.late(state, late.beganNanos(), moment);
+			return SilenceRules.late(state, late, moment);
 		}
 		if (event instanceof Event.Questioned) {
 			return DoubtRules.questioned(state);

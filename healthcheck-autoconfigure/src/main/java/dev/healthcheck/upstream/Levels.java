@@ -64,10 +64,11 @@ final class Levels {
 	}
 
 	/**
-	 * Whether some of these nodes answer, and not fewer than have requests and answer
-	 * none: else the trouble is one that they share.
+	 * Whether some of these nodes answer in time, and not fewer than have requests and do
+	 * not: else the trouble is one that they share.
 	 */
-	static boolean areAnswering(Stream<NodeHealth> nodes, Predicate<NodeHealth> answering) {
+	static boolean areAnswering(Stream<NodeHealth> nodes, Predicate<NodeHealth> answered) {
+		Predicate<NodeHealth> answering = (node) -> answered.test(node) && !node.isLate();
 		Map<Boolean, Long> counts = nodes.filter((node) -> node.status().isInService())
 			.limit(LOOKED_AT)
 			.filter((node) -> answering.test(node) || node.inFlight() > 0)

@@ -208,7 +208,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** A request that began then is late. */
 	void late(long beganNanos) {
-		this.engine.on(this, new Event.Late(beganNanos));
+		this.engine.on(this, new Event.Late(beganNanos, this.requests.succeeded()));
 	}
 
 	/** Whether it has answered a request that began then or later. */
@@ -216,6 +216,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		// never by one that was just before: there is none as old as that
 		return this.lastSuccessNanos - beganNanos >= 0 && this.lastAnsweredBeganNanos != Long.MIN_VALUE
 				&& this.lastAnsweredBeganNanos - beganNanos >= 0;
+	}
+
+	/** Whether so many of its requests are late that it is in trouble itself. */
+	boolean isLate() {
+		return this.state.doubts().silence().lateness().isTooMuch(this.requests.succeeded());
 	}
 
 	/** Whether it has passed a check that began and ended within a time. */
@@ -229,7 +234,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether requests that wait for it would be served better elsewhere
 	 */
 	public boolean isSilent() {
-		return this.state.doubts().silence().certain();
+		return this.state.doubts().silence().isCertain();
 	}
 
 	/** The outcome of a request that began by {@link #handOut}, or elsewhere. */

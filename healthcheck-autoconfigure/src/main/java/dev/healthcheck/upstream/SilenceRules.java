@@ -15,8 +15,8 @@ import dev.healthcheck.node.FailureKind;
  * check that ended after that one began. A node that all requests stay with is left by
  * ejection only: the requests that would go elsewhere are what it is convicted by.
  * </ul>
- * As long as fewer nodes answer than have requests and answer none, the trouble is
- * shared, and nobody is avoided.
+ * As long as fewer nodes answer in time than have requests and do not, the trouble is
+ * shared, and nobody is avoided: the others could not carry more.
  */
 final class SilenceRules {
 
@@ -28,17 +28,23 @@ final class SilenceRules {
 
 	private static final long ASK_PERIOD_NANOS = 200_000_000;
 
+	/** When requests are given to a node again that says nothing and is not checked. */
+	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
+
 	private SilenceRules() {
 	}
 
 	/** A request of the node is late. */
-	static Step late(NodeState state, long beganNanos, Moment moment) {
+	static Step late(NodeState before, Event.Late event, Moment moment) {
+		Silence earlier = before.doubts().silence();
+		NodeState state = with(before, earlier.with(earlier.lateness().late(event.succeeded())));
+		long beganNanos = event.beganNanos();
 		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos)) {
 			return Step.to(state);
 		}
 		Silence silence = state.doubts().silence().late(beganNanos);
 		Step step = judged(with(state, silence), moment);
-		if (step.next().doubts().silence().certain() || isAskedLately(step.next(), moment)
+		if (step.next().doubts().silence().isCertain() || isAskedLately(step.next(), moment)
 				|| moment.fellows().haveAnswered(beganNanos)) {
 			return step;
 		}
@@ -66,14 +72,14 @@ final class SilenceRules {
 			return Step.to(state);
 		}
 		Step step = judged(with(state, state.doubts().silence().unanswered(report.startedNanos())), moment);
-		return step.next().doubts().silence().certain() ? step : step.and(new Effect.CheckSomeOthers(1));
+		return step.next().doubts().silence().isCertain() ? step : step.and(new Effect.CheckSomeOthers(1));
 	}
 
 	/** Another node passed a check. */
 	static Step fellowPassed(NodeState state, Moment moment) {
 		Silence silence = state.doubts().silence();
 		Step step = judged(state, moment);
-		boolean open = silence.late() > 0 && !step.next().doubts().silence().certain();
+		boolean open = silence.late() > 0 && !step.next().doubts().silence().isCertain();
 		return open ? step.and(new Effect.TickAt(moment.nowNanos() + moment.settings().patienceNanos())) : step;
 	}
 
@@ -81,15 +87,24 @@ final class SilenceRules {
 	static Step judged(NodeState state, Moment moment) {
 		Silence silence = state.doubts().silence();
 		Long since = silence.sinceNanos();
-		if (since == null || silence.certain() || !isWaitedFor(since, moment)) {
+		if (isToBeTried(silence, moment)) {
+			return Step.to(with(state, silence.broken()));
+		}
+		if (since == null || silence.isCertain() || !isWaitedFor(since, moment)) {
 			return Step.to(state);
 		}
 		if (!((silence.late() == 0) ? moment.fellows().passedWithin(since, moment.nowNanos()) != null
 				: isBeaten(silence, since, moment))) {
 			return Step.to(state);
 		}
-		// to be used again at once if it was a moment's silence
-		return Step.to(with(state, silence.confirmed()), new Effect.CheckNow());
+		return Step.to(with(state, silence.confirmed(moment.nowNanos())), moment.settings().isChecked()
+				? new Effect.CheckNow() : new Effect.TickAt(moment.nowNanos() + TRY_AGAIN_NANOS));
+	}
+
+	/** One that is not checked could not break its silence if all requests kept away. */
+	private static boolean isToBeTried(Silence silence, Moment moment) {
+		return silence.certainNanos() != null && !moment.settings().isChecked()
+				&& moment.nowNanos() - silence.certainNanos() >= TRY_AGAIN_NANOS;
 	}
 
 	private static boolean isBeaten(Silence silence, long since, Moment moment) {

@@ -92,7 +92,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		node.become(next);
 		this.board.touch(node);
 		follow(node, next.doubts());
-		this.silenceChanged |= before.doubts().silence().certain() != next.doubts().silence().certain();
+		this.silenceChanged |= before.doubts().silence().isCertain() != next.doubts().silence().isCertain();
 		if (next.breaker().state() != before.breaker().state()) {
 			this.breakers.follow(node, next.breaker());
 		}

@@ -35,12 +35,12 @@ import static org.assertj.core.api.Assertions.fail;
 @Tag("processes")
 class EtcdSoakTests {
 
-	private static final String MINUTES_PROPERTY = "healthcheck.soak.minutes";
+	private static final String MINUTES_PROPERTY = "soak.minutes";
 
-	private static final String SEED_PROPERTY = "healthcheck.soak.seed";
+	private static final String SEED_PROPERTY = "soak.seed";
 
 	/** Exactly-once writes per second. */
-	private static final String WRITES_PROPERTY = "healthcheck.soak.writes";
+	private static final String WRITES_PROPERTY = "soak.writes";
 
 	private static final int NODES = 4;
 

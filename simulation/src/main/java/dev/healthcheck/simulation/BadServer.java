@@ -45,6 +45,7 @@ final class BadServer {
 		return Scenario.of("one server hangs for 12 s", servers)
 			.at(10, (world) -> world.server(0).hang(FAULT))
 			.atMost(0.1, "failed", "%", (result) -> result.failed(10, 40))
+			.atMost(0.1, "slow", "%", (result) -> result.slow(10, 40))
 			.build();
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -130,6 +131,8 @@ final class Library implements Client, UpstreamListener {
 
 		private final Consumer<Reply> caller;
 
+		private final List<Attempt> underWay = new ArrayList<>(2);
+
 		private final Attempts attempts = Library.this.upstream.attempts(CallOptions.ofDefaults());
 
 		Call(Request request, Consumer<Reply> caller) {
@@ -147,18 +150,37 @@ final class Library implements Client, UpstreamListener {
 		}
 
 		private void send(Attempt attempt) {
+			this.underWay.add(attempt);
+			if (this.request.idempotent()) {
+				attempt.whenLate(this::hedge);
+			}
 			Library.this.network.send(server(attempt.node().address()), this.request, (reply) -> ended(attempt, reply));
 		}
 
+		/** A try is late, and another server is known to answer. */
+		private boolean hedge(boolean avoided) {
+			Attempt second = this.attempts.mayHedge(avoided) ? this.attempts.hedge() : null;
+			if (second != null) {
+				send(second);
+			}
+			return second != null;
+		}
+
 		private void ended(Attempt attempt, Reply reply) {
+			if (!this.underWay.remove(attempt)) {
+				// the other try has won; its server does not know
+				return;
+			}
 			Outcome outcome = outcome(reply);
 			boolean mayRepeat = this.request.idempotent() || reply == Reply.REFUSED;
-			Attempt next = this.attempts.next(attempt,
-					new Verdict(outcome, outcome instanceof Outcome.Failure && mayRepeat));
+			Verdict verdict = new Verdict(outcome, outcome instanceof Outcome.Failure && mayRepeat);
+			Attempt next = this.attempts.next(attempt, verdict);
 			if (next != null) {
 				send(next);
 			}
-			else {
+			else if (!this.attempts.isLeftToAnother(verdict)) {
+				this.underWay.forEach(Attempt::abandoned);
+				this.underWay.clear();
 				this.caller.accept(reply);
 			}
 		}

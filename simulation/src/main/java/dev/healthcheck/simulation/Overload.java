@@ -14,7 +14,7 @@ final class Overload {
 	static List<Scenario> all(int servers) {
 		return List.of(refused(servers), refusedWithoutChecks(servers, 1.05, 92.5),
 				refusedWithoutChecks(servers, 1.3, 97.5), refusedWithoutChecks(servers, 2, 97.5), queued(servers),
-				pause(servers, 0.4, 2), pause(servers, 0.75, 8));
+				pause(servers, 0.4, 2), pause(servers, 0.75, 8), pauseWithSlowChecks(servers));
 	}
 
 	static Scenario refused(int servers) {
@@ -55,6 +55,17 @@ final class Overload {
 			.load(load)
 			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
 			.atMost(well, "all answered after", "s", (result) -> result.wellAfter(12))
+			.build();
+	}
+
+	/** A check that is slow does not clear a server of silence at once. */
+	static Scenario pauseWithSlowChecks(int servers) {
+		return Scenario.of("all servers pause for 2 s at 75 % load, checks take 0.2 s", servers)
+			.queues()
+			.load(0.75)
+			.at(0, (world) -> world.all((server) -> server.checksTake(Duration.ofMillis(200))))
+			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+			.atMost(8, "all answered after", "s", (result) -> result.wellAfter(12))
 			.build();
 	}
 

@@ -28,6 +28,8 @@ public final class Server {
 
 	private long latencyNanos = 10_000_000;
 
+	private long checkNanos = NETWORK_NANOS;
+
 	private long deadUntilNanos;
 
 	private long hungUntilNanos;
@@ -68,6 +70,14 @@ public final class Server {
 	 */
 	public void takes(Duration latency) {
 		this.latencyNanos = latency.toNanos();
+	}
+
+	/**
+	 * Take this long for the answer to a check from now on.
+	 * @param latency the time
+	 */
+	public void checksTake(Duration latency) {
+		this.checkNanos = latency.toNanos();
 	}
 
 	/**
@@ -139,7 +149,7 @@ public final class Server {
 			this.time.schedule(timeout, () -> result.accept(Reply.TIMEOUT));
 		}
 		else {
-			after(NETWORK_NANOS, () -> result.accept(isDead() ? Reply.REFUSED : this.check));
+			after(this.checkNanos, () -> result.accept(isDead() ? Reply.REFUSED : this.check));
 		}
 	}
 

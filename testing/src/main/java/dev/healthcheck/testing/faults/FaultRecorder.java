@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultRecorder implements BeforeEachCallback, TestWatcher {
 
-	static final String RESULTS_PROPERTY = "healthcheck.faults.results";
+	static final String RESULTS_PROPERTY = "faults.results";
 
 	private static final Namespace NAMESPACE = Namespace.create(FaultRecorder.class);
 
