@@ -190,7 +190,7 @@ public final class Attempts {
 		if (!mayTry()) {
 			return null;
 		}
-		if (!this.history.mayBegin(now)) {
+		if (!this.history.mayBegin(now, this::areNodesLate)) {
 			this.usedUp = true;
 			return null;
 		}
@@ -200,6 +200,10 @@ public final class Attempts {
 			begun(attempt);
 		}
 		return attempt;
+	}
+
+	private boolean areNodesLate() {
+		return Levels.areLate(this.levels.stream().flatMap((level) -> level.nodes().stream()));
 	}
 
 	private void begun(Attempt attempt) {

@@ -27,7 +27,7 @@ final class CallFailures {
 		}
 		// those of java.net, java.net.http, java.util.concurrent, Netty and others have
 		// nothing but the name in common, and some are wrapped into an IOException
-		Throwable timeout = first(failure, (cause) -> cause.getClass().getSimpleName().endsWith("TimeoutException"));
+		Throwable timeout = first(failure, CallFailures::isTimeout);
 		if (timeout != null) {
 			return Outcome.failure(FailureKind.TIMEOUT, describe(timeout));
 		}
@@ -36,6 +36,15 @@ final class CallFailures {
 			return Outcome.failure(FailureKind.TCP, describe(broken));
 		}
 		return Outcome.failure(FailureKind.HTTP, describe(failure));
+	}
+
+	/**
+	 * Spring ends a request of the JDK's client by cancelling it when its read timeout is
+	 * over; the client then says this, or the right thing, as chance will have it.
+	 */
+	private static boolean isTimeout(Throwable cause) {
+		return cause.getClass().getSimpleName().endsWith("TimeoutException")
+				|| (cause instanceof IOException && "Request cancelled".equals(cause.getMessage()));
 	}
 
 	/**

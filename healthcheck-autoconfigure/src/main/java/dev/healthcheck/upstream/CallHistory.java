@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
@@ -32,6 +33,8 @@ final class CallHistory {
 
 	private boolean succeeded;
 
+	private boolean timedOut;
+
 	private boolean repeatTaken;
 
 	private long repeatNanos;
@@ -46,12 +49,15 @@ final class CallHistory {
 
 	/**
 	 * Whether the budget allows a further try. What no node ever had may always be
-	 * repeated.
+	 * repeated; what timed out is not while nodes are late in general, as one that has
+	 * more to do than it can does it for nobody.
 	 * @param nowNanos the present
+	 * @param late whether most nodes are late
 	 * @return whether it does; then {@link #begun} follows
 	 */
-	synchronized boolean mayBegin(long nowNanos) {
-		this.repeatTaken = this.arrived && this.repeats.take(this.budget, nowNanos);
+	synchronized boolean mayBegin(long nowNanos, BooleanSupplier late) {
+		this.repeatTaken = this.arrived && !(this.timedOut && this.budget.percent() != null && late.getAsBoolean())
+				&& this.repeats.take(this.budget, nowNanos);
 		this.repeatNanos = nowNanos;
 		if (this.arrived && !this.repeatTaken) {
 			this.repeats.tell(RepeatOutcome.REFUSED_BY_BUDGET);
@@ -92,6 +98,7 @@ final class CallHistory {
 		boolean withoutConnection = false;
 		if (outcome instanceof Outcome.Failure failure) {
 			withoutConnection = isWithoutConnection(failure) && !this.taken;
+			this.timedOut = failure.kind() == FailureKind.TIMEOUT;
 			if (failure.refused() && !this.taken) {
 				this.refusals++;
 			}

@@ -84,9 +84,8 @@ sealed interface Event {
 	 * A request has waited for longer than requests usually do.
 	 *
 	 * @param beganNanos when it began
-	 * @param succeeded how many requests have ever succeeded
 	 */
-	record Late(long beganNanos, long succeeded) implements Event {
+	record Late(long beganNanos) implements Event {
 
 	}
 

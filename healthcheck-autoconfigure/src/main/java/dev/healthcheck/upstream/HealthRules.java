@@ -24,7 +24,7 @@ final class HealthRules {
 			return RequestRules.failed(state, failed, moment);
 		}
 		if (event instanceof Event.Acquitted acquitted) {
-			return RequestRules.acquitted(state, acquitted);
+			return RequestRules.acquitted(state, acquitted, moment);
 		}
 		if (event instanceof Event.Ignored ignored) {
 			return Step.to(RequestRules.released(state, ignored.permit()));
@@ -40,7 +40,7 @@ final class HealthRules {
 			return DoubtRules.fellowPassed(state, passed.endedNanos(), moment);
 		}
 		if (event instanceof Event.Late late) {
-			return SilenceRules.late(state, late, moment);
+			return SilenceRules.late(state, late.beganNanos(), moment);
 		}
 		if (event instanceof Event.Questioned) {
 			return DoubtRules.questioned(state);

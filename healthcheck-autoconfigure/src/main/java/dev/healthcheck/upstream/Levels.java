@@ -77,6 +77,14 @@ final class Levels {
 		return answers > 0 && answers >= counts.getOrDefault(false, 0L);
 	}
 
+	/** Whether most of these nodes are late. */
+	static boolean areLate(Stream<NodeHealth> nodes) {
+		Map<Boolean, Long> counts = nodes.filter((node) -> node.status().isInService())
+			.limit(LOOKED_AT)
+			.collect(Collectors.partitioningBy(NodeHealth::isLate, Collectors.counting()));
+		return counts.getOrDefault(true, 0L) > counts.getOrDefault(false, 0L);
+	}
+
 	private boolean isLaterWell(String level) {
 		boolean later = false;
 		for (Map.Entry<String, LevelTally> entry : this.tallies.entrySet()) {

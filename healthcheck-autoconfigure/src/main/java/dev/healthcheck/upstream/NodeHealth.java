@@ -208,7 +208,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** A request that began then is late. */
 	void late(long beganNanos) {
-		this.engine.on(this, new Event.Late(beganNanos, this.requests.succeeded()));
+		this.engine.on(this, new Event.Late(beganNanos));
 	}
 
 	/** Whether it has answered a request that began then or later. */

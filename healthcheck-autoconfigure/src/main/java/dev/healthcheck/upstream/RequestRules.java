@@ -31,7 +31,7 @@ final class RequestRules {
 
 	static Step failed(NodeState state, Event.Failed event, Moment moment) {
 		Outcome.Failure failure = event.failure();
-		NodeState next = state.with(state.heard().failed(failure, event.endedNanos()));
+		NodeState next = noted(state, failure, event.endedNanos(), moment);
 		if (failure.kind() != FailureKind.TIMEOUT) {
 			next = next.with(next.doubts().heard());
 		}
@@ -44,10 +44,15 @@ final class RequestRules {
 		return FailureRules.counted(next, event.permit(), failure, event.endedNanos(), moment);
 	}
 
+	private static NodeState noted(NodeState state, Outcome.Failure failure, long endedNanos, Moment moment) {
+		NodeState next = state.with(state.heard().failed(failure, endedNanos));
+		return (failure.kind() == FailureKind.TIMEOUT) ? SilenceRules.later(next, moment) : next;
+	}
+
 	/** A request failed through a fault of its own. */
-	static Step acquitted(NodeState state, Event.Acquitted event) {
+	static Step acquitted(NodeState state, Event.Acquitted event, Moment moment) {
 		Outcome.Failure failure = event.failure();
-		NodeState next = released(state.with(state.heard().failed(failure, event.endedNanos())), event.permit());
+		NodeState next = released(noted(state, failure, event.endedNanos(), moment), event.permit());
 		return (failure.kind() == FailureKind.TCP) ? Step.to(next) : Step.to(next, new Effect.CountFailure());
 	}
 

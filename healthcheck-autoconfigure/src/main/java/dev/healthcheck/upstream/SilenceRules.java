@@ -35,10 +35,8 @@ final class SilenceRules {
 	}
 
 	/** A request of the node is late. */
-	static Step late(NodeState before, Event.Late event, Moment moment) {
-		Silence earlier = before.doubts().silence();
-		NodeState state = with(before, earlier.with(earlier.lateness().late(event.succeeded())));
-		long beganNanos = event.beganNanos();
+	static Step late(NodeState before, long beganNanos, Moment moment) {
+		NodeState state = later(before, moment);
 		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos)) {
 			return Step.to(state);
 		}
@@ -52,6 +50,12 @@ final class SilenceRules {
 		long since = (silence.sinceNanos() != null) ? silence.sinceNanos() : beganNanos;
 		return step.then(Step.to(with(step.next(), silence.asked(moment.nowNanos())), new Effect.CheckSince(since),
 				new Effect.CheckSomeOthers(ASKED)));
+	}
+
+	/** One more request was late, or has even timed out. */
+	static NodeState later(NodeState state, Moment moment) {
+		Silence silence = state.doubts().silence();
+		return with(state, silence.with(silence.lateness().late(moment.succeeded())));
 	}
 
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {

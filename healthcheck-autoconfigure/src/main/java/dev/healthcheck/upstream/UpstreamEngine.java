@@ -87,7 +87,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		}
 		long now = nanoTime();
 		Step step = HealthRules.on(before, event, new Moment(node.settings(), this.levels.fellowsOf(node, now), now,
-				node.lastSuccessNanos(), node.inFlight()));
+				node.lastSuccessNanos(), node.requests().succeeded(), node.inFlight()));
 		NodeState next = step.next();
 		node.become(next);
 		this.board.touch(node);

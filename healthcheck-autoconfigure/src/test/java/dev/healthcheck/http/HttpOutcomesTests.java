@@ -67,6 +67,19 @@ class HttpOutcomesTests {
 		assertThat(kind(failure, false)).isNotNull();
 	}
 
+	/** The second is what the JDK's client may say when Spring's read timeout is over. */
+	static Stream<Throwable> inTime() {
+		return Stream.of(new SocketTimeoutException("Read timed out"), new IOException("Request cancelled"),
+				new HttpTimeoutException("request timed out"), ReadTimeoutException.INSTANCE);
+	}
+
+	@ParameterizedTest
+	@MethodSource("inTime")
+	void noAnswerInTimeIsATimeout(Throwable failure) {
+		assertThat(kind(failure, true)).isEqualTo(FailureKind.TIMEOUT);
+		assertThat(kind(new RuntimeException(failure), false)).isEqualTo(FailureKind.TIMEOUT);
+	}
+
 	@ParameterizedTest
 	@MethodSource("onAConnection")
 	void onAConnectionSomethingMayHaveBeenSent(Throwable failure) {

@@ -213,7 +213,9 @@ class HedgeTests {
 		assertThat(this.fixture.node("a").isSilent()).isFalse();
 	}
 
-	/** As after a pause: who is a little slower than others that are late is not helped. */
+	/**
+	 * As after a pause: who is a little slower than others that are late is not helped.
+	 */
 	@Test
 	void whileOthersAnswerLateNobodyIsAvoided() {
 		calls(1000, CallOptions.ofDefaults());

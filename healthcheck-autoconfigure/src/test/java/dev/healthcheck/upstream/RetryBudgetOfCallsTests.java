@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ class RetryBudgetOfCallsTests {
 
 	private static final Outcome BUSY = Outcome.failure(FailureKind.HTTP, "status 503").asRefusal();
 
+	private static final Outcome LATE = Outcome.failure(FailureKind.TIMEOUT, "no answer");
+
 	private static final Outcome ABSENT = Outcome.failure(FailureKind.TCP, "Connection refused").asRefusal();
 
 	private final UpstreamFixture fixture = CallTests.fixture(0, CallTests.level("0", 0, "a", "b", "c"));
@@ -28,6 +31,11 @@ class RetryBudgetOfCallsTests {
 	private void budget(String budget) {
 		this.fixture.upstreams
 			.put(this.fixture.upstream.definition().toBuilder().retryBudget(RetryBudget.parse(budget)).build());
+	}
+
+	/** All nodes get requests, not only the first one that is well. */
+	private void spread() {
+		this.fixture.upstreams.put(this.fixture.upstream.definition().toBuilder().balance(Balance.ROUND_ROBIN).build());
 	}
 
 	/** The tries until a call ends. */
@@ -93,6 +101,42 @@ class RetryBudgetOfCallsTests {
 		assertThat(calls(1000, ABSENT, ABSENT, BAD)).as("one node only was burdened").isEqualTo(3000);
 		assertThat(calls(1000, BAD, ABSENT, ABSENT)).isEqualTo(3000);
 		assertThat(this.fixture.repeats().failed()).isZero();
+	}
+
+	@Test
+	void whatTimedOutIsNotRepeatedWhileMostNodesAreLate() {
+		spread();
+		int tries = calls(10, LATE);
+		assertThat(tries).as("until that is known").isBetween(11, 20);
+		assertThat(calls(100, LATE)).isEqualTo(100);
+		this.fixture.seconds(1);
+		assertThat(call(LATE)).isOne();
+		assertThat(call(BAD)).as("is another matter").isEqualTo(2);
+		calls(30, Outcome.success());
+		this.fixture.seconds(1);
+		assertThat(call(LATE, Outcome.success())).isEqualTo(2);
+	}
+
+	@Test
+	void whatTimesOutAtOneNodeIsRepeated() {
+		spread();
+		calls(100, Outcome.success());
+		for (int i = 0; i < 300; i++) {
+			Attempts attempts = this.fixture.upstream.attempts(CallOptions.ofDefaults());
+			Attempt first = attempts.first();
+			boolean hung = first.node().address().host().equals("a");
+			Attempt second = attempts.next(first, Verdict.of(hung ? LATE : Outcome.success()));
+			assertThat(second != null).isEqualTo(hung);
+			if (second != null) {
+				attempts.next(second, Verdict.of(Outcome.success()));
+			}
+		}
+	}
+
+	@Test
+	void withoutABudgetItIsRepeatedAllTheSame() {
+		budget("none");
+		assertThat(calls(100, LATE)).isEqualTo(200);
 	}
 
 	@Test
