@@ -63,6 +63,8 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * @param url JDBC URL that a jdbc check connects to, with {host} and {port} of the node.
  * @param username Name that a redis or jdbc check logs in with.
  * @param password Password that a redis or jdbc check logs in with.
+ * @param shared Whether the instances of a fleet share the checks. True by default. Those
+ * of an etcd cluster are never shared.
  */
 record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullable Duration interval,
 		@DefaultValue Healthy healthy, @DefaultValue Unhealthy unhealthy, @Nullable Duration timeout,
@@ -71,7 +73,7 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 		@Nullable String expect, @Nullable String expectedBody, @Nullable String expectedBodyContains,
 		@Nullable String expectedBodyMatches, @Nullable Boolean verifyCertificate,
 		@Nullable Duration certificateExpiryWarning, @DefaultValue Ssl ssl, @Nullable String service,
-		@Nullable String url, @Nullable String username, @Nullable String password) {
+		@Nullable String url, @Nullable String username, @Nullable String password, @Nullable Boolean shared) {
 
 	/**
 	 * The settings that these properties make of defaults.
@@ -112,6 +114,7 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 				.verifyCertificate(or(this.verifyCertificate, defaults.verifyCertificate()))
 				.certificateExpiryWarning(or(this.certificateExpiryWarning, defaults.certificateExpiryWarning()))
 				.tls(tls)
+				.shared(or(this.shared, defaults.shared()))
 				.build();
 			Probes.requireLibraries(settings);
 			return settings;

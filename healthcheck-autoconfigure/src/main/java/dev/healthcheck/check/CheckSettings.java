@@ -31,11 +31,12 @@ import org.jspecify.annotations.Nullable;
  * certificate; zero: never
  * @param tls trust and identity of https checks, or {@code null} for the JVM's; grpc
  * checks are in the clear without
+ * @param shared whether the instances of a fleet share the checks
  */
 public record CheckSettings(boolean enabled, String type, Duration healthyInterval, Duration unhealthyInterval,
 		CheckThresholds thresholds, Duration timeout, double jitter, int concurrency, @Nullable Integer port,
 		HttpCheck http, TcpCheck tcp, GrpcCheck grpc, JdbcCheck jdbc, Credentials credentials,
-		boolean verifyCertificate, Duration certificateExpiryWarning, @Nullable TlsSettings tls) {
+		boolean verifyCertificate, Duration certificateExpiryWarning, @Nullable TlsSettings tls, boolean shared) {
 
 	public CheckSettings {
 		Objects.requireNonNull(type, "'type' must not be null");

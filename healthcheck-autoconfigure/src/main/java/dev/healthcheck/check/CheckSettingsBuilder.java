@@ -43,6 +43,8 @@ public final class CheckSettingsBuilder {
 
 	private @Nullable TlsSettings tls;
 
+	private boolean shared = true;
+
 	CheckSettingsBuilder() {
 	}
 
@@ -64,6 +66,7 @@ public final class CheckSettingsBuilder {
 		this.verifyCertificate = settings.verifyCertificate();
 		this.certificateExpiryWarning = settings.certificateExpiryWarning();
 		this.tls = settings.tls();
+		this.shared = settings.shared();
 	}
 
 	public CheckSettingsBuilder enabled(boolean enabled) {
@@ -156,6 +159,11 @@ public final class CheckSettingsBuilder {
 		return this;
 	}
 
+	public CheckSettingsBuilder shared(boolean shared) {
+		this.shared = shared;
+		return this;
+	}
+
 	/**
 	 * Make the settings.
 	 * @return the settings
@@ -164,7 +172,7 @@ public final class CheckSettingsBuilder {
 	public CheckSettings build() {
 		return new CheckSettings(this.enabled, this.type, this.healthyInterval, this.unhealthyInterval, this.thresholds,
 				this.timeout, this.jitter, this.concurrency, this.port, this.http, this.tcp, this.grpc, this.jdbc,
-				this.credentials, this.verifyCertificate, this.certificateExpiryWarning, this.tls);
+				this.credentials, this.verifyCertificate, this.certificateExpiryWarning, this.tls, this.shared);
 	}
 
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes whose checks an instance can share. Not shared are nodes of which each
- * machine has its own, and upstreams that are not checked at both intervals. Used on the
- * scheduler's thread only.
+ * machine has its own, and upstreams that are not checked at both intervals or not to be
+ * shared. Used on the scheduler's thread only.
  */
 final class SharedNodes {
 
@@ -101,8 +101,8 @@ final class SharedNodes {
 
 	private @Nullable SharedView view(UpstreamDefinition definition) {
 		CheckSettings check = definition.check();
-		if (this.excluded.test(definition.name()) || !check.enabled() || check.healthyInterval().isZero()
-				|| check.unhealthyInterval().isZero()) {
+		if (this.excluded.test(definition.name()) || !check.shared() || !check.enabled()
+				|| check.healthyInterval().isZero() || check.unhealthyInterval().isZero()) {
 			return null;
 		}
 		for (SharedSource source : this.sources) {

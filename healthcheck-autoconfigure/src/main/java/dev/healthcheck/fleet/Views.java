@@ -109,7 +109,7 @@ public final class Views {
 			with(url(check.jdbc()));
 			with(check.credentials().username());
 			with(check.verifyCertificate()).with(check.certificateExpiryWarning());
-			return with((check.tls() != null) ? check.tls().id() : null);
+			return with((check.tls() != null) ? check.tls().id() : null).with(check.shared());
 		}
 
 		private Hash with(HttpCheck http) {

@@ -46,7 +46,7 @@ class CheckPropertiesTests {
 				Map.entry("send", "PING\\r\\n"), Map.entry("expect", "+PONG"), Map.entry("verify-certificate", "false"),
 				Map.entry("certificate-expiry-warning", "3d"), Map.entry("service", "orders"),
 				Map.entry("url", "jdbc:h2:tcp://{host}:{port}/x"), Map.entry("username", "app"),
-				Map.entry("password", "secret")));
+				Map.entry("password", "secret"), Map.entry("shared", "false")));
 		assertThat(settings).isEqualTo(CheckSettings.builder()
 			.enabled(false)
 			.type("https")
@@ -66,6 +66,7 @@ class CheckPropertiesTests {
 			.credentials(new Credentials("app", "secret"))
 			.verifyCertificate(false)
 			.certificateExpiryWarning(Duration.ofDays(3))
+			.shared(false)
 			.build());
 	}
 

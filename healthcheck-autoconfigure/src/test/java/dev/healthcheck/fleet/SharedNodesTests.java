@@ -43,6 +43,17 @@ class SharedNodesTests {
 	}
 
 	@Test
+	void upstreamsThatAreNotToBeSharedAreNot() {
+		put("shop", CheckSettings.ofDefaults(), List.of("a"));
+		put("own", CheckSettings.builder().shared(false).build(), List.of("a"));
+		SharedNodes nodes = nodes(false);
+		assertThat(nodes.views()).containsOnlyKeys("shop");
+		put("shop", CheckSettings.builder().shared(false).build(), List.of("a"));
+		nodes.refresh();
+		assertThat(nodes.all()).isEmpty();
+	}
+
+	@Test
 	void upstreamsOfOneSourceAreOneEntryWhileThatIsFollowed() {
 		put("shop", CheckSettings.ofDefaults(), List.of("a"));
 		put("fed1", CheckSettings.ofDefaults(), List.of("a"));

@@ -59,7 +59,7 @@ class ViewsTests {
 			of("credentials", (check) -> check.credentials(new Credentials("user", null))),
 			of("verifyCertificate", (check) -> check.verifyCertificate(false)),
 			of("certificateExpiryWarning", (check) -> check.certificateExpiryWarning(Duration.ofDays(7))),
-			of("tls", (check) -> check.tls(TlsSettings.ofJvm())));
+			of("tls", (check) -> check.tls(TlsSettings.ofJvm())), of("shared", (check) -> check.shared(false)));
 
 	@Test
 	void everySettingIsThoughtOf() {

@@ -96,7 +96,8 @@ final class DefinitionJson {
 			.add("certificate-expiry-warning", check.certificateExpiryWarning())
 			.add("service", check.grpc().service())
 			.add("url", check.jdbc().url())
-			.add("username", check.credentials().username()).properties;
+			.add("username", check.credentials().username())
+			.add("shared", check.shared()).properties;
 	}
 
 	/** A number where it is one. */
