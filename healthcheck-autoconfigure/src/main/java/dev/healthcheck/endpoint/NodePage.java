@@ -82,6 +82,13 @@ final class NodePage {
 		fact("Last check", check.lastCheck());
 		fact("Latency", (check.latencyMillis() != null) ? check.latencyMillis() + " ms" : null);
 		fact("In a row", check.successes() + " passed, " + check.failures() + " failed");
+		if (check.by() != null) {
+			fact("Checked by", check.by());
+			fact("Here", check.role());
+		}
+		if (check.words() != null) {
+			check.words().forEach((word) -> fact("Word", word));
+		}
 		this.html.close().close();
 	}
 

@@ -111,6 +111,13 @@ final class NodeTable {
 			this.moments.relative(this.html, lastCheck);
 			this.html.close();
 		}
+		if (check.by() != null) {
+			this.html.open("span", "class", "below note by")
+				.text("checked by ")
+				.element("bdi", check.by())
+				.text(", here " + check.role())
+				.close();
+		}
 		this.html.close();
 	}
 

@@ -49,6 +49,9 @@ final class StatusPage {
 				new FilterBar(html, filter).write(down == 0, verdict(upstreams.size(), down) + trouble(counts),
 						NodeCounts.of(upstreams.stream().flatMap((upstream) -> filtered(upstream, filter))));
 			}
+			if (all.fleet() != null) {
+				FleetLine.write(html, all.fleet());
+			}
 			problems(html, all.problems());
 			UpstreamCard card = new UpstreamCard(html, links, new NodeTable(html, frame.moments(), links, this.hours));
 			list(html, card, upstreams, filter);

@@ -32,7 +32,7 @@ final class Reason {
 			case UNSTABLE -> unstable(state, nowNanos);
 			case UNHEALTHY -> trouble(state, nowNanos);
 			case RECOVERING -> "one request at a time as a trial, after " + tripped(state);
-			case HEALTHY, UNCHECKED -> well(state, settings);
+			case HEALTHY, UNCHECKED -> well(state, settings, nowNanos);
 		};
 	}
 
@@ -50,7 +50,17 @@ final class Reason {
 		return (check != null) ? check.result().detail() : "checks say so";
 	}
 
-	private static String well(NodeState state, NodeSettings settings) {
+	private static String well(NodeState state, NodeSettings settings, long nowNanos) {
+		Long avoidUntil = state.avoidUntilNanos();
+		if (state.doubts().silence().certain()) {
+			return "avoided: requests wait for its answer, while other nodes give theirs";
+		}
+		if (avoidUntil != null) {
+			return "avoided for " + duration(Math.max(0, avoidUntil - nowNanos)) + ", as it has asked for";
+		}
+		if (state.doubts().isPending()) {
+			return "avoided until checks tell more: " + state.doubts().suspicions().get(0).failure().cause();
+		}
 		FailureRun.Last last = (state.breaker() instanceof Closed closed) ? closed.failures().compared().last() : null;
 		return (last != null) ? failing(((Closed) state.breaker()).failures().compared().count(), last)
 				: unremarkable(state, settings);
