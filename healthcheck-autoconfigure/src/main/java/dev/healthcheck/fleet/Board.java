@@ -36,6 +36,9 @@ final class Board {
 
 	private final Map<String, String> problems = new TreeMap<>();
 
+	/** Keys that could not be read at some time, so that each is told of once. */
+	private final Set<String> told = new HashSet<>();
+
 	private Members present = Members.NONE;
 
 	Board(String me) {
@@ -105,9 +108,16 @@ final class Board {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			if (this.problems.size() < MAX_PROBLEMS) {
-				this.problems.put(shown(key), PlainText.oneLine(String.valueOf(ex.getMessage()), 200));
-			}
+			refuse(shown(key), PlainText.oneLine(String.valueOf(ex.getMessage()), 200), change);
+		}
+	}
+
+	private void refuse(String key, String problem, Change change) {
+		if (this.problems.size() < MAX_PROBLEMS) {
+			this.problems.put(key, problem);
+		}
+		if (this.told.size() < MAX_PROBLEMS && this.told.add(key)) {
+			change.problems.put(key, problem);
 		}
 	}
 
@@ -203,6 +213,8 @@ final class Board {
 
 		private final Set<String> own = new HashSet<>();
 
+		private final Map<String, String> problems = new TreeMap<>();
+
 		private boolean members;
 
 		/** Whether members came, went or say something else. */
@@ -218,6 +230,11 @@ final class Board {
 		/** Which of the instance's own keys. */
 		Set<String> own() {
 			return this.own;
+		}
+
+		/** Which keys cannot be read, for the first time, and why. */
+		Map<String, String> problems() {
+			return this.problems;
 		}
 
 	}

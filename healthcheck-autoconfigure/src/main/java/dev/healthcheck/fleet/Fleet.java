@@ -98,6 +98,9 @@ public final class Fleet implements AutoCloseable {
 
 	private @Nullable String why = "it has not joined yet";
 
+	/** What was logged of that. */
+	private @Nullable String explained;
+
 	/** Whether the board shows what is in etcd. */
 	private boolean current;
 
@@ -287,7 +290,7 @@ public final class Fleet implements AutoCloseable {
 			}
 			if (granted == null) {
 				this.nextJoinNanos = this.scheduler.nanoTime() + RETRY.toNanos();
-				become(FleetState.ALONE, "there is no lease: " + ((error != null) ? error.getMessage() : "none given"));
+				become(FleetState.ALONE, "there is no lease: " + Sentences.cause(error));
 				return;
 			}
 			this.holding = granted;
@@ -332,10 +335,25 @@ public final class Fleet implements AutoCloseable {
 		return this.current && !this.ownWay && (this.holding != null || reachable);
 	}
 
+	/** Why the instance is no member yet, once. */
+	private void explain(@Nullable String why) {
+		if (why != null && !why.equals(this.why) && !why.equals(this.explained)) {
+			this.explained = why;
+			log.info("Not in the fleet '{}', all nodes are checked here: {}", this.settings.group(), why);
+		}
+		this.why = why;
+	}
+
 	private void become(FleetState next, @Nullable String why) {
 		FleetState before = this.state;
 		this.state = next;
-		this.why = why;
+		if (before == FleetState.MEMBER || next == FleetState.MEMBER) {
+			this.explained = null;
+			this.why = why;
+		}
+		else {
+			explain(why);
+		}
 		this.sharing.stand(isListening(), next == FleetState.MEMBER && this.current);
 		if (next == FleetState.MEMBER) {
 			log.info("Joined the fleet '{}' with {} other instances, {} of {} nodes are checked here",
@@ -388,12 +406,19 @@ public final class Fleet implements AutoCloseable {
 
 	private void written(Speaker.Outcome outcome) {
 		this.writes.merge(outcome.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
+		if (this.state == FleetState.JOINING && outcome == Speaker.Outcome.FAILED) {
+			explain("its key cannot be written: " + this.speaker.failure());
+		}
 		if (outcome == Speaker.Outcome.FENCED) {
 			alone("the lease has expired or was revoked");
 		}
 	}
 
 	private void changed(Board.Change change) {
+		if (!change.problems().isEmpty()) {
+			log.warn("Ignores keys of the fleet '{}' that cannot be read: {}", this.settings.group(),
+					Sentences.problems(change.problems()));
+		}
 		change.own().forEach((key) -> this.speaker.seen(key, this.board.own().get(key)));
 		follow();
 		if (change.isOfMembers()) {
@@ -515,6 +540,9 @@ public final class Fleet implements AutoCloseable {
 		@Override
 		public void failed(Throwable error) {
 			run(() -> {
+				if (Fleet.this.state == FleetState.ALONE) {
+					explain("the keys cannot be read: " + Sentences.cause(error));
+				}
 				Fleet.this.current = false;
 				follow();
 			});

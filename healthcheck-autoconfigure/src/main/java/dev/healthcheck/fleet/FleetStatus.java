@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A fleet as one instance sees it, at one moment.
  *
  * @param state how the instance stands to it
- * @param why why it is alone, {@code null} if it is not
+ * @param why why it is no member, {@code null} if it is, or is about to be
  * @param group who shares
  * @param zone the network, or {@code null}
  * @param id the id of the instance

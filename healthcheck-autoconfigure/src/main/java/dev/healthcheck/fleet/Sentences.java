@@ -2,14 +2,17 @@ package dev.healthcheck.fleet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 import dev.healthcheck.fleet.Words.Heard;
 import dev.healthcheck.fleet.Words.Stand;
+import dev.healthcheck.node.PlainText;
 import dev.healthcheck.upstream.Hearsay.Pace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people read of words.
+ * What people read of a fleet.
  */
 final class Sentences {
 
@@ -44,6 +47,23 @@ final class Sentences {
 		boolean left = conduct.pace() == Pace.PATROL;
 		return (left && owner != null) ? "checked by " + owner.value().name() + " every "
 				+ seconds(now.check().healthyInterval().toMillis()) + ", nothing against it" : null;
+	}
+
+	/** What went wrong with a call. */
+	static String cause(@Nullable Throwable error) {
+		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		return (cause != null) ? PlainText.oneLine(String.valueOf(cause.getMessage()), 200) : "no answer";
+	}
+
+	/** Keys that cannot be read, and why. */
+	static String problems(Map<String, String> problems) {
+		String named = problems.entrySet()
+			.stream()
+			.limit(NAMED)
+			.map((problem) -> problem.getKey() + " (" + problem.getValue() + ")")
+			.collect(Collectors.joining(", "));
+		int more = problems.size() - NAMED;
+		return (more > 0) ? named + " and " + more + " more" : named;
 	}
 
 	private static String names(List<Map.Entry<String, Heard>> words, Members members) {

@@ -47,6 +47,8 @@ final class Speaker {
 
 	private long notBeforeNanos;
 
+	private String failure = "";
+
 	/** What became of a write. */
 	enum Outcome {
 
@@ -168,10 +170,16 @@ final class Speaker {
 			this.outcomes.accept(Outcome.WRITTEN);
 		}
 		else {
+			this.failure = Sentences.cause(error);
 			this.notBeforeNanos = this.scheduler.nanoTime() + AFTER_FAILURE.toNanos();
 			this.outcomes.accept(isFenced(error) ? Outcome.FENCED : Outcome.FAILED);
 		}
 		writeSoon();
+	}
+
+	/** Why the last write that failed did so. */
+	String failure() {
+		return this.failure;
 	}
 
 	private static boolean isFenced(Throwable error) {
