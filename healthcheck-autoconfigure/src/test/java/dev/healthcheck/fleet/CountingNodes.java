@@ -30,6 +30,8 @@ final class CountingNodes implements AutoCloseable {
 
 	private final Map<NodeAddress, LongAdder> counts = new ConcurrentHashMap<>();
 
+	private final ConcurrentLinkedQueue<Checks.Check> arrivals = new ConcurrentLinkedQueue<>();
+
 	private final ConcurrentLinkedQueue<Runnable> changes = new ConcurrentLinkedQueue<>();
 
 	private final Thread thread = new Thread(this::accept, "counting-nodes");
@@ -66,6 +68,11 @@ final class CountingNodes implements AutoCloseable {
 
 	long count() {
 		return this.counts.values().stream().mapToLong(LongAdder::sum).sum();
+	}
+
+	/** All that was counted so far. */
+	Checks checks() {
+		return new Checks(List.copyOf(this.arrivals));
 	}
 
 	/** Connections are refused from now on. */
@@ -110,7 +117,9 @@ final class CountingNodes implements AutoCloseable {
 		int port = server.socket().getLocalPort();
 		for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
 			channel.close();
-			Objects.requireNonNull(this.counts.get(new NodeAddress("127.0.0.1", port))).increment();
+			NodeAddress node = new NodeAddress("127.0.0.1", port);
+			this.arrivals.add(new Checks.Check(node, System.nanoTime()));
+			Objects.requireNonNull(this.counts.get(node)).increment();
 		}
 	}
 

@@ -2,9 +2,11 @@ package dev.healthcheck.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
@@ -14,6 +16,7 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.test.etcd.EtcdCluster;
+import dev.healthcheck.upstream.NodeCall;
 import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
@@ -25,23 +28,32 @@ final class SharingApplication implements AutoCloseable {
 
 	static final String UPSTREAM = "shop";
 
-	private final Upstreams upstreams = new Upstreams();
+	private final Upstreams upstreams;
 
 	private final EtcdClient client;
 
 	private final Fleet fleet;
 
 	SharingApplication(EtcdCluster cluster, String name, CountingNodes nodes, Duration healthy, Duration unhealthy) {
-		this.client = new EtcdClientFactory(this.upstreams).create(EtcdClientSettings
-			.builder(cluster.members().stream().map((member) -> member.clientUri().toString()).toList())
-			.build());
+		this(client(cluster.endpoints()).build(), name, nodes.addresses(),
+				CheckSettings.builder().healthyInterval(healthy).unhealthyInterval(unhealthy).build(), Map.of());
+	}
+
+	SharingApplication(EtcdClientSettings client, String name, List<NodeAddress> nodes, CheckSettings check,
+			Map<String, NodeProbe> probes) {
+		this.upstreams = new Upstreams(probes);
+		this.client = new EtcdClientFactory(this.upstreams).create(client);
 		this.upstreams.put(UpstreamDefinition.builder(UPSTREAM)
-			.nodes(nodes.addresses().stream().map(Node::of).toList())
-			.check(CheckSettings.builder().healthyInterval(healthy).unhealthyInterval(unhealthy).build())
+			.nodes(nodes.stream().map(Node::of).toList())
+			.check(check)
 			.build());
 		this.fleet = new Fleet(this.client, this.upstreams, new FleetSettings("fleet", null, "/healthcheck/fleet/",
 				name, 1, Duration.ofSeconds(5), Duration.ofMillis(300), true), List.of());
 		this.fleet.start();
+	}
+
+	static EtcdClientSettings.Builder client(String endpoints) {
+		return EtcdClientSettings.builder(List.of(endpoints.split(",")));
 	}
 
 	FleetStatus status() {
@@ -73,6 +85,16 @@ final class SharingApplication implements AutoCloseable {
 	void requestFails(NodeAddress node) {
 		this.upstreams.get(UPSTREAM)
 			.report(health(node).node(), Outcome.failure(FailureKind.TCP, "Connection refused"));
+	}
+
+	/** What this instance is for each node. */
+	Map<NodeAddress, NodeShare> shares() {
+		return this.fleet.shares(UPSTREAM);
+	}
+
+	/** A request that takes another node if it must. */
+	<T> T call(NodeCall<T> call) {
+		return this.upstreams.get(UPSTREAM).call(call);
 	}
 
 	/** End without a word: the lease is left to expire. */

@@ -2,14 +2,10 @@ package dev.healthcheck.testing.faults;
 
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The faults, how they are injected, and what is promised.
  */
 final class FaultMatrix {
-
-	private static final String FLEET = "instances do not share checks yet";
 
 	/** All rows, in their order. */
 	static final List<Row> ROWS = List.of(
@@ -65,8 +61,20 @@ final class FaultMatrix {
 					"The least bad nodes are used: no request fails."),
 			row(24, "nine of ten nodes die and come back at once", "listeners of 18 of 20 servers closed under load",
 					"No request fails. All are back after one check each."),
-			unavailable(25, "node that only one instance cannot reach", FLEET),
-			unavailable(26, "half of the instances lose etcd", FLEET), unavailable(27, "instances come and go", FLEET),
+			row(25, "node that only one instance cannot reach",
+					"one of three instances refused by one node, and by a third of them; all nodes accused by an instance "
+							+ "that owns most of them; nodes stopped under load",
+					"No node is down for those that reach it, and no request fails. An instance that often disagrees "
+							+ "leaves, and comes back. A node that dies under load is avoided by all within 1 s."),
+			row(26, "half of the instances lose etcd",
+					"proxies that swallow all between them and etcd; SIGKILL of all members for a minute; database full; "
+							+ "rights withheld",
+					"They check everything themselves. No node is unchecked for longer than interval, TTL and 1.5 s, or "
+							+ "checked more than without a fleet. They join again."),
+			row(27, "instances come and go",
+					"SIGKILL; SIGSTOP for 3 s and for longer than the TTL; SIGKILL with that of the leader; 20 joins and "
+							+ "leaves",
+					"No node is unchecked for longer than interval, TTL and 1.5 s, and none is blamed."),
 			row(28, "configuration changes under traffic", "weights written to etcd, definitions replaced",
 					"What is known of nodes that stay is kept: a dead one is not picked."),
 			row(29, "10 000 nodes, 1 000 changes of health a second", "probe whose answers change",
@@ -82,11 +90,7 @@ final class FaultMatrix {
 	}
 
 	private static Row row(int number, String fault, String injected, String promised) {
-		return new Row(number, fault, injected, promised, null);
-	}
-
-	private static Row unavailable(int number, String fault, String reason) {
-		return new Row(number, fault, "", "", reason);
+		return new Row(number, fault, injected, promised);
 	}
 
 	/**
@@ -96,9 +100,8 @@ final class FaultMatrix {
 	 * @param fault what happens
 	 * @param injected how it is made to happen
 	 * @param promised what is promised nevertheless
-	 * @param notApplicable why there can be no test of it yet, or {@code null}
 	 */
-	record Row(int number, String fault, String injected, String promised, @Nullable String notApplicable) {
+	record Row(int number, String fault, String injected, String promised) {
 
 	}
 
