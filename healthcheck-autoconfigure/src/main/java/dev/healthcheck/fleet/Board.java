@@ -191,6 +191,11 @@ final class Board {
 		return this.present;
 	}
 
+	/** The members that check a node in the same way. */
+	List<Member> sharing(SharedNode node) {
+		return this.present.sharing(node.view.entry(), node.view.view());
+	}
+
 	/** All that is said of a node, by whomsoever. */
 	Words words(Subject subject) {
 		Map<String, Heard> heard = this.words.get(subject);

@@ -43,13 +43,4 @@ final class Credit {
 		return subjects.size() < MOST && subjects.add(subject);
 	}
 
-	/** Whether a member may accuse one more node that others check. */
-	boolean isLeft(String id) {
-		return this.used.getOrDefault(id, Set.of()).size() < MOST;
-	}
-
-	void clear() {
-		this.used.clear();
-	}
-
 }

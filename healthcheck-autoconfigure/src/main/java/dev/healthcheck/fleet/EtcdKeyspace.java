@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.keys.Answers;
 import dev.healthcheck.keys.HeldLease;
 import dev.healthcheck.keys.KeyFeed;
 import dev.healthcheck.upstream.NodeHealth;
@@ -58,17 +58,7 @@ final class EtcdKeyspace implements Keyspace {
 	@Override
 	public CompletableFuture<Holding> lease() {
 		HeldLease lease = new HeldLease(this.client.getLeaseClient(), this.scheduler, this.ttl.toSeconds());
-		return attempt(lease::grant).thenApply((id) -> new EtcdHolding(lease));
-	}
-
-	/** A client that is closed throws at once. */
-	private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
-		try {
-			return call.get();
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
+		return Answers.of(lease::grant).thenApply((id) -> new EtcdHolding(lease));
 	}
 
 	@Override
@@ -88,7 +78,7 @@ final class EtcdKeyspace implements Keyspace {
 
 		@Override
 		public CompletableFuture<Void> renew() {
-			return told(attempt(this.lease::renew));
+			return told(Answers.of(this.lease::renew));
 		}
 
 		@Override
@@ -98,7 +88,7 @@ final class EtcdKeyspace implements Keyspace {
 			changes.forEach((key, value) -> operations
 				.add((value != null) ? Op.put(bytes(EtcdKeyspace.this.prefix + key), bytes(value), bound)
 						: Op.delete(bytes(EtcdKeyspace.this.prefix + key), DeleteOption.DEFAULT)));
-			return told(attempt(() -> EtcdKeyspace.this.client.getKVClient()
+			return told(Answers.of(() -> EtcdKeyspace.this.client.getKVClient()
 				.txn()
 				.Then(operations.toArray(new Op[0]))
 				.commit()
@@ -108,7 +98,7 @@ final class EtcdKeyspace implements Keyspace {
 
 		@Override
 		public CompletableFuture<Void> giveBack() {
-			return attempt(() -> this.lease.giveBack(PATIENCE));
+			return Answers.of(() -> this.lease.giveBack(PATIENCE));
 		}
 
 		private static CompletableFuture<Void> told(CompletableFuture<Void> answer) {

@@ -1,37 +1,25 @@
 package dev.healthcheck.fleet;
 
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
-import dev.healthcheck.check.CheckReport;
-import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.keys.KeyChange;
 import dev.healthcheck.keys.KeyFeed;
-import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.NodeTransition;
-import dev.healthcheck.upstream.Upstream;
-import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,92 +35,25 @@ public final class Fleet implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Fleet.class);
 
-	private static final Duration TICK = Duration.ofMillis(250);
-
-	private static final Duration RETRY = Duration.ofSeconds(1);
-
-	/** How long no endpoint of etcd may be usable. */
-	private static final long UNREACHABLE_NANOS = Duration.ofSeconds(1).toNanos();
-
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-	/** So many nodes that are down for one instance alone are a fault of that one. */
-	private static final int OFTEN = 3;
-
-	/** How long an instance that went its own way must agree with the others again. */
-	private static final long AGREEMENT_NANOS = Duration.ofSeconds(10).toNanos();
-
-	private static final long LEAST_GAP_NANOS = Duration.ofMillis(100).toNanos();
-
-	private static final long GAP_PER_MEMBER_NANOS = Duration.ofMillis(2).toNanos();
 
 	private final Upstreams upstreams;
 
 	private final Scheduler scheduler;
 
-	private final FleetSettings settings;
+	private final Duration startWait;
 
 	private final Keyspace keyspace;
 
-	private final String id;
+	private final Participation participation;
 
-	private final SharedNodes nodes;
-
-	private final Board board;
-
-	private final Speaker speaker;
-
-	private final Sharing sharing;
-
-	private final UpstreamListener listener = new Listener();
+	private final UpstreamEvents events;
 
 	private final CompletableFuture<Void> read = new CompletableFuture<>();
 
 	private final CopyOnWriteArrayList<Consumer<FleetStatus>> observers = new CopyOnWriteArrayList<>();
 
-	private final Map<String, Long> writes = new TreeMap<>();
-
-	private FleetState state = FleetState.ALONE;
-
 	private volatile FleetStatus status;
-
-	private @Nullable String why = "it has not joined yet";
-
-	/** What was logged of that. */
-	private @Nullable String explained;
-
-	/** Whether the board shows what is in etcd. */
-	private boolean current;
-
-	private boolean ownWay;
-
-	private long agreedNanos;
-
-	private Keyspace.@Nullable Holding holding;
-
-	private long renewedNanos;
-
-	private long askedNanos;
-
-	private boolean renewing;
-
-	/** When a check was overdue last, and when one has ended last. */
-	private long lateNanos;
-
-	private long checkedNanos;
-
-	private long memberNanos;
-
-	private boolean settled;
-
-	private long reachableNanos;
-
-	private long nextJoinNanos;
-
-	private long nextSecondNanos;
-
-	/** Whether nodes are to be looked at again. */
-	private final AtomicBoolean changed = new AtomicBoolean();
 
 	private volatile boolean closed;
 
@@ -154,12 +75,11 @@ public final class Fleet implements AutoCloseable {
 		this.keyspace = keyspace;
 		this.upstreams = upstreams;
 		this.scheduler = upstreams.scheduler();
-		this.settings = settings;
-		this.id = id;
-		this.nodes = new SharedNodes(upstreams, excluded, List.copyOf(sources), settings.oneHost());
-		this.board = new Board(id);
-		this.speaker = new Speaker(this.scheduler, this::gapNanos, this::written);
-		this.sharing = new Sharing(id, this.scheduler, this.nodes, this.board, this.speaker);
+		this.startWait = settings.startWait();
+		SharedNodes nodes = new SharedNodes(upstreams, excluded, List.copyOf(sources), settings.oneHost());
+		this.participation = new Participation(keyspace, this.scheduler, settings, nodes, id, this::became);
+		this.events = new UpstreamEvents(nodes, this::run, this.participation::refresh, this.participation::checked,
+				this.participation::look);
 		this.status = currentStatus();
 	}
 
@@ -168,19 +88,12 @@ public final class Fleet implements AutoCloseable {
 	 * know, but not longer than {@link FleetSettings#startWait()}.
 	 */
 	public void start() {
-		this.upstreams.addListener(this.listener);
-		long now = this.scheduler.nanoTime();
-		this.reachableNanos = now;
-		this.nextJoinNanos = now;
-		this.nextSecondNanos = now;
-		this.agreedNanos = now;
-		this.lateNanos = now;
-		this.checkedNanos = now;
-		run(this::refresh);
+		this.upstreams.addListener(this.events);
+		run(this.participation::refresh);
 		this.keyspace.follow(new FeedListener());
 		run(this::tick);
-		if (!this.settings.startWait().isZero()) {
-			await(this.read, this.settings.startWait());
+		if (!this.startWait.isZero()) {
+			await(this.read, this.startWait);
 		}
 	}
 
@@ -192,239 +105,29 @@ public final class Fleet implements AutoCloseable {
 		this.observers.add(observer);
 	}
 
-	private long gapNanos() {
-		return Math.max(LEAST_GAP_NANOS, this.board.members().size() * GAP_PER_MEMBER_NANOS);
-	}
-
 	private void run(Runnable task) {
-		this.scheduler.schedule(Duration.ZERO, () -> {
-			if (!this.closed) {
-				task.run();
-			}
-		});
+		this.scheduler.schedule(Duration.ZERO, () -> unlessClosed(task));
 	}
 
-	/** Nodes, or how they are checked, are others. */
-	private void refresh() {
-		this.nodes.refresh();
-		this.sharing.recount();
-		this.sharing.rank();
-		if (this.holding != null) {
-			introduce();
+	private void unlessClosed(Runnable task) {
+		if (!this.closed) {
+			task.run();
 		}
 	}
 
 	private void tick() {
-		this.scheduler.schedule(TICK, () -> {
-			if (!this.closed) {
-				tick();
-			}
-		});
-		long now = this.scheduler.nanoTime();
-		if (this.keyspace.isReachable()) {
-			this.reachableNanos = now;
-		}
-		else if (this.holding != null && now - this.reachableNanos >= UNREACHABLE_NANOS) {
-			alone("no endpoint of etcd can be used");
-		}
-		if (this.holding != null) {
-			keepLease(now);
-		}
-		else if (this.state == FleetState.ALONE && this.current && !this.ownWay && now - this.nextJoinNanos >= 0
-				&& this.reachableNanos == now && this.checkedNanos - this.lateNanos >= 0) {
-			join(now);
-		}
-		this.sharing.tick();
-		if (now - this.nextSecondNanos >= 0) {
-			this.nextSecondNanos = now + RETRY.toNanos();
-			everySecond(now);
+		this.scheduler.schedule(Participation.TICK, () -> unlessClosed(this::tick));
+		if (this.participation.tick()) {
+			this.status = currentStatus();
 		}
 	}
 
-	/** The lease lives on progress, so one that checks nothing loses its nodes. */
-	private void keepLease(long now) {
-		Keyspace.Holding holding = this.holding;
-		if (now - this.renewedNanos >= this.settings.ttl().toNanos()) {
-			alone("the lease was not renewed for " + this.settings.ttl().toSeconds() + " s");
+	private void became(FleetState before) {
+		FleetStatus now = currentStatus();
+		this.status = now;
+		if (before != now.state()) {
+			this.observers.forEach((observer) -> observer.accept(now));
 		}
-		else if (holding != null && now - this.askedNanos >= this.settings.ttl().toNanos() / 3 && !this.renewing) {
-			if (this.state == FleetState.MEMBER && this.sharing.isLate(this.memberNanos)) {
-				this.lateNanos = now;
-				return;
-			}
-			this.askedNanos = now;
-			this.renewing = true;
-			holding.renew().whenComplete((unused, error) -> run(() -> renewed(holding, now, error)));
-		}
-	}
-
-	private void renewed(Keyspace.Holding holding, long askedNanos, @Nullable Throwable error) {
-		if (holding != this.holding) {
-			return;
-		}
-		this.renewing = false;
-		if (error == null) {
-			this.renewedNanos = askedNanos;
-		}
-		else if (isGone(error)) {
-			alone("the lease has expired or was revoked");
-		}
-		else {
-			// asked again soon
-			this.askedNanos = askedNanos - this.settings.ttl().toNanos() / 3 + TICK.toNanos();
-		}
-	}
-
-	private static boolean isGone(Throwable error) {
-		return error instanceof Keyspace.LeaseGoneException || error.getCause() instanceof Keyspace.LeaseGoneException;
-	}
-
-	private void join(long now) {
-		become(FleetState.JOINING, null);
-		this.keyspace.lease().whenComplete((granted, error) -> this.scheduler.schedule(Duration.ZERO, () -> {
-			if (this.closed || this.state != FleetState.JOINING || this.holding != null) {
-				if (granted != null) {
-					granted.giveBack();
-				}
-				return;
-			}
-			if (granted == null) {
-				this.nextJoinNanos = this.scheduler.nanoTime() + RETRY.toNanos();
-				become(FleetState.ALONE, "there is no lease: " + Sentences.cause(error));
-				return;
-			}
-			this.holding = granted;
-			this.renewedNanos = now;
-			this.askedNanos = this.scheduler.nanoTime();
-			this.renewing = false;
-			this.settled = false;
-			this.speaker.begin(granted);
-			introduce();
-		}));
-	}
-
-	private void introduce() {
-		this.speaker.want(Board.memberKey(this.id),
-				new MemberValue(this.settings.name(), this.settings.weight(), this.settled, this.nodes.views())
-					.toJson());
-	}
-
-	private void alone(String why) {
-		Keyspace.Holding left = this.holding;
-		this.holding = null;
-		this.speaker.end();
-		this.nextJoinNanos = this.scheduler.nanoTime() + RETRY.toNanos();
-		if (left != null) {
-			left.giveBack();
-		}
-		become(FleetState.ALONE, why);
-	}
-
-	/** The state follows from what is known. */
-	private void follow() {
-		boolean present = this.board.members().get(this.id) != null;
-		if (this.state == FleetState.JOINING && this.holding != null && this.current && present) {
-			this.memberNanos = this.scheduler.nanoTime();
-			become(FleetState.MEMBER, null);
-		}
-		this.sharing.stand(isListening(), this.state == FleetState.MEMBER && this.current);
-	}
-
-	private boolean isListening() {
-		boolean reachable = this.scheduler.nanoTime() - this.reachableNanos < UNREACHABLE_NANOS;
-		return this.current && !this.ownWay && (this.holding != null || reachable);
-	}
-
-	/** Why the instance is no member yet, once. */
-	private void explain(@Nullable String why) {
-		if (why != null && !why.equals(this.why) && !why.equals(this.explained)) {
-			this.explained = why;
-			log.info("Not in the fleet '{}', all nodes are checked here: {}", this.settings.group(), why);
-		}
-		this.why = why;
-	}
-
-	private void become(FleetState next, @Nullable String why) {
-		FleetState before = this.state;
-		this.state = next;
-		if (before == FleetState.MEMBER || next == FleetState.MEMBER) {
-			this.explained = null;
-			this.why = why;
-		}
-		else {
-			explain(why);
-		}
-		this.sharing.stand(isListening(), next == FleetState.MEMBER && this.current);
-		if (next == FleetState.MEMBER) {
-			log.info("Joined the fleet '{}' with {} other instances, {} of {} nodes are checked here",
-					this.settings.group(), this.board.members().size() - 1,
-					this.sharing.owned().getOrDefault(this.id, 0), this.nodes.all().size());
-		}
-		else if (before == FleetState.MEMBER) {
-			log.info("Left the fleet '{}', all nodes are checked here: {}", this.settings.group(), why);
-		}
-		FleetStatus status = currentStatus();
-		this.status = status;
-		if (before != next) {
-			this.observers.forEach((observer) -> observer.accept(status));
-		}
-	}
-
-	private void everySecond(long now) {
-		this.status = currentStatus();
-		if (this.holding != null) {
-			if (this.state == FleetState.MEMBER && !this.settled && this.sharing.isSettled(this.memberNanos)) {
-				this.settled = true;
-			}
-			introduce();
-		}
-		List<SharedNode> disagreed = this.current ? this.sharing.disagreed() : List.of();
-		if (disagreed.size() >= OFTEN || !this.current) {
-			this.agreedNanos = now;
-		}
-		if (this.ownWay && now - this.agreedNanos >= AGREEMENT_NANOS) {
-			this.ownWay = false;
-			log.info("Agrees with the fleet '{}' again", this.settings.group());
-		}
-		else if (this.state == FleetState.MEMBER && disagreed.size() >= OFTEN && isLongEnough(disagreed, now)) {
-			this.ownWay = true;
-			log.warn("Goes its own way, as {} nodes are down for this instance alone: {}", disagreed.size(),
-					disagreed.stream()
-						.limit(OFTEN)
-						.map((node) -> node.subject.upstream() + " " + node.subject.address())
-						.collect(Collectors.joining(", ")));
-			alone("it often disagrees with the others");
-		}
-	}
-
-	/** Others need a while to see what this instance sees. */
-	private boolean isLongEnough(List<SharedNode> nodes, long now) {
-		CheckSettings check = nodes.get(0).check;
-		return now - this.memberNanos >= check.healthyInterval().toNanos() + 3 * check.timeout().toNanos()
-				+ 1_000_000_000L;
-	}
-
-	private void written(Speaker.Outcome outcome) {
-		this.writes.merge(outcome.name().toLowerCase(Locale.ROOT), 1L, Long::sum);
-		if (this.state == FleetState.JOINING && outcome == Speaker.Outcome.FAILED) {
-			explain("its key cannot be written: " + this.speaker.failure());
-		}
-		if (outcome == Speaker.Outcome.FENCED) {
-			alone("the lease has expired or was revoked");
-		}
-	}
-
-	private void changed(Board.Change change) {
-		if (!change.problems().isEmpty()) {
-			log.warn("Ignores keys of the fleet '{}' that cannot be read: {}", this.settings.group(),
-					Sentences.problems(change.problems()));
-		}
-		change.own().forEach((key) -> this.speaker.seen(key, this.board.own().get(key)));
-		follow();
-		if (change.isOfMembers()) {
-			this.sharing.rank();
-		}
-		this.sharing.heard(change.spoken());
 	}
 
 	/**
@@ -437,18 +140,7 @@ public final class Fleet implements AutoCloseable {
 
 	/** For the scheduler's thread. */
 	FleetStatus currentStatus() {
-		Map<String, Integer> owned = this.sharing.owned();
-		List<FleetStatus.Member> members = this.board.members()
-			.all()
-			.stream()
-			.map((member) -> new FleetStatus.Member(member.id(), member.value().name(), member.value().weight(),
-					member.value().settled(), owned.getOrDefault(member.id(), 0)))
-			.sorted(Comparator.comparing(FleetStatus.Member::name).thenComparing(FleetStatus.Member::id))
-			.toList();
-		return new FleetStatus(this.state, this.why, this.settings.group(), this.settings.zone(), this.id,
-				this.settings.name(), members, this.sharing.roles(), this.sharing.words(),
-				new TreeMap<>(this.board.problems()), this.sharing.looks(), new HashMap<>(this.writes),
-				this.sharing.moves());
+		return this.participation.status();
 	}
 
 	/**
@@ -458,17 +150,14 @@ public final class Fleet implements AutoCloseable {
 	 */
 	public Map<NodeAddress, NodeShare> shares(String upstream) {
 		CompletableFuture<Map<NodeAddress, NodeShare>> answer = new CompletableFuture<>();
-		this.scheduler.schedule(Duration.ZERO,
-				() -> answer.complete(this.nodes.of(upstream)
-					.stream()
-					.collect(Collectors.toMap((node) -> node.health.address(), this.sharing::share))));
+		this.scheduler.schedule(Duration.ZERO, () -> answer.complete(this.participation.shares(upstream)));
 		await(answer, PATIENCE);
 		return answer.isCompletedExceptionally() ? Map.of() : answer.getNow(Map.of());
 	}
 
 	/** For the scheduler's thread. */
 	Optional<NodeShare> currentShare(String upstream, NodeAddress address) {
-		return Optional.ofNullable(this.nodes.find(upstream, address)).map(this.sharing::share);
+		return Optional.ofNullable(this.participation.shares(upstream).get(address));
 	}
 
 	private static void await(CompletableFuture<?> future, Duration patience) {
@@ -498,22 +187,10 @@ public final class Fleet implements AutoCloseable {
 	/** Leave, and complete when the lease is given back. */
 	CompletableFuture<Void> leave() {
 		this.closed = true;
-		this.upstreams.removeListener(this.listener);
+		this.upstreams.removeListener(this.events);
 		CompletableFuture<Void> left = new CompletableFuture<>();
-		this.scheduler.schedule(Duration.ZERO, () -> {
-			this.speaker.end();
-			this.sharing.end();
-			this.state = FleetState.ALONE;
-			this.why = "it is closed";
-			Keyspace.Holding holding = this.holding;
-			this.holding = null;
-			if (holding == null) {
-				left.complete(null);
-			}
-			else {
-				holding.giveBack().whenComplete((unused, error) -> left.complete(null));
-			}
-		});
+		this.scheduler.schedule(Duration.ZERO,
+				() -> this.participation.end().whenComplete((unused, error) -> left.complete(null)));
 		return left;
 	}
 
@@ -521,12 +198,9 @@ public final class Fleet implements AutoCloseable {
 
 		@Override
 		public void loaded(Map<String, String> content, long revision) {
-			Map<String, String> keys = Map.copyOf(content);
+			Map<String, String> copy = Map.copyOf(content);
 			run(() -> {
-				Fleet.this.current = true;
-				Board.Change change = Fleet.this.board.load(keys, Fleet.this.scheduler.nanoTime());
-				Fleet.this.changed(change);
-				Fleet.this.sharing.rank();
+				Fleet.this.participation.loaded(copy);
 				Fleet.this.read.complete(null);
 			});
 		}
@@ -534,54 +208,12 @@ public final class Fleet implements AutoCloseable {
 		@Override
 		public void changed(List<KeyChange> changes, long revision) {
 			List<KeyChange> copy = List.copyOf(changes);
-			run(() -> Fleet.this.changed(Fleet.this.board.change(copy, Fleet.this.scheduler.nanoTime())));
+			run(() -> Fleet.this.participation.changed(copy));
 		}
 
 		@Override
 		public void failed(Throwable error) {
-			run(() -> {
-				if (Fleet.this.state == FleetState.ALONE) {
-					explain("the keys cannot be read: " + Sentences.cause(error));
-				}
-				Fleet.this.current = false;
-				follow();
-			});
-		}
-
-	}
-
-	private final class Listener implements UpstreamListener {
-
-		@Override
-		public void onCheck(Upstream upstream, Node node, CheckReport report) {
-			run(() -> {
-				SharedNode shared = Fleet.this.nodes.find(upstream.name(), node.address());
-				if (shared != null) {
-					Fleet.this.checkedNanos = Fleet.this.scheduler.nanoTime();
-					Fleet.this.sharing.look(shared);
-				}
-			});
-		}
-
-		@Override
-		public void onTransition(Upstream upstream, Node node, NodeTransition transition) {
-			run(() -> {
-				SharedNode shared = Fleet.this.nodes.find(upstream.name(), node.address());
-				if (shared != null) {
-					Fleet.this.sharing.look(shared);
-				}
-			});
-		}
-
-		@Override
-		public void onNodesChanged(Upstream upstream) {
-			if (Fleet.this.changed.getAndSet(true)) {
-				return;
-			}
-			run(() -> {
-				Fleet.this.changed.set(false);
-				refresh();
-			});
+			run(() -> Fleet.this.participation.failed(error));
 		}
 
 	}

@@ -26,6 +26,11 @@ interface Keyspace {
 	/** Follow the keys no longer. */
 	void close();
 
+	/** Whether a call failed because its lease is gone. */
+	static boolean isGone(Throwable error) {
+		return error instanceof LeaseGoneException || error.getCause() instanceof LeaseGoneException;
+	}
+
 	/** A lease that keys hang on. */
 	interface Holding {
 

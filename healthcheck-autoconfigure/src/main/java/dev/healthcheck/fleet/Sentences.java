@@ -2,12 +2,10 @@ package dev.healthcheck.fleet;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.fleet.Words.Heard;
 import dev.healthcheck.fleet.Words.Stand;
-import dev.healthcheck.node.PlainText;
 import dev.healthcheck.upstream.Hearsay.Pace;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +45,6 @@ final class Sentences {
 		boolean left = conduct.pace() == Pace.PATROL;
 		return (left && owner != null) ? "checked by " + owner.value().name() + " every "
 				+ seconds(now.check().healthyInterval().toMillis()) + ", nothing against it" : null;
-	}
-
-	/** What went wrong with a call. */
-	static String cause(@Nullable Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		return (cause != null) ? PlainText.oneLine(String.valueOf(cause.getMessage()), 200) : "no answer";
 	}
 
 	/** Keys that cannot be read, and why. */

@@ -2,19 +2,15 @@ package dev.healthcheck.fleet;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.fleet.WordKey.Subject;
-import dev.healthcheck.fleet.Words.Stand;
-import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.upstream.CheckFinding;
 import dev.healthcheck.upstream.Hearsay;
 import dev.healthcheck.upstream.Hearsay.Pace;
@@ -58,8 +54,7 @@ final class Sharing {
 	/** Nodes about which something may change by time alone. */
 	private final Set<SharedNode> watched = new HashSet<>();
 
-	/** How many nodes are avoided because of words, by upstream. */
-	private final Map<String, Integer> avoided = new HashMap<>();
+	private final Avoidance avoidance;
 
 	private final Map<String, Long> looks = new TreeMap<>();
 
@@ -75,6 +70,7 @@ final class Sharing {
 		this.nodes = nodes;
 		this.board = board;
 		this.speaker = speaker;
+		this.avoidance = new Avoidance(nodes);
 	}
 
 	/**
@@ -94,9 +90,7 @@ final class Sharing {
 	void rank() {
 		this.watched.retainAll(Set.copyOf(this.nodes.all()));
 		for (SharedNode node : this.nodes.all()) {
-			Duty duty = this.listening
-					? Members.duty(this.board.members().sharing(node.view.entry(), node.view.view()), node.hash)
-					: Duty.NOBODY;
+			Duty duty = this.listening ? Members.duty(this.board.sharing(node), node.hash) : Duty.NOBODY;
 			if (node.duty.isOwner(this.me) != duty.isOwner(this.me)) {
 				this.moves++;
 			}
@@ -129,7 +123,7 @@ final class Sharing {
 			node.badSinceNanos = now;
 		}
 		node.bad = own.isBad();
-		List<Member> sharing = this.board.members().sharing(node.view.entry(), node.view.view());
+		List<Member> sharing = this.board.sharing(node);
 		Words all = !this.listening ? Words.NONE
 				: this.board.words(node.subject).only((id) -> sharing.stream().anyMatch((who) -> who.id().equals(id)));
 		node.words = this.credit.believed(node.subject, all, node.duty);
@@ -181,7 +175,7 @@ final class Sharing {
 	}
 
 	private void tell(SharedNode node, Situation situation, Conduct conduct, int members) {
-		boolean avoid = conduct.avoid() && mayAvoid(node, situation);
+		boolean avoid = conduct.avoid() && this.avoidance.isLeft(node);
 		Conduct.Look look = conduct.look();
 		if (conduct.avoid() && !avoid && look == null) {
 			look = new Conduct.Look("accusation", situation.words().newestNanos(this.me), node.check.healthyInterval());
@@ -198,7 +192,7 @@ final class Sharing {
 		node.looked = look;
 		node.conduct = conduct;
 		if (within != null || !next.equals(node.told)) {
-			count(node, next);
+			this.avoidance.count(node, next);
 			node.told = next;
 			node.health.told(next, within);
 		}
@@ -219,122 +213,10 @@ final class Sharing {
 				Sentences.note(situation, conduct, this.board.members()));
 	}
 
-	/** Words alone make an instance avoid no more than half of what it could use. */
-	private boolean mayAvoid(SharedNode node, Situation situation) {
-		if (situation.stand() == Stand.NONE) {
-			return false;
-		}
-		if (node.told.avoid()) {
-			return true;
-		}
-		long usable = this.nodes.of(node.subject.upstream())
-			.stream()
-			.filter((other) -> other.health.status().isInService())
-			.count();
-		return 2L * (this.avoided.getOrDefault(node.subject.upstream(), 0) + 1) <= usable;
-	}
-
-	private void count(SharedNode node, Hearsay next) {
-		if (next.avoid() != node.told.avoid()) {
-			this.avoided.merge(node.subject.upstream(), next.avoid() ? 1 : -1, Integer::sum);
-		}
-	}
-
-	/** A node is gone, or begins anew. */
+	/** Nodes are gone, or begin anew. */
 	void recount() {
-		this.avoided.clear();
-		this.nodes.all()
-			.stream()
-			.filter((node) -> node.told.avoid())
-			.forEach((node) -> this.avoided.merge(node.subject.upstream(), 1, Integer::sum));
+		this.avoidance.recount();
 		this.criedWolf.removeIf((subject) -> this.nodes.find(subject) == null);
-	}
-
-	/**
-	 * The nodes that have been down for this instance alone, for a while.
-	 */
-	List<SharedNode> disagreed() {
-		long now = this.scheduler.nanoTime();
-		return this.nodes.all().stream().filter((node) -> {
-			long patience = Situation.patienceNanos(node.check);
-			List<Member> sharing = this.board.members().sharing(node.view.entry(), node.view.view());
-			return node.bad && node.health.finding().state() == ActiveState.DOWN
-					&& sharing.stream().anyMatch((other) -> !other.id().equals(this.me))
-					&& this.board.words(node.subject).accusers(this.me).findAny().isEmpty()
-					&& now - node.badSinceNanos >= patience && now - node.spokenNanos >= patience;
-		}).toList();
-	}
-
-	/** Whether all nodes that this instance owns were checked since a moment. */
-	boolean isSettled(long sinceNanos) {
-		return this.nodes.all()
-			.stream()
-			.filter((node) -> node.duty.isOwner(this.me))
-			.allMatch((node) -> isCheckedSince(node, sinceNanos));
-	}
-
-	private static boolean isCheckedSince(SharedNode node, long sinceNanos) {
-		CheckReport last = node.health.finding().last();
-		return last != null && last.startedNanos() - sinceNanos >= 0;
-	}
-
-	/** Whether a check of a node that this instance owns is overdue by two intervals. */
-	boolean isLate(long memberSinceNanos) {
-		long now = this.scheduler.nanoTime();
-		return this.nodes.all().stream().filter((node) -> node.duty.isOwner(this.me)).anyMatch((node) -> {
-			CheckReport last = node.health.finding().last();
-			long since = later(memberSinceNanos, (last != null) ? last.endedNanos() : node.addedNanos);
-			long interval = node.check.healthyInterval().toNanos();
-			return now - since > (long) (interval * (3 + node.check.jitter())) + 2 * node.check.timeout().toNanos();
-		});
-	}
-
-	private static long later(long a, long b) {
-		return (a - b >= 0) ? a : b;
-	}
-
-	NodeShare share(SharedNode node) {
-		Member owner = node.duty.owner();
-		String by = (!this.member || owner == null) ? "everyone"
-				: owner.id().equals(this.me) ? "this instance" : Sentences.name(owner.id(), this.board.members());
-		List<String> words = new TreeMap<>(node.words.byMember()).entrySet()
-			.stream()
-			.map((word) -> Sentences.name(word.getKey(), this.board.members()) + ": " + word.getValue().value().state()
-					+ (word.getValue().value().cause().isEmpty() ? "" : " (" + word.getValue().value().cause() + ")"))
-			.toList();
-		return new NodeShare(by, node.conduct.role(), words);
-	}
-
-	Map<String, Integer> roles() {
-		Map<String, Integer> roles = new TreeMap<>();
-		for (Role role : Role.values()) {
-			roles.put(role.toString(), 0);
-		}
-		this.nodes.all().forEach((node) -> roles.merge(node.conduct.role().toString(), 1, Integer::sum));
-		return roles;
-	}
-
-	/** How many nodes each member owns. */
-	Map<String, Integer> owned() {
-		Map<String, Integer> owned = new HashMap<>();
-		this.nodes.all()
-			.stream()
-			.map((node) -> node.duty.owner())
-			.filter(Objects::nonNull)
-			.forEach((owner) -> owned.merge(owner.id(), 1, Integer::sum));
-		return owned;
-	}
-
-	Map<String, Integer> words() {
-		Map<String, Integer> words = new TreeMap<>();
-		for (WordValue.State state : WordValue.State.values()) {
-			words.put(state.toString(), 0);
-		}
-		this.nodes.all()
-			.forEach((node) -> node.words.byMember()
-				.values()
-				.forEach((word) -> words.merge(word.value().state().toString(), 1, Integer::sum)));
-		return words;
 	}
 
 	Map<String, Long> looks() {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import dev.healthcheck.check.Scheduler;
+import dev.healthcheck.keys.Answers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,9 +171,9 @@ final class Speaker {
 			this.outcomes.accept(Outcome.WRITTEN);
 		}
 		else {
-			this.failure = Sentences.cause(error);
+			this.failure = Answers.problem(error);
 			this.notBeforeNanos = this.scheduler.nanoTime() + AFTER_FAILURE.toNanos();
-			this.outcomes.accept(isFenced(error) ? Outcome.FENCED : Outcome.FAILED);
+			this.outcomes.accept(Keyspace.isGone(error) ? Outcome.FENCED : Outcome.FAILED);
 		}
 		writeSoon();
 	}
@@ -180,10 +181,6 @@ final class Speaker {
 	/** Why the last write that failed did so. */
 	String failure() {
 		return this.failure;
-	}
-
-	private static boolean isFenced(Throwable error) {
-		return error instanceof Keyspace.LeaseGoneException || error.getCause() instanceof Keyspace.LeaseGoneException;
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.healthcheck.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -10,11 +9,7 @@ import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.Response;
 import io.etcd.jetcd.Watch;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.options.GetOption;
-import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
@@ -27,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * anew because etcd was restored), or is not resumed for a while, all is read again.
  */
 public final class KeyFeed implements AutoCloseable {
-
-	private static final int PAGE = 1000;
 
 	private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
 
@@ -78,50 +71,28 @@ public final class KeyFeed implements AutoCloseable {
 	/** Begin to read. */
 	public synchronized void start() {
 		if (!this.closed) {
-			this.round++;
-			readPage(new Reading(this.round), this.prefix);
+			int round = ++this.round;
+			new KeyPages(this.client.getKVClient(), this.prefix, this::name).read((pages, error) -> {
+				synchronized (this) {
+					if (this.closed || round != this.round) {
+						return;
+					}
+					if (error != null) {
+						again(error);
+					}
+					else {
+						orAgain(() -> read(pages));
+					}
+				}
+			});
 		}
 	}
 
-	private void readPage(Reading reading, ByteSequence from) {
-		GetOption option = GetOption.builder()
-			.withRange(OptionsUtil.prefixEndOf(this.prefix))
-			.withRevision(reading.revision)
-			.withLimit(PAGE)
-			.build();
-		this.client.getKVClient().get(from, option).whenComplete((page, error) -> {
-			synchronized (this) {
-				if (this.closed || reading.round != this.round) {
-					return;
-				}
-				if (error != null) {
-					again(error);
-				}
-				else {
-					orAgain(() -> pageRead(reading, page));
-				}
-			}
-		});
-	}
-
-	private void pageRead(Reading reading, GetResponse page) {
-		if (reading.revision == 0) {
-			reading.revision = page.getHeader().getRevision();
-			this.cluster = page.getHeader().getClusterId();
-		}
-		if (isOtherCluster(page.getHeader())) {
-			return;
-		}
-		page.getKvs().forEach((entry) -> reading.content.put(name(entry), text(entry.getValue())));
-		if (page.isMore() && !page.getKvs().isEmpty()) {
-			ByteSequence last = page.getKvs().get(page.getKvs().size() - 1).getKey();
-			// the successor of a key is itself with a zero byte
-			readPage(reading, last.concat(ByteSequence.from(new byte[] { 0 })));
-			return;
-		}
+	private void read(KeyPages pages) {
+		this.cluster = pages.cluster();
 		this.backoff.reset();
-		this.listener.loaded(reading.content, reading.revision);
-		watch(reading.round, reading.revision + 1);
+		this.listener.loaded(pages.content(), pages.revision());
+		watch(this.round, pages.revision() + 1);
 	}
 
 	private void watch(int round, long revision) {
@@ -134,7 +105,7 @@ public final class KeyFeed implements AutoCloseable {
 	}
 
 	private synchronized void changed(int round, WatchResponse response) {
-		if (this.closed || round != this.round || isOtherCluster(response.getHeader())) {
+		if (this.closed || round != this.round || isOtherCluster(response.getHeader().getClusterId())) {
 			return;
 		}
 		this.broken = null;
@@ -150,13 +121,11 @@ public final class KeyFeed implements AutoCloseable {
 	}
 
 	/** Its revisions have nothing to do with those that were read. */
-	private boolean isOtherCluster(Response.Header header) {
-		long cluster = header.getClusterId();
+	private boolean isOtherCluster(long cluster) {
 		if (cluster == this.cluster) {
 			return false;
 		}
-		again(new IllegalStateException(
-				"etcd is cluster " + Long.toHexString(cluster) + " now, and was " + Long.toHexString(this.cluster)));
+		again(KeyPages.otherCluster(cluster, this.cluster));
 		return true;
 	}
 
@@ -226,21 +195,6 @@ public final class KeyFeed implements AutoCloseable {
 		if (watcher != null) {
 			watcher.close();
 		}
-	}
-
-	/** What a reading has so far. */
-	private static final class Reading {
-
-		private final int round;
-
-		private final Map<String, String> content = new LinkedHashMap<>();
-
-		private long revision;
-
-		Reading(int round) {
-			this.round = round;
-		}
-
 	}
 
 	/** Is told of keys, by one thread at a time. */

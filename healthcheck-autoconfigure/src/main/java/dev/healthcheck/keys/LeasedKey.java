@@ -1,10 +1,8 @@
 package dev.healthcheck.keys;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -12,15 +10,8 @@ import dev.healthcheck.check.Scheduler;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
-import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.GetOption;
-import io.etcd.jetcd.options.PutOption;
-import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +31,7 @@ public final class LeasedKey {
 
 	private final Scheduler scheduler;
 
-	private final ByteSequence key;
+	private final EtcdKey key;
 
 	private final long ttlSeconds;
 
@@ -49,8 +40,6 @@ public final class LeasedKey {
 	private final KnownKey known = new KnownKey();
 
 	private @Nullable HeldLease lease;
-
-	private Watch.@Nullable Watcher watcher;
 
 	/** Told apart by its number, so that a late answer of an old one changes nothing. */
 	private int round;
@@ -75,7 +64,7 @@ public final class LeasedKey {
 	public LeasedKey(Client client, Scheduler scheduler, String key, long ttlSeconds, Listener listener) {
 		this.client = client;
 		this.scheduler = scheduler;
-		this.key = bytes(key);
+		this.key = new EtcdKey(client, scheduler, key);
 		this.ttlSeconds = ttlSeconds;
 		this.listener = listener;
 	}
@@ -85,7 +74,7 @@ public final class LeasedKey {
 	 * @param value the value
 	 */
 	public synchronized void put(String value) {
-		this.known.want(bytes(value));
+		this.known.want(EtcdKey.bytes(value));
 		next();
 	}
 
@@ -117,8 +106,8 @@ public final class LeasedKey {
 			this.lease = granted;
 			step(granted::grant, (id) -> granted.keepAlive(() -> leaseGone(granted)));
 		}
-		else if (this.watcher == null) {
-			step(() -> this.client.getKVClient().get(this.key), this::watch);
+		else if (!this.key.isWatched()) {
+			step(this.key::read, this::watch);
 		}
 		else if (due != null) {
 			write(this.lease.id(), due);
@@ -138,7 +127,7 @@ public final class LeasedKey {
 	private <T> void step(Supplier<CompletableFuture<T>> call, Consumer<T> then) {
 		this.busy = true;
 		int round = this.round;
-		attempt(call).whenComplete((answer, error) -> {
+		Answers.of(call).whenComplete((answer, error) -> {
 			synchronized (this) {
 				if (round != this.round) {
 					return;
@@ -158,40 +147,24 @@ public final class LeasedKey {
 		});
 	}
 
-	/** A client that is closed throws at once. */
-	private static <T> CompletableFuture<T> attempt(Supplier<CompletableFuture<T>> call) {
-		try {
-			return call.get();
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedFuture(ex);
-		}
-	}
-
 	private void watch(GetResponse answer) {
 		long read = answer.getHeader().getRevision();
 		this.known.forgetRevision();
-		seen(read, first(answer));
+		seen(read, EtcdKey.first(answer));
 		int round = this.round;
-		this.watcher = this.client.getWatchClient()
-			.watch(this.key, WatchOption.builder().withRevision(read + 1).build(), Watch.listener(
-					(response) -> changed(round, response.getEvents()), (error) -> ended(round), () -> ended(round)));
+		this.key.watch(read + 1, (events) -> changed(round, events), () -> ended(round));
 	}
 
 	private void write(long lease, ByteSequence value) {
 		boolean own = this.known.writing(value);
-		step(() -> this.client.getKVClient()
-			.txn()
-			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(this.known.modified())))
-			.Then(Op.put(this.key, value, PutOption.builder().withLeaseId(lease).build()))
-			.Else(Op.get(this.key, GetOption.DEFAULT))
-			.commit(), (answer) -> written(answer, own ? value : null));
+		step(() -> this.key.write(this.known.modified(), value, lease),
+				(answer) -> written(answer, own ? value : null));
 	}
 
 	private void written(TxnResponse answer, @Nullable ByteSequence value) {
 		long revision = answer.getHeader().getRevision();
 		if (!answer.isSucceeded()) {
-			seen(revision, first(answer.getGetResponses().get(0)));
+			seen(revision, EtcdKey.first(answer.getGetResponses().get(0)));
 		}
 		else if (this.known.written(revision, value)) {
 			wellAgain();
@@ -225,7 +198,7 @@ public final class LeasedKey {
 		if (round == this.round) {
 			// what was under way is seen when the key is read again
 			this.round++;
-			closeWatcher();
+			this.key.endWatch();
 			later();
 		}
 	}
@@ -242,8 +215,7 @@ public final class LeasedKey {
 	}
 
 	private void again(Throwable error) {
-		Throwable cause = (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
-		this.listener.missing(String.valueOf(cause.getMessage()));
+		this.listener.missing(Answers.problem(error));
 		later();
 	}
 
@@ -267,28 +239,11 @@ public final class LeasedKey {
 		this.round++;
 		this.busy = false;
 		this.known.forget();
-		closeWatcher();
+		this.key.endWatch();
 		if (this.lease != null) {
 			this.lease.close();
 			this.lease = null;
 		}
-	}
-
-	/** Without the lock: the watch has one of its own, held while it calls back. */
-	private void closeWatcher() {
-		Watch.Watcher watcher = this.watcher;
-		this.watcher = null;
-		if (watcher != null) {
-			this.scheduler.schedule(Duration.ZERO, watcher::close);
-		}
-	}
-
-	private static @Nullable KeyValue first(GetResponse answer) {
-		return answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
-	}
-
-	private static ByteSequence bytes(String text) {
-		return ByteSequence.from(text, StandardCharsets.UTF_8);
 	}
 
 	/** Is told how the key is, by one thread at a time. */
