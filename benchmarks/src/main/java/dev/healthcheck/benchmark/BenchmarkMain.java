@@ -13,6 +13,7 @@ import dev.healthcheck.benchmark.etcd.ThreadsBenchmark;
 import dev.healthcheck.benchmark.etcd.ThroughputBenchmark;
 import dev.healthcheck.benchmark.failover.FailoverBenchmark;
 import dev.healthcheck.benchmark.faults.FaultsBenchmark;
+import dev.healthcheck.benchmark.fleet.FleetBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
@@ -28,7 +29,7 @@ final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new FlipBenchmark(),
 			new ChecksBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(),
-			new FaultsBenchmark(), new SharedTroubleBenchmark(), new WatchBenchmark(), new StartupBenchmark());
+			new FaultsBenchmark(), new SharedTroubleBenchmark(), new WatchBenchmark(), new FleetBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

@@ -9,7 +9,7 @@ import dev.healthcheck.benchmark.ForkedJvm;
  * Many targets, which are one server in a process of its own: the loopback network has
  * millions of addresses.
  */
-final class Targets implements AutoCloseable {
+public final class Targets implements AutoCloseable {
 
 	private final ForkedJvm jvm = ForkedJvm.start(TargetsMain.class);
 
@@ -24,10 +24,27 @@ final class Targets implements AutoCloseable {
 	 * @param network tells those of one contestant from another's
 	 * @return the addresses
 	 */
-	static List<String> addresses(int port, int count, int network) {
+	public static List<String> addresses(int port, int count, int network) {
 		return IntStream.range(0, count)
 			.mapToObj((i) -> "127.%d.%d.%d:%d".formatted(network, i / 250, 1 + i % 250, port))
 			.toList();
+	}
+
+	/**
+	 * Where tcp checks go.
+	 * @return the port of all addresses
+	 */
+	public int tcpPort() {
+		return port(CheckKind.TCP);
+	}
+
+	/**
+	 * How many tcp checks there were so far.
+	 * @param network the addresses that are counted
+	 * @return the number
+	 */
+	public long tcpChecks(int network) {
+		return checks(CheckKind.TCP, network);
 	}
 
 	/** How many checks of a kind there were so far in a network. */
