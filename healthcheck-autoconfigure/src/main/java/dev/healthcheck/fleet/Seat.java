@@ -1,6 +1,8 @@
 package dev.healthcheck.fleet;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +21,8 @@ final class Seat {
 	private static final Logger log = LoggerFactory.getLogger(Seat.class);
 
 	private static final Duration RETRY = Duration.ofSeconds(1);
+
+	private static final int MOST_EXPLAINED = 3;
 
 	private static final Duration RENEW_AGAIN = Duration.ofMillis(250);
 
@@ -39,8 +43,8 @@ final class Seat {
 
 	private @Nullable String why = "it has not joined yet";
 
-	/** What was logged of that. */
-	private @Nullable String explained;
+	/** What was logged of that since it was a member. */
+	private final Set<String> explained = new HashSet<>();
 
 	private Keyspace.@Nullable Holding holding;
 
@@ -208,10 +212,9 @@ final class Seat {
 		return (left != null) ? left.giveBack() : CompletableFuture.completedFuture(null);
 	}
 
-	/** Why the instance is no member yet, once. */
+	/** Why the instance is no member. An outage is a few lines, however long it lasts. */
 	void explain(@Nullable String why) {
-		if (why != null && !why.equals(this.why) && !why.equals(this.explained)) {
-			this.explained = why;
+		if (why != null && this.explained.size() < MOST_EXPLAINED && this.explained.add(why)) {
 			log.info("Not in the fleet '{}', all nodes are checked here: {}", this.group, why);
 		}
 		this.why = why;
@@ -220,16 +223,10 @@ final class Seat {
 	private void become(FleetState next, @Nullable String why) {
 		FleetState before = this.state;
 		this.state = next;
-		if (before == FleetState.MEMBER) {
-			log.info("Left the fleet '{}', all nodes are checked here: {}", this.group, why);
+		if (next == FleetState.MEMBER) {
+			this.explained.clear();
 		}
-		if (before == FleetState.MEMBER || next == FleetState.MEMBER) {
-			this.explained = null;
-			this.why = why;
-		}
-		else {
-			explain(why);
-		}
+		explain(why);
 		this.listener.became(before);
 	}
 

@@ -97,6 +97,17 @@ class UnreadableKeysTests {
 	}
 
 	@Test
+	void anOutageIsAFewLinesOfTheLogHoweverLongItLasts(CapturedOutput output) {
+		VirtualFleet fleet = new VirtualFleet(5, 1);
+		fleet.start("i0");
+		fleet.settle();
+		fleet.etcd.down = true;
+		fleet.run(Duration.ofHours(1));
+		assertThat(output.getAll().split("Not in the fleet 'g', all nodes are checked here: ", -1).length - 1).isBetween(1,
+				3);
+	}
+
+	@Test
 	void theLogNamesTwoAndCountsTheOthers() {
 		assertThat(Sentences.problems(new LinkedHashMap<>(Map.of("a", "no")))).isEqualTo("a (no)");
 		Map<String, String> four = new LinkedHashMap<>();
