@@ -29,7 +29,8 @@ final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(), new FlipBenchmark(),
 			new ChecksBenchmark(), new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(),
-			new FaultsBenchmark(), new SharedTroubleBenchmark(), new WatchBenchmark(), new FleetBenchmark(), new StartupBenchmark());
+			new FaultsBenchmark(), new SharedTroubleBenchmark(), new WatchBenchmark(), new FleetBenchmark(),
+			new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

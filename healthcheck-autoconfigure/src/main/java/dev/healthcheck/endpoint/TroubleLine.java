@@ -27,9 +27,8 @@ final class TroubleLine {
 		SharedTrouble.Hedges hedges = upstream.hedges();
 		if (hedges.sent() + hedges.refused() > 0) {
 			parts.add(Numbers.of(hedges.sent(), "late request") + " given to a second node, "
-					+ Numbers.grouped(hedges.won()) + " answered there first"
-					+ ((hedges.refused() > 0) ? ", " + Numbers.grouped(hedges.refused()) + " more refused by the budget"
-							: ""));
+					+ Numbers.grouped(hedges.won()) + " answered there first" + ((hedges.refused() > 0)
+							? ", " + Numbers.grouped(hedges.refused()) + " more refused by the budget" : ""));
 		}
 		if (upstream.limited() > 0) {
 			parts.add(Numbers.of(upstream.limited(), "call") + " refused at the limit");

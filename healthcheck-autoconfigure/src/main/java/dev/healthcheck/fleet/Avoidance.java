@@ -23,10 +23,7 @@ final class Avoidance {
 	/** Whether a node that others accuse may be avoided. */
 	boolean isLeft(SharedNode node) {
 		String upstream = node.subject.upstream();
-		long usable = this.nodes.of(upstream)
-			.stream()
-			.filter((other) -> other.health.status().isInService())
-			.count();
+		long usable = this.nodes.of(upstream).stream().filter((other) -> other.health.status().isInService()).count();
 		return node.told.avoid() || 2L * (this.avoided.getOrDefault(upstream, 0) + 1) <= usable;
 	}
 

@@ -81,8 +81,8 @@ final class Disagreement {
 	/** Whether it has been down here, and nowhere else, for a while. */
 	private boolean isAlone(SharedNode node, long now) {
 		long patience = Situation.patienceNanos(node.check);
-		return node.bad && node.health.finding().state() == ActiveState.DOWN
-				&& now - node.badSinceNanos >= patience && now - node.spokenNanos >= patience
+		return node.bad && node.health.finding().state() == ActiveState.DOWN && now - node.badSinceNanos >= patience
+				&& now - node.spokenNanos >= patience
 				&& this.board.sharing(node).stream().anyMatch((other) -> !other.id().equals(this.me))
 				&& this.board.words(node.subject).accusers(this.me).findAny().isEmpty();
 	}

@@ -115,8 +115,7 @@ final class Seat {
 				keep(this.holding, now, late);
 			}
 		}
-		else if (this.state == FleetState.ALONE && mayJoin && reachable
-				&& now - this.nextJoinNanos >= 0) {
+		else if (this.state == FleetState.ALONE && mayJoin && reachable && now - this.nextJoinNanos >= 0) {
 			join(now);
 		}
 	}
@@ -131,8 +130,8 @@ final class Seat {
 			this.askedNanos = now;
 			this.renewing = true;
 			holding.renew()
-				.whenComplete((unused, error) -> this.scheduler.schedule(Duration.ZERO,
-						() -> renewed(holding, now, error)));
+				.whenComplete(
+						(unused, error) -> this.scheduler.schedule(Duration.ZERO, () -> renewed(holding, now, error)));
 		}
 	}
 

@@ -78,8 +78,8 @@ final class EtcdKey {
 	 */
 	void watch(long revision, Consumer<List<WatchEvent>> changed, Runnable ended) {
 		this.watcher = this.client.getWatchClient()
-			.watch(this.key, WatchOption.builder().withRevision(revision).build(), Watch
-				.listener((response) -> changed.accept(response.getEvents()), (error) -> ended.run(), ended));
+			.watch(this.key, WatchOption.builder().withRevision(revision).build(),
+					Watch.listener((response) -> changed.accept(response.getEvents()), (error) -> ended.run(), ended));
 	}
 
 	boolean isWatched() {

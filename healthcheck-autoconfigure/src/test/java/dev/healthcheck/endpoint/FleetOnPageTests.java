@@ -61,8 +61,7 @@ class FleetOnPageTests {
 
 	@Test
 	void theLineTellsWhyTheInstanceIsAloneAndOfKeysThatCannotBeRead() {
-		assertThat(all(
-				status(FleetState.ALONE, "no endpoint of etcd can be used", null, Map.of("x", "no"), List.of())))
+		assertThat(all(status(FleetState.ALONE, "no endpoint of etcd can be used", null, Map.of("x", "no"), List.of())))
 			.contains("Fleet <bdi>orders</bdi>: 0 members, this instance checks everything itself: no endpoint of etcd"
 					+ " can be used · 1 key cannot be read</p>");
 		assertThat(all(status(FleetState.JOINING, null, null, Map.of("x", "no", "y", "no"), List.of())))
@@ -71,8 +70,7 @@ class FleetOnPageTests {
 
 	@Test
 	void namesOfOthersAreNoMarkup() {
-		assertThat(
-				all(status(FleetState.MEMBER, null, null, Map.of(), List.of(member("1", "<script>alert(1)", 1, 1)))))
+		assertThat(all(status(FleetState.MEMBER, null, null, Map.of(), List.of(member("1", "<script>alert(1)", 1, 1)))))
 			.contains("<bdi>&lt;script&gt;alert(1)</bdi>")
 			.doesNotContain("<script>alert");
 	}

@@ -69,11 +69,11 @@ class SharedTroubleShownTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "9    | 7 | 0 | 9 late requests given to a second node, 7 answered there first",
-					"1    | 0 | 0 | 1 late request given to a second node, 0 answered there first",
-					"1204 | 3 | 2 | 1,204 late requests given to a second node, 3 answered there first, 2 more refused by "
-							+ "the budget" })
+	@CsvSource(delimiter = '|', value = {
+			"9    | 7 | 0 | 9 late requests given to a second node, 7 answered there first",
+			"1    | 0 | 0 | 1 late request given to a second node, 0 answered there first",
+			"1204 | 3 | 2 | 1,204 late requests given to a second node, 3 answered there first, 2 more refused by "
+					+ "the budget" })
 	void theLineTellsOfLateRequests(long sent, long won, long refused, String line) {
 		SharedTrouble trouble = new SharedTrouble(SharedTrouble.NONE.repeats(),
 				new SharedTrouble.Hedges(sent, won, refused), 0, 0);

@@ -15,7 +15,9 @@ import dev.healthcheck.node.NodeAddress;
  */
 record Checks(List<Check> all) {
 
-	/** The longest time that one of the nodes was not checked, from a moment until now. */
+	/**
+	 * The longest time that one of the nodes was not checked, from a moment until now.
+	 */
 	Duration longestGap(Collection<NodeAddress> nodes, long sinceNanos) {
 		Map<NodeAddress, Long> last = new HashMap<>();
 		nodes.forEach((node) -> last.put(node, sinceNanos));

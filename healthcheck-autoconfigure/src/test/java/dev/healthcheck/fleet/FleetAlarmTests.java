@@ -38,7 +38,8 @@ class FleetAlarmTests {
 			NodeAddress dead = nodes.addresses().get(3);
 			nodes.stop(dead);
 			await(() -> both.stream().allMatch((instance) -> instance.isDown(dead)));
-			assertThat(both).anySatisfy((instance) -> assertThat(instance.status().writes().get("failed")).isPositive());
+			assertThat(both)
+				.anySatisfy((instance) -> assertThat(instance.status().writes().get("failed")).isPositive());
 			isNoMember(cluster, nodes);
 			makeRoom(cluster);
 			NodeAddress next = nodes.addresses().get(4);

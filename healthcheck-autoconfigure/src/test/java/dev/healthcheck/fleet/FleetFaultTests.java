@@ -41,8 +41,8 @@ class FleetFaultTests {
 	}
 
 	private ProcessFleet start(int instances, int nodes, int requests) throws IOException {
-		return new ProcessFleet(this.directory, nodes)
-			.start(Collections.nCopies(instances, etcd.cluster().endpoints()), requests);
+		return new ProcessFleet(this.directory, nodes).start(Collections.nCopies(instances, etcd.cluster().endpoints()),
+				requests);
 	}
 
 	@Test
@@ -88,8 +88,7 @@ class FleetFaultTests {
 			for (NodeAddress node : fleet.nodes.addresses().subList(0, 7)) {
 				fleet.nodes.stop(node);
 				long died = System.nanoTime();
-				ProcessFleet
-					.await(() -> fleet.instances.stream().allMatch((one) -> one.now().unused().contains(node)));
+				ProcessFleet.await(() -> fleet.instances.stream().allMatch((one) -> one.now().unused().contains(node)));
 				times.add(System.nanoTime() - died);
 			}
 			Collections.sort(times);
@@ -105,8 +104,7 @@ class FleetFaultTests {
 		try (ProcessFleet fleet = start(3, 30, 0)) {
 			long before = System.nanoTime();
 			etcd.cluster().killAll();
-			ProcessFleet
-				.await(() -> fleet.instances.stream().allMatch((one) -> one.now().state() == FleetState.ALONE));
+			ProcessFleet.await(() -> fleet.instances.stream().allMatch((one) -> one.now().state() == FleetState.ALONE));
 			TimeUnit.MINUTES.sleep(1);
 			etcd.cluster().heal();
 			fleet.awaitSettled();
@@ -162,8 +160,8 @@ class FleetFaultTests {
 				fleet.awaitChecks(fleet.nodes.addresses(), 1);
 			}
 			fleet.judgeGap(fleet.nodes.addresses(), before);
-			assertThat(members).allSatisfy(
-					(member) -> assertThat(fleet.nodes.addresses()).noneMatch((node) -> member.isDown(node)));
+			assertThat(members)
+				.allSatisfy((member) -> assertThat(fleet.nodes.addresses()).noneMatch((node) -> member.isDown(node)));
 			fleet.nobodyFoundANodeDown();
 		}
 		finally {

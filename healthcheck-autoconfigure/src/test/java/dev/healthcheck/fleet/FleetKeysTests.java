@@ -71,8 +71,8 @@ class FleetKeysTests {
 				SharingApplication two = start(cluster.endpoints(), "two", nodes)) {
 			await(() -> areSettled(one, two));
 			cluster.etcdctl("del", ROOT, "--prefix");
-			await(() -> cluster.etcdctl("get", ROOT + "member/", "--prefix", "--keys-only").split("member/", -1).length == 3
-					&& areSettled(one, two));
+			await(() -> cluster.etcdctl("get", ROOT + "member/", "--prefix", "--keys-only")
+				.split("member/", -1).length == 3 && areSettled(one, two));
 		}
 	}
 

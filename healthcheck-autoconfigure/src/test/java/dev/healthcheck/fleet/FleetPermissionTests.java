@@ -68,8 +68,7 @@ class FleetPermissionTests {
 		await(() -> Stream.iterate(0, (i) -> i + 1)
 			.limit(all.size())
 			.allMatch((i) -> nodes.count(all.get(i)) - before.get(i) >= 3));
-		assertThat(all).allMatch(
-				(node) -> Objects.requireNonNull(instance.shares().get(node)).role() == Role.ALONE);
+		assertThat(all).allMatch((node) -> Objects.requireNonNull(instance.shares().get(node)).role() == Role.ALONE);
 	}
 
 	private void root(String... command) {

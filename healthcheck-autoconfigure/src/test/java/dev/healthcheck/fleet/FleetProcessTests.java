@@ -40,8 +40,8 @@ class FleetProcessTests {
 	}
 
 	private ProcessFleet start(int instances, int nodes, int requests) throws IOException {
-		return new ProcessFleet(this.directory, nodes)
-			.start(Collections.nCopies(instances, etcd.cluster().endpoints()), requests);
+		return new ProcessFleet(this.directory, nodes).start(Collections.nCopies(instances, etcd.cluster().endpoints()),
+				requests);
 	}
 
 	@Test
@@ -87,8 +87,8 @@ class FleetProcessTests {
 		String endpoint = etcd.cluster().endpoints();
 		try (TcpProxy one = TcpProxy.to(endpoint.substring("http://".length()));
 				TcpProxy two = TcpProxy.to(endpoint.substring("http://".length()));
-				ProcessFleet fleet = new ProcessFleet(this.directory, 30).start(
-						List.of(endpoint, "http://" + one.address(), endpoint, "http://" + two.address()), 0)) {
+				ProcessFleet fleet = new ProcessFleet(this.directory, 30)
+					.start(List.of(endpoint, "http://" + one.address(), endpoint, "http://" + two.address()), 0)) {
 			long before = System.nanoTime();
 			one.stall();
 			two.stall();

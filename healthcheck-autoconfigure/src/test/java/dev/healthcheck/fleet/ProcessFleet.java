@@ -88,7 +88,9 @@ final class ProcessFleet implements AutoCloseable {
 		Figures.within("longest time without a check", this.nodes.checks().longestGap(nodes, sinceNanos), LONGEST_GAP);
 	}
 
-	/** Judge the busiest time by what instances without a fleet do, in the matrix only. */
+	/**
+	 * Judge the busiest time by what instances without a fleet do, in the matrix only.
+	 */
 	void judgeLoad(int instances, long sinceNanos) {
 		Duration time = HEALTHY.multipliedBy(2);
 		long alone = 2L * instances * this.nodes.addresses().size();

@@ -43,10 +43,8 @@ final class SharingApplication implements AutoCloseable {
 			Map<String, NodeProbe> probes) {
 		this.upstreams = new Upstreams(probes);
 		this.client = new EtcdClientFactory(this.upstreams).create(client);
-		this.upstreams.put(UpstreamDefinition.builder(UPSTREAM)
-			.nodes(nodes.stream().map(Node::of).toList())
-			.check(check)
-			.build());
+		this.upstreams.put(
+				UpstreamDefinition.builder(UPSTREAM).nodes(nodes.stream().map(Node::of).toList()).check(check).build());
 		this.fleet = new Fleet(this.client, this.upstreams, new FleetSettings("fleet", null, "/healthcheck/fleet/",
 				name, 1, Duration.ofSeconds(5), Duration.ofMillis(300), true), List.of());
 		this.fleet.start();

@@ -105,12 +105,11 @@ final class SharingMain {
 	private static String line(SharingApplication application, List<NodeAddress> nodes, long requests, long failed) {
 		FleetStatus status = application.status();
 		Map<NodeAddress, NodeShare> shares = application.shares();
-		return String.join(" ", SharingProcess.MARK, status.state().name(),
-				Integer.toString(status.members().size()),
+		return String.join(" ", SharingProcess.MARK, status.state().name(), Integer.toString(status.members().size()),
 				Long.toString(status.members().stream().filter(FleetStatus.Member::settled).count()),
 				Long.toString(requests), Long.toString(failed),
-				some(shares.keySet(), (node) -> shares.get(node).role() == Role.OWNER), some(nodes, application::isDown),
-				some(nodes, application::isUnused));
+				some(shares.keySet(), (node) -> shares.get(node).role() == Role.OWNER),
+				some(nodes, application::isDown), some(nodes, application::isUnused));
 	}
 
 	private static String some(Collection<NodeAddress> nodes, Predicate<NodeAddress> filter) {

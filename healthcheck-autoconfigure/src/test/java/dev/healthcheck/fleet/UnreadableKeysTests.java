@@ -103,8 +103,8 @@ class UnreadableKeysTests {
 		fleet.settle();
 		fleet.etcd.down = true;
 		fleet.run(Duration.ofHours(1));
-		assertThat(output.getAll().split("Not in the fleet 'g', all nodes are checked here: ", -1).length - 1).isBetween(1,
-				3);
+		assertThat(output.getAll().split("Not in the fleet 'g', all nodes are checked here: ", -1).length - 1)
+			.isBetween(1, 3);
 	}
 
 	@Test

@@ -79,7 +79,10 @@ final class InstanceMain {
 	}
 
 	private static UpstreamDefinition definition(String name, String nodes, CheckSettings check) {
-		return UpstreamDefinition.builder(name).nodes(words(nodes).stream().map(Node::of).toList()).check(check).build();
+		return UpstreamDefinition.builder(name)
+			.nodes(words(nodes).stream().map(Node::of).toList())
+			.check(check)
+			.build();
 	}
 
 	private static String state(FleetStatus status) {

@@ -56,7 +56,8 @@ class ReliabilityPageTests {
 	void thePageTellsEveryRowAndHowToRepeatIt() {
 		String page = ReliabilityPage.render(List.of(KILLED));
 		assertThat(page).contains("| [1](#row-1) | etcd member killed, and back | passed (1 test) |",
-				"| [2](#row-2) | etcd member hung | not run |", "| [25](#row-25) | node that only one instance cannot reach | not run |",
+				"| [2](#row-2) | etcd member hung | not run |",
+				"| [25](#row-25) | node that only one instance cannot reach | not run |",
 				"| `ATests.killed` | passed | failed gets: 0 |", "./verify faults 'ATests#killed'");
 	}
 
