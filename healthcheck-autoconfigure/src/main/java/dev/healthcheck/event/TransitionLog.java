@@ -18,10 +18,11 @@ import org.slf4j.event.Level;
 
 /**
  * Writes one line for every change of a node's status: a warning when the node drops out
- * of use, an information otherwise. It is warned of once until it is well again, whatever
- * trials and protection make of it meanwhile, and not at all when its own registration
- * withdraws it. When many nodes of an upstream change at once, or few of them often, most
- * of the changes are summed up in one line per ten seconds.
+ * of use, an information otherwise. It is warned of once until it is well again, and not
+ * at all when its own registration withdraws it. What trials and protection make of it
+ * meanwhile is said once, and again only at level debug, so that the log of an outage has
+ * an end even if the outage has none. When many nodes of an upstream change at once, or
+ * few of them often, most of the changes are summed up in one line per ten seconds.
  */
 public final class TransitionLog implements UpstreamListener {
 
@@ -33,6 +34,9 @@ public final class TransitionLog implements UpstreamListener {
 
 	/** Nodes that were warned of and have not been well since. */
 	private final Set<Target> warned = ConcurrentHashMap.newKeySet();
+
+	/** What was said of nodes that have not been well since. */
+	private final Map<Target, Set<Change>> said = new ConcurrentHashMap<>();
 
 	private final Map<Upstream, LogFlood> floods = new ConcurrentHashMap<>();
 
@@ -54,14 +58,33 @@ public final class TransitionLog implements UpstreamListener {
 		boolean warn = dropped && !withdrawn && this.warned.add(target);
 		if (transition.to().isInService()) {
 			this.warned.remove(target);
+			this.said.remove(target);
+		}
+		else if (isTrouble(transition.from()) && isTrouble(transition.to())
+				&& !this.said.computeIfAbsent(target, (key) -> ConcurrentHashMap.newKeySet())
+					.add(new Change(transition.from(), transition.to()))) {
+			write(Level.DEBUG, upstream, node, transition);
+			return;
 		}
 		LogFlood flood = this.floods.computeIfAbsent(upstream,
 				(key) -> new LogFlood(this.scheduler, (rest) -> sumUp(key, rest)));
 		if (flood.admits(node.address(), warn)) {
-			log.atLevel(warn ? Level.WARN : Level.INFO)
-				.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), name(upstream), transition.to(),
-						transition.from(), PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
+			write(warn ? Level.WARN : Level.INFO, upstream, node, transition);
 		}
+	}
+
+	/** Not well, and not by an operator's will. */
+	private static boolean isTrouble(NodeStatus status) {
+		return switch (status) {
+			case UNHEALTHY, UNSTABLE, RECOVERING -> true;
+			case UNCHECKED, HEALTHY, DRAINING, MAINTENANCE -> false;
+		};
+	}
+
+	private static void write(Level level, Upstream upstream, Node node, NodeTransition transition) {
+		log.atLevel(level)
+			.log("Node {} of upstream '{}' is {} (was {}): {}", node.address(), name(upstream), transition.to(),
+					transition.from(), PlainText.oneLine(transition.cause(), MAX_CAUSE_LENGTH));
 	}
 
 	private static void sumUp(Upstream upstream, LogFlood.Rest rest) {
@@ -77,12 +100,20 @@ public final class TransitionLog implements UpstreamListener {
 
 	@Override
 	public void onNodesChanged(Upstream upstream) {
-		this.warned.removeIf(
-				(target) -> target.upstream().equals(upstream.name()) && upstream.health(target.address()) == null);
+		this.warned.removeIf((target) -> isGone(target, upstream));
+		this.said.keySet().removeIf((target) -> isGone(target, upstream));
 		LogFlood flood = upstream.nodes().isEmpty() ? this.floods.remove(upstream) : null;
 		if (flood != null) {
 			flood.sumUp();
 		}
+	}
+
+	private static boolean isGone(Target target, Upstream upstream) {
+		return target.upstream().equals(upstream.name()) && upstream.health(target.address()) == null;
+	}
+
+	private record Change(NodeStatus from, NodeStatus to) {
+
 	}
 
 	private record Target(String upstream, NodeAddress address) {

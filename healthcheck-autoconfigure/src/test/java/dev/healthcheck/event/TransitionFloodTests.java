@@ -108,7 +108,7 @@ class TransitionFloodTests {
 	@Test
 	void withoutAWarningTheSumIsNone(CapturedOutput output) {
 		for (int i = 0; i < 20; i++) {
-			transition(this.shop, NODES.get(0), NodeStatus.UNHEALTHY, NodeStatus.RECOVERING);
+			transition(this.shop, NODES.get(0), NodeStatus.MAINTENANCE, NodeStatus.HEALTHY);
 		}
 		seconds(10);
 		assertThat(lines(output)).hasSize(11)
