@@ -24,8 +24,11 @@ import org.opentest4j.TestAbortedException;
  */
 public final class EtcdClusterExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
 
-	/** System property: skip, instead of fail, where etcd is not installed. */
-	public static final String SKIP_PROPERTY = "healthcheck.etcd.skip-if-missing";
+	/**
+	 * System property: skip, instead of fail, where etcd is not installed. Not below
+	 * {@code healthcheck}: applications of the same JVM would not start.
+	 */
+	public static final String SKIP_PROPERTY = "healthcheck-test.etcd.skip-if-missing";
 
 	private static final Namespace NAMESPACE = Namespace.create(EtcdClusterExtension.class);
 

@@ -20,11 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the verdict and the figures of each test of the matrix to the file that the
- * system property {@value #RESULTS_PROPERTY} names; does nothing without it.
+ * system property {@value Figures#RESULTS_PROPERTY} names; does nothing without it.
  */
 final class FaultRecorder implements BeforeEachCallback, TestWatcher {
-
-	static final String RESULTS_PROPERTY = "faults.results";
 
 	private static final Namespace NAMESPACE = Namespace.create(FaultRecorder.class);
 
@@ -55,7 +53,7 @@ final class FaultRecorder implements BeforeEachCallback, TestWatcher {
 	}
 
 	private static void write(ExtensionContext context, Verdict verdict) {
-		String file = System.getProperty(RESULTS_PROPERTY);
+		String file = System.getProperty(Figures.RESULTS_PROPERTY);
 		Long started = context.getStore(NAMESPACE).get("started", Long.class);
 		FaultResult result = new FaultResult(rows(context),
 				context.getRequiredTestClass().getSimpleName() + "." + context.getRequiredTestMethod().getName(),

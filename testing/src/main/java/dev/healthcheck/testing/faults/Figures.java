@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Figures {
 
+	/**
+	 * System property with the file that the results go to. Not below
+	 * {@code healthcheck}: applications of the same JVM would not start.
+	 */
+	public static final String RESULTS_PROPERTY = "faults.results";
+
 	private static @Nullable Map<String, String> current;
 
 	private Figures() {
@@ -87,7 +93,7 @@ public final class Figures {
 	 * @return {@code false} for all other runs
 	 */
 	public static boolean inMatrix() {
-		return System.getProperty(FaultRecorder.RESULTS_PROPERTY) != null;
+		return System.getProperty(RESULTS_PROPERTY) != null;
 	}
 
 	private static void put(String name, String value) {

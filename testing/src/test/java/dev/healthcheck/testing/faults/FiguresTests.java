@@ -18,7 +18,7 @@ class FiguresTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(3);
 
-	private final @Nullable String before = System.getProperty(FaultRecorder.RESULTS_PROPERTY);
+	private final @Nullable String before = System.getProperty(Figures.RESULTS_PROPERTY);
 
 	@BeforeEach
 	void begin() {
@@ -55,10 +55,10 @@ class FiguresTests {
 
 	private static void inMatrix(@Nullable String results) {
 		if (results != null) {
-			System.setProperty(FaultRecorder.RESULTS_PROPERTY, results);
+			System.setProperty(Figures.RESULTS_PROPERTY, results);
 		}
 		else {
-			System.clearProperty(FaultRecorder.RESULTS_PROPERTY);
+			System.clearProperty(Figures.RESULTS_PROPERTY);
 		}
 	}
 
