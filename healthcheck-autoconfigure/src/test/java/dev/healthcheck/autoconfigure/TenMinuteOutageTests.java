@@ -2,6 +2,7 @@ package dev.healthcheck.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
@@ -68,7 +69,7 @@ class TenMinuteOutageTests {
 
 	private static boolean isWell(ConfigurableApplicationContext context) {
 		return context.getBean(EtcdDiscovery.class).status().current()
-				&& context.getBean(RegistrationLifecycle.class).status().registered()
+				&& Objects.requireNonNull(context.getBean(RegistrationLifecycle.class).status()).registered()
 				&& context.getBean(Upstreams.class)
 					.get("etcd")
 					.snapshot()
