@@ -1,9 +1,5 @@
 package dev.healthcheck.samples.etcd;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,90 +8,200 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.healthcheck.test.etcd.FreePorts;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootVersion;
 import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
- * A new application outside of this repository, from a local Maven repository that has
- * what {@code ./install} puts there.
+ * New applications of several kinds, outside of this repository and with nothing on their
+ * class path but what they ask for.
  */
 @EnabledIfSystemProperty(named = "sample.jar", matches = ".+", disabledReason = "there is no package yet")
 @Tag("processes")
 class PackagedStarterTests {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final String STARTER = "<artifactId>healthcheck-starter</artifactId>";
 
-	private static final List<String> JARS = List.of("healthcheck-autoconfigure", "healthcheck-starter");
+	private static final String DEPENDENCIES = "<!-- dependencies -->";
+
+	private static final String MVC = "spring-boot-starter-webmvc";
+
+	private static final Pattern EVENT_LOOP = Pattern.compile("\"threadName\":\"healthcheck-eventloop\"");
 
 	@TempDir
 	Path directory;
 
-	private final String version = version();
+	private final int port = FreePorts.next();
 
-	private static final String STARTER = "<artifactId>healthcheck-starter</artifactId>";
+	private final String base = "http://127.0.0.1:" + this.port;
+
+	private NamedServer one;
+
+	private NamedServer other;
+
+	private OutsideApplication application;
+
+	@BeforeEach
+	void prepare() throws Exception {
+		this.one = new NamedServer("one");
+		this.other = new NamedServer("other");
+		this.application = new OutsideApplication(this.directory);
+	}
+
+	@AfterEach
+	void stop() {
+		this.one.close();
+		this.other.close();
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "io.etcd,io.grpc" })
 	void aNewApplicationBalancesItsFirstRequestsAndIsUp(String excludedGroups) throws Exception {
-		Path application = Files.createDirectories(this.directory.resolve("application"));
-		Path sources = Files.createDirectories(application.resolve("src/main/java/com/example"));
-		Files.writeString(application.resolve("pom.xml"),
-				resource("pom.xml").replace(STARTER, STARTER + exclusions(excludedGroups)));
-		Files.writeString(sources.resolve("Outside.java"), resource("Outside.txt"));
-		maven(application, repository());
+		this.application.build("Outside.txt", (pom) -> pom.replace(STARTER, STARTER + exclusions(excludedGroups)));
 		for (String group : StringUtils.commaDelimitedListToSet(excludedGroups)) {
-			assertThat(Files.readString(application.resolve("class-path")))
-				.doesNotContain("/" + group.replace('.', '/') + "/");
+			assertThat(this.application.classPath()).doesNotContain("/" + group.replace('.', '/') + "/");
 		}
-		HttpServer one = server("one");
-		HttpServer other = server("other");
-		int port = FreePorts.next();
-		Process process = start(application, port,
-				"--healthcheck.upstreams.shop.nodes=" + address(one) + "," + address(other));
+		Process process = start();
 		try {
-			String base = "http://127.0.0.1:" + port;
-			await().atMost(PATIENCE)
-				.ignoreExceptions()
-				.until(() -> process.isAlive() ? get(base + "/stock") : null, (answer) -> answer.statusCode() == 200);
-			Set<String> answers = new HashSet<>();
-			for (int i = 0; i < 4; i++) {
-				answers.add(get(base + "/stock").body());
-			}
-			assertThat(answers).containsExactlyInAnyOrder("one", "other");
-			HttpResponse<String> health = get(base + "/actuator/health");
+			awaitAnswer(process, null);
+			assertBothAnswer(null);
+			HttpResponse<String> health = get("/actuator/health", null);
 			assertThat(health.statusCode()).isEqualTo(200);
 			assertThat(health.body()).contains("\"status\":\"UP\"");
 		}
 		finally {
 			process.destroyForcibly();
-			one.stop(0);
-			other.stop(0);
 		}
+	}
+
+	/** The classes of the application change, those of the starter stay loaded. */
+	@Test
+	void devToolsStartItAgainAndNothingOfTheFirstStartIsLeft() throws Exception {
+		this.application.build("Outside.txt",
+				(pom) -> pom.replace(DEPENDENCIES, dependency("org.springframework.boot", "spring-boot-devtools")));
+		Process process = start("--management.endpoints.web.exposure.include=health,threaddump",
+				"--spring.devtools.restart.poll-interval=200ms", "--spring.devtools.restart.quiet-period=100ms",
+				"--spring.devtools.livereload.enabled=false");
+		try {
+			awaitAnswer(process, null);
+			long threads = eventLoops();
+			assertThat(threads).isPositive();
+			for (int starts = 2; starts <= 3; starts++) {
+				int expected = starts;
+				Files.setLastModifiedTime(
+						this.application.application().resolve("target/classes/com/example/Outside.class"),
+						FileTime.from(Instant.now().plusSeconds(starts)));
+				await().until(() -> starts() == expected);
+				awaitAnswer(process, null);
+				assertBothAnswer(null);
+			}
+			await().until(() -> eventLoops() == threads);
+			assertThat(this.application.output()).doesNotContain("ERROR", "Exception");
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void anApplicationWithoutAWebServerCallsAnUpstreamAndEnds() throws Exception {
+		this.application.build("Batch.txt", (pom) -> pom.replace(MVC, "spring-boot-starter"));
+		assertThat(this.application.classPath()).doesNotContain("/jakarta.servlet-api", "/tomcat-embed",
+				"/spring-webmvc", "/spring-webflux");
+		Process process = start();
+		try {
+			assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends by itself").isTrue();
+			assertThat(process.exitValue()).as(this.application.output()).isZero();
+			assertThat(this.application.output()).contains("stock: one", "stock: other").doesNotContain("Exception");
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	@Test
+	void onWebFluxWithSecurityNothingIsOpenThatWasNot() throws Exception {
+		this.application.build("Reactive.txt",
+				(pom) -> pom.replace(MVC, "spring-boot-starter-webflux")
+					.replace("spring-boot-restclient", "spring-boot-webclient")
+					.replace(DEPENDENCIES, dependency("org.springframework.boot", "spring-boot-starter-security")));
+		assertThat(this.application.classPath()).doesNotContain("/jakarta.servlet-api", "/tomcat-embed",
+				"/spring-webmvc");
+		Process process = start("--spring.security.user.name=user", "--spring.security.user.password=secret",
+				"--management.endpoints.web.exposure.include=health,upstreams",
+				"--management.endpoint.upstreams.access=unrestricted");
+		try {
+			awaitAnswer(process, "user:secret");
+			assertBothAnswer("user:secret");
+			assertThat(get("/actuator/health", null).statusCode()).isEqualTo(200);
+			assertThat(get("/actuator/upstreams", null).statusCode()).isEqualTo(401);
+			assertThat(get("/actuator/upstreams", "user:secret").body()).contains(this.one.address());
+			// without a token nobody writes
+			assertThat(send(request("/actuator/upstreams/shop/" + this.one.address(), "user:secret")
+				.header("Content-Type", "application/json")
+				.POST(HttpRequest.BodyPublishers.ofString("{\"admin\": \"drain\"}"))).statusCode()).isEqualTo(403);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private Process start(String... arguments) throws Exception {
+		String[] all = new String[arguments.length + 2];
+		all[0] = "--server.port=" + this.port;
+		all[1] = "--healthcheck.upstreams.shop.nodes=" + this.one.address() + "," + this.other.address();
+		System.arraycopy(arguments, 0, all, 2, arguments.length);
+		return this.application.start(all);
+	}
+
+	private void awaitAnswer(Process process, @Nullable String user) throws Exception {
+		await().ignoreExceptions().until(() -> {
+			if (!process.isAlive()) {
+				throw new AssertionError(this.application.output());
+			}
+			return get("/stock", user).statusCode() == 200;
+		});
+	}
+
+	private void assertBothAnswer(@Nullable String user) throws Exception {
+		Set<String> answers = new HashSet<>();
+		for (int i = 0; i < 4; i++) {
+			answers.add(get("/stock", user).body());
+		}
+		assertThat(answers).containsExactlyInAnyOrder("one", "other");
+	}
+
+	/** How often it has started. */
+	private int starts() throws Exception {
+		return this.application.output().split("Started Outside in ", -1).length - 1;
+	}
+
+	private long eventLoops() throws Exception {
+		HttpRequest.Builder request = request("/actuator/threaddump", null).header("Accept", "application/json");
+		return EVENT_LOOP.matcher(send(request).body()).results().count();
 	}
 
 	private static String exclusions(String groups) {
@@ -105,94 +211,27 @@ class PackagedStarterTests {
 			.collect(Collectors.joining("", "<exclusions>", "</exclusions>"));
 	}
 
-	/** All that is here, and of this project only what applications get. */
-	private Path repository() throws IOException {
-		Path jar = Path
-			.of(URI.create(SpringApplication.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-		Path present = jar;
-		while (!present.endsWith("org/springframework")) {
-			present = Objects.requireNonNull(present.getParent());
-		}
-		present = present.resolve("../..").normalize();
-		Path repository = Files.createDirectories(this.directory.resolve("repository"));
-		try (Stream<Path> groups = Files.list(present)) {
-			for (Path group : groups.filter((path) -> !path.endsWith("dev")).toList()) {
-				Files.createSymbolicLink(repository.resolve(group.getFileName()), group);
-			}
-		}
-		install(repository, "healthcheck-dependencies", "healthcheck-dependencies/pom.xml", "pom");
-		install(repository, "healthcheck-parent", "pom.xml", "pom");
-		for (String name : JARS) {
-			install(repository, name, name + "/pom.xml", "pom");
-			install(repository, name, name + "/target/" + name + "-" + this.version + ".jar", "jar");
-		}
-		return repository;
+	private static String dependency(String group, String artifact) {
+		return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId></dependency>";
 	}
 
-	private void install(Path repository, String name, String file, String extension) throws IOException {
-		Path target = Files
-			.createDirectories(repository.resolve("dev/healthcheck").resolve(name).resolve(this.version));
-		Files.copy(Readme.ROOT.resolve(file), target.resolve(name + "-" + this.version + "." + extension));
+	private HttpResponse<String> get(String path, @Nullable String user) throws Exception {
+		return send(request(path, user));
 	}
 
-	private void maven(Path application, Path repository) throws Exception {
-		Path log = application.resolve("log");
-		Process maven = new ProcessBuilder("mvn", "-B", "-ntp", "-Dmaven.repo.local=" + repository,
-				"-Dspring-boot.version=" + SpringBootVersion.getVersion(), "-Dhealthcheck.version=" + this.version,
-				"compile", "dependency:build-classpath", "-Dmdep.outputFile=class-path")
-			.directory(application.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
-		assertThat(maven.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-		assertThat(maven.exitValue()).as(Files.readString(log)).isZero();
+	private HttpRequest.Builder request(String path, @Nullable String user) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + path))
+			.timeout(Duration.ofSeconds(30));
+		return (user == null) ? request : request.header("Authorization",
+				"Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII)));
 	}
 
-	private static Process start(Path application, int port, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						"target/classes:" + Files.readString(application.resolve("class-path")).trim(),
-						"com.example.Outside", "--server.port=" + port));
-		command.addAll(Arrays.asList(arguments));
-		return new ProcessBuilder(command).directory(application.toFile()).inheritIO().start();
+	private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+		return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
 	}
 
-	private static HttpServer server(String name) throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			exchange.sendResponseHeaders(200, name.length());
-			exchange.getResponseBody().write(name.getBytes(StandardCharsets.US_ASCII));
-			exchange.close();
-		});
-		server.start();
-		return server;
-	}
-
-	private static String address(HttpServer server) {
-		return "127.0.0.1:" + server.getAddress().getPort();
-	}
-
-	private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
-		return HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
-	}
-
-	private static String resource(String name) throws IOException {
-		try (InputStream input = PackagedStarterTests.class.getResourceAsStream("/outside/" + name)) {
-			return new String(input.readAllBytes(), StandardCharsets.UTF_8);
-		}
-	}
-
-	private static String version() {
-		try {
-			Matcher matcher = Pattern.compile("<version>(.*?)</version>")
-				.matcher(Files.readString(Readme.ROOT.resolve("healthcheck-dependencies/pom.xml")));
-			assertThat(matcher.find()).isTrue();
-			return matcher.group(1);
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(Duration.ofMinutes(2));
 	}
 
 }
