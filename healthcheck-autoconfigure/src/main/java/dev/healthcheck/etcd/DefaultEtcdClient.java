@@ -49,6 +49,8 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	private final OnceSessions sessions;
 
+	private final OnceLine onceLine;
+
 	private final AtomicBoolean closed = new AtomicBoolean();
 
 	DefaultEtcdClient(Client client, SharedCluster cluster, ByteSequence namespace, EtcdClientSettings settings,
@@ -66,6 +68,7 @@ final class DefaultEtcdClient implements EtcdClient {
 		this.election = new RepeatingElection(client.getElectionClient(), this.line, namespace, repeat);
 		this.once = settings.exactlyOnce();
 		this.sessions = new OnceSessions(this.lease, namespace, this.once.prefix(), settings.requestTimeout());
+		this.onceLine = new OnceLine(repeat);
 	}
 
 	@Override
@@ -86,8 +89,8 @@ final class DefaultEtcdClient implements EtcdClient {
 	@Override
 	public EtcdClient exactlyOnce(Duration timeout) {
 		Duration checked = this.once.withTimeout(timeout).timeout();
-		return new OnceClient(this,
-				new OnceKv(new OnceContext(this.client.getKVClient(), this.kv, this.sessions, this.repeat, checked)));
+		return new OnceClient(this, new OnceKv(new OnceContext(this.client.getKVClient(), this.kv, this.sessions,
+				this.onceLine, this.repeat, checked)));
 	}
 
 	@Override

@@ -10,9 +10,10 @@ import io.etcd.jetcd.KV;
  * @param kv sends an attempt, and repeats nothing
  * @param reads sends what is safe to repeat, and repeats it
  * @param sessions where tokens are kept
+ * @param line bounds how many writes are under way at a time
  * @param repeat waits between attempts
  * @param timeout how long attempts are made
  */
-record OnceContext(KV kv, KV reads, OnceSessions sessions, Repeat repeat, Duration timeout) {
+record OnceContext(KV kv, KV reads, OnceSessions sessions, OnceLine line, Repeat repeat, Duration timeout) {
 
 }

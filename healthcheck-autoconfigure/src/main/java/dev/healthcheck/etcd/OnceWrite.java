@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the answer
  */
-final class OnceWrite<T> {
+final class OnceWrite<T> implements OnceLine.Member {
 
 	private final OnceContext context;
 
@@ -42,6 +42,9 @@ final class OnceWrite<T> {
 	/** Whether an attempt may have been applied, or may yet be. */
 	private boolean uncertain;
 
+	/** Whether its turn has come, and it has not ended. */
+	private boolean underWay;
+
 	/**
 	 * Prepare a write.
 	 * @param context what is needed to write
@@ -60,14 +63,31 @@ final class OnceWrite<T> {
 	 * @return the answer; no attempt is made any more when its caller cancels it
 	 */
 	CompletableFuture<T> begin() {
-		attempt();
+		this.context.line().enter(this);
 		return this.result;
+	}
+
+	@Override
+	public void turn() {
+		this.underWay = true;
+		attempt();
+	}
+
+	@Override
+	public boolean isOver(long nowNanos) {
+		return this.result.isDone() || nowNanos - this.endsNanos > 0;
+	}
+
+	@Override
+	public void turnAway(Status why) {
+		fail(why.asRuntimeException(), why);
 	}
 
 	private void attempt() {
 		this.attempts++;
 		if (this.result.isDone()) {
-			giveSlotBack();
+			end(() -> {
+			});
 		}
 		else if (this.session != null && this.slot != null) {
 			send(this.session, this.slot);
@@ -208,8 +228,7 @@ final class OnceWrite<T> {
 	}
 
 	private void complete(TxnResponse answer) {
-		giveSlotBack();
-		this.result.complete(this.response.apply(answer));
+		end(() -> this.result.complete(this.response.apply(answer)));
 	}
 
 	private void fail(Throwable error, Status status) {
@@ -217,9 +236,8 @@ final class OnceWrite<T> {
 	}
 
 	private void fail(Throwable error, Status status, Status.Code ambiguous) {
-		giveSlotBack();
-		this.result.completeExceptionally(
-				this.uncertain ? OnceErrors.ambiguous(ambiguous, status).asRuntimeException() : error);
+		Throwable told = this.uncertain ? OnceErrors.ambiguous(ambiguous, status).asRuntimeException() : error;
+		end(() -> this.result.completeExceptionally(told));
 	}
 
 	/** Nobody else hears of what goes wrong in an answer's handling. */
@@ -234,11 +252,19 @@ final class OnceWrite<T> {
 		};
 	}
 
-	private void giveSlotBack() {
+	/** Its key, and its turn, are others' from now on. */
+	private void end(Runnable tell) {
 		if (this.session != null && this.slot != null) {
 			this.session.giveBack(this.slot);
 		}
 		this.slot = null;
+		if (this.underWay) {
+			this.underWay = false;
+			this.context.line().leave(tell);
+		}
+		else {
+			tell.run();
+		}
 	}
 
 	private static Throwable original(Throwable error) {

@@ -181,9 +181,9 @@ class EtcdExactlyOnceLossTests {
 		HeldKv held = new HeldKv(this.direct.client().getKVClient());
 		OnceSessions sessions = new OnceSessions(client.getLeaseClient(), ByteSequence.EMPTY, "late/",
 				Duration.ofSeconds(2));
+		Repeat repeat = new Repeat(this.direct.upstreams().scheduler(), ClientUnderTest.settings(this.cluster).build());
 		KV once = new OnceKv(new OnceContext(held.kv(), this.direct.client().getKVClient(), sessions,
-				new Repeat(this.direct.upstreams().scheduler(), ClientUnderTest.settings(this.cluster).build()),
-				Duration.ofSeconds(30)));
+				new OnceLine(repeat), repeat, Duration.ofSeconds(30)));
 		for (int i = 0; i < 2; i++) {
 			held.holdNext();
 			ClientUnderTest.get(once.put(bytes("late"), bytes("mine")));

@@ -130,8 +130,9 @@ class OnceModelTests {
 			this.network = new LossyEtcd(this.etcd, this.scheduler, this.random);
 			OnceSessions sessions = new OnceSessions(this.network.lease(), ByteSequence.EMPTY, "healthcheck/",
 					Duration.ofSeconds(2));
-			this.kv = new OnceKv(new OnceContext(this.network.kv(), this.network.kv(), sessions,
-					new Repeat(this.scheduler, SETTINGS, new Jitter(this.random::nextDouble)), Duration.ofSeconds(30)));
+			Repeat repeat = new Repeat(this.scheduler, SETTINGS, new Jitter(this.random::nextDouble));
+			this.kv = new OnceKv(new OnceContext(this.network.kv(), this.network.kv(), sessions, new OnceLine(repeat),
+					repeat, Duration.ofSeconds(30)));
 		}
 
 		List<Throwable> errors() {
