@@ -43,7 +43,8 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 
 	private volatile boolean closed;
 
-	OutcomeTracer(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls, StreamInfo info) {
+	OutcomeTracer(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls, boolean unary,
+			StreamInfo info) {
 		this.target = target;
 		this.node = node;
 		this.permit = permit;
@@ -54,9 +55,9 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		node.started();
 		if (this.call != null) {
 			calls.add(this.call);
-			if (!this.call.isStream() && !this.call.timeout().isZero()) {
-				node.waiting(this);
-			}
+		}
+		if ((this.call != null) ? !this.call.isStream() && !this.call.timeout().isZero() : unary) {
+			node.waiting(this);
 		}
 	}
 
@@ -72,11 +73,15 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 
 	/**
 	 * Nothing is done while its node is not avoided: what one connection's calls wait for
-	 * is mostly each other.
+	 * is mostly each other. Nor ever for a call of which nobody has said that it is safe
+	 * to repeat: that it is late is all that matters.
 	 */
 	@Override
 	public boolean help(boolean avoided) {
-		if (avoided && this.call != null && this.call.isRepeatable()) {
+		if (this.call == null || !this.call.isRepeatable()) {
+			return true;
+		}
+		if (avoided) {
 			this.call.moveOff(this.node.address() + " does not answer");
 		}
 		return avoided;
@@ -151,19 +156,22 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 
 		private final NodeCalls calls;
 
+		private final boolean unary;
+
 		private final AtomicBoolean used = new AtomicBoolean();
 
-		Factory(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls) {
+		Factory(UpstreamTarget target, NodeHealth node, Permit permit, NodeCalls calls, boolean unary) {
 			this.target = target;
 			this.node = node;
 			this.permit = permit;
 			this.calls = calls;
+			this.unary = unary;
 		}
 
 		@Override
 		public ClientStreamTracer newClientStreamTracer(StreamInfo info, Metadata headers) {
 			this.used.set(true);
-			return new OutcomeTracer(this.target, this.node, this.permit, this.calls, info);
+			return new OutcomeTracer(this.target, this.node, this.permit, this.calls, this.unary, info);
 		}
 
 		/**

@@ -25,7 +25,9 @@ final class ReadyNode implements Candidate {
 
 	private final NodeCalls calls;
 
-	private volatile Claim claim;
+	private volatile Claim unaryClaim;
+
+	private volatile Claim streamClaim;
 
 	ReadyNode(UpstreamTarget target, NodeHealth node, Subchannel subchannel, long connectedAtNanos, NodeCalls calls) {
 		this.target = target;
@@ -33,7 +35,8 @@ final class ReadyNode implements Candidate {
 		this.subchannel = subchannel;
 		this.connectedAtNanos = connectedAtNanos;
 		this.calls = calls;
-		this.claim = newClaim(Permit.UNCOUNTED);
+		this.unaryClaim = newClaim(Permit.UNCOUNTED, true);
+		this.streamClaim = newClaim(Permit.UNCOUNTED, false);
 	}
 
 	@Override
@@ -80,24 +83,31 @@ final class ReadyNode implements Candidate {
 	/**
 	 * Claim the node for a call.
 	 * @param effort the effort at which it was chosen
+	 * @param unary whether the call is one request that is followed by one answer
 	 * @return what to give to the channel, or {@code null} if the node cannot be used
 	 * after all
 	 */
-	@Nullable Claim claim(Effort effort) {
+	@Nullable Claim claim(Effort effort, boolean unary) {
 		Permit permit = this.node.tryBegin(effort);
 		if (permit == null) {
 			return null;
 		}
-		Claim claim = this.claim;
-		if (claim.permit() != permit) {
-			claim = newClaim(permit);
-			this.claim = claim;
+		Claim claim = unary ? this.unaryClaim : this.streamClaim;
+		if (claim.permit() == permit) {
+			return claim;
+		}
+		claim = newClaim(permit, unary);
+		if (unary) {
+			this.unaryClaim = claim;
+		}
+		else {
+			this.streamClaim = claim;
 		}
 		return claim;
 	}
 
-	private Claim newClaim(Permit permit) {
-		OutcomeTracer.Factory tracers = new OutcomeTracer.Factory(this.target, this.node, permit, this.calls);
+	private Claim newClaim(Permit permit, boolean unary) {
+		OutcomeTracer.Factory tracers = new OutcomeTracer.Factory(this.target, this.node, permit, this.calls, unary);
 		return new Claim(permit, tracers, PickResult.withSubchannel(this.subchannel, tracers));
 	}
 

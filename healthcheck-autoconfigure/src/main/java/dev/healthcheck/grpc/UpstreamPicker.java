@@ -13,6 +13,7 @@ import dev.healthcheck.upstream.Effort;
 import io.grpc.LoadBalancer.PickResult;
 import io.grpc.LoadBalancer.PickSubchannelArgs;
 import io.grpc.LoadBalancer.SubchannelPicker;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +58,11 @@ final class UpstreamPicker extends SubchannelPicker {
 	@Override
 	public PickResult pickSubchannel(PickSubchannelArgs args) {
 		String key = args.getCallOptions().getOption(GrpcUpstreams.HASH_KEY);
+		boolean unary = args.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY;
 		for (Effort effort : EFFORTS) {
 			for (int i = 0; i < this.levels.size(); i++) {
 				ConnectedLevel level = this.levels.get(i);
-				PickResult result = pick(level.picker(), effort, key);
+				PickResult result = pick(level.picker(), effort, key, unary);
 				if (result != null) {
 					return result;
 				}
@@ -77,11 +79,11 @@ final class UpstreamPicker extends SubchannelPicker {
 		return refusal(this.target.refusal());
 	}
 
-	private @Nullable PickResult pick(Picker<ReadyNode> picker, Effort effort, @Nullable String key) {
+	private @Nullable PickResult pick(Picker<ReadyNode> picker, Effort effort, @Nullable String key, boolean unary) {
 		Predicate<ReadyNode> usable = Objects.requireNonNull(ADMITTED.get(effort));
 		// a trial that another thread took first makes its node unusable, so this ends
 		for (ReadyNode node = pick(picker, usable, key); node != null; node = pick(picker, usable, key)) {
-			ReadyNode.Claim claim = node.claim(effort);
+			ReadyNode.Claim claim = node.claim(effort, unary);
 			if (claim != null) {
 				if (claim.permit() != Permit.UNCOUNTED && node.isRecovering()) {
 					this.onTrial.accept(claim.tracers());

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +19,10 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
@@ -25,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server of one method, which answers with the server's own address, or as a test wants
- * it to.
+ * it to; of one stream, which says nothing; and of health.
  */
 final class EchoServer implements AutoCloseable {
 
@@ -36,9 +43,16 @@ final class EchoServer implements AutoCloseable {
 		.setResponseMarshaller(new Text())
 		.build();
 
+	private static final MethodDescriptor<String, String> STREAM = METHOD.toBuilder()
+		.setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+		.setFullMethodName("test.Echo/Listen")
+		.build();
+
 	private final String host;
 
 	private final Server server;
+
+	private final Queue<StreamObserver<String>> held = new ConcurrentLinkedQueue<>();
 
 	private final int port;
 
@@ -61,7 +75,10 @@ final class EchoServer implements AutoCloseable {
 		NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
 			.addService(ServerServiceDefinition.builder("test.Echo")
 				.addMethod(METHOD, ServerCalls.asyncUnaryCall(this::answer))
-				.build());
+				.addMethod(STREAM, ServerCalls.asyncServerStreamingCall((request, answer) -> {
+				}))
+				.build())
+			.addService(new Health());
 		if (tls != null) {
 			builder.sslContext(tls);
 		}
@@ -83,15 +100,56 @@ final class EchoServer implements AutoCloseable {
 		return ClientCalls.blockingUnaryCall(channel, METHOD, options, "who are you?");
 	}
 
+	/** Make a call that somebody else waits for, with a minute of time. */
+	static Future<String> begin(Channel channel) {
+		return ClientCalls.futureUnaryCall(
+				channel.newCall(METHOD, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES)), "who are you?");
+	}
+
+	/** Open a stream, until the channel ends. */
+	static void listen(Channel channel, CallOptions options) {
+		ClientCalls.asyncServerStreamingCall(channel.newCall(STREAM, options), "say something",
+				new StreamObserver<String>() {
+
+					@Override
+					public void onNext(String value) {
+					}
+
+					@Override
+					public void onError(Throwable error) {
+					}
+
+					@Override
+					public void onCompleted() {
+					}
+
+				});
+	}
+
 	private void answer(String request, StreamObserver<String> answer) {
 		this.calls.incrementAndGet();
 		Status failure = this.failure;
 		if (failure != null) {
 			answer.onError(failure.asRuntimeException());
 		}
-		else if (!this.hangs) {
-			answer.onNext(address());
-			answer.onCompleted();
+		else if (this.hangs) {
+			this.held.add(answer);
+		}
+		else {
+			reply(answer);
+		}
+	}
+
+	private void reply(StreamObserver<String> answer) {
+		answer.onNext(address());
+		answer.onCompleted();
+	}
+
+	/** Hang no longer, and answer what was asked meanwhile. */
+	void goOn() {
+		this.hangs = false;
+		for (StreamObserver<String> answer = this.held.poll(); answer != null; answer = this.held.poll()) {
+			reply(answer);
 		}
 	}
 
@@ -116,6 +174,19 @@ final class EchoServer implements AutoCloseable {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/** Hangs with the server. */
+	private final class Health extends HealthGrpc.HealthImplBase {
+
+		@Override
+		public void check(HealthCheckRequest request, StreamObserver<HealthCheckResponse> answer) {
+			if (!EchoServer.this.hangs) {
+				answer.onNext(HealthCheckResponse.newBuilder().setStatus(ServingStatus.SERVING).build());
+				answer.onCompleted();
+			}
+		}
+
 	}
 
 	private static final class Text implements MethodDescriptor.Marshaller<String> {
