@@ -84,7 +84,9 @@ final class FaultMatrix {
 			row(31, "resources exhausted, bad listeners", "ulimit -n; listeners that throw or block",
 					"Checks go on when descriptors are free again. Picks are not affected."),
 			row(32, "random faults", "the soak: kill, hang, restart, move of the leader, resets, cuts",
-					"No acknowledged write unseen, no event twice, no write applied twice, and the invariants below."));
+					"No acknowledged write unseen, no event twice, no write applied twice, and the invariants below."),
+			row(33, "HTTP backend hung", "one of three takes requests and answers none, under 20 and 200 reads/s",
+					"No read fails, and none waits for longer than 0.4 s. Others get hardly more requests."));
 
 	private FaultMatrix() {
 	}
