@@ -66,6 +66,18 @@ public record Row(String name, Figure ours, @Nullable Figure peer, Samples sampl
 		return isMissing() ? "" : Figure.number(this.samples.lowest()) + " to " + Figure.number(this.samples.highest());
 	}
 
+	/** In one line, as people read it while others are still measured. */
+	String text() {
+		String text = this.name + ": " + this.ours;
+		if (this.peer != null) {
+			text += ", peer " + this.peer;
+		}
+		if (!ratio().isEmpty()) {
+			text += ", ratio " + ratio();
+		}
+		return verdict().isEmpty() ? text : text + ", aim " + this.aim + ": " + verdict();
+	}
+
 	String verdict() {
 		return this.aim.equals(Aim.NONE) ? "" : this.aim.isMetBy(this.samples.median()) ? "met" : "missed";
 	}

@@ -34,4 +34,13 @@ public record Run(Size size, Consumer<String> progress, Consumer<List<Row>> kept
 		this.kept.accept(rows);
 	}
 
+	/**
+	 * Keep rows, and tell what they say.
+	 * @param rows the rows
+	 */
+	public void measured(List<Row> rows) {
+		keep(rows);
+		rows.forEach((row) -> say(row.text()));
+	}
+
 }

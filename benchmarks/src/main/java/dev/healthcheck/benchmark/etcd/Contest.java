@@ -35,7 +35,10 @@ final class Contest implements AutoCloseable {
 		this.placement = new Placement(cluster, client(Entry.STICKY).endpoint());
 		this.clients.put(Entry.LEADER, new ClientJvm(Contestant.LEADER, endpoints));
 		this.clients.put(Entry.RAW_AT_LEADER, new ClientJvm(Contestant.RAW_PINNED, this.placement.leaderFirst()));
-		this.clients.put(Entry.RAW_AT_FOLLOWER, new ClientJvm(Contestant.RAW_PINNED, this.placement.followerFirst()));
+		List<String> followerFirst = this.placement.followerFirst();
+		this.clients.put(Entry.RAW_AT_FOLLOWER, new ClientJvm(Contestant.RAW_PINNED, followerFirst));
+		this.clients.put(Entry.HEDGED, new ClientJvm(Contestant.ORDERED, followerFirst));
+		this.clients.put(Entry.UNHEDGED, new ClientJvm(Contestant.ORDERED_UNHEDGED, followerFirst));
 	}
 
 	private ClientJvm client(Entry entry) {

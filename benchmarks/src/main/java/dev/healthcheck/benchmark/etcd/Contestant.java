@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.healthcheck.balance.Balance;
+import dev.healthcheck.etcd.ExactlyOnceSettings;
+import dev.healthcheck.upstream.HedgeSettings;
 import io.etcd.jetcd.Client;
 
 /**
@@ -43,7 +45,7 @@ public enum Contestant {
 	STICKY {
 		@Override
 		public OpenClient open(List<String> endpoints) {
-			return OpenClient.ours(endpoints, Balance.STICKY);
+			return OpenClient.ours(endpoints, (settings) -> settings.balance(Balance.STICKY));
 		}
 	},
 
@@ -51,7 +53,33 @@ public enum Contestant {
 	LEADER {
 		@Override
 		public OpenClient open(List<String> endpoints) {
-			return OpenClient.ours(endpoints, Balance.LEADER);
+			return OpenClient.ours(endpoints, (settings) -> settings.balance(Balance.LEADER));
+		}
+	},
+
+	/** Ours at the first endpoint, with default settings otherwise. */
+	ORDERED {
+		@Override
+		public OpenClient open(List<String> endpoints) {
+			return OpenClient.ours(endpoints, (settings) -> settings.balance(Balance.ORDERED));
+		}
+	},
+
+	/** The same, and no heed is paid to calls that wait. */
+	ORDERED_UNHEDGED {
+		@Override
+		public OpenClient open(List<String> endpoints) {
+			return OpenClient.ours(endpoints, (settings) -> settings.balance(Balance.ORDERED)
+				.hedge(HedgeSettings.ofDefaults().withEnabled(false)));
+		}
+	},
+
+	/** Ours, sticky, whose writes are applied exactly once. */
+	ONCE {
+		@Override
+		public OpenClient open(List<String> endpoints) {
+			return OpenClient.ours(endpoints, (settings) -> settings.balance(Balance.STICKY)
+				.exactlyOnce(new ExactlyOnceSettings(true, "healthcheck/", Duration.ofSeconds(30))));
 		}
 	};
 

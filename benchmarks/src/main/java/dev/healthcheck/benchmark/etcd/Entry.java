@@ -18,6 +18,12 @@ enum Entry {
 	STICKY,
 
 	/** Ours, following the leader. */
-	LEADER
+	LEADER,
+
+	/** Ours at a follower only. */
+	HEDGED,
+
+	/** Ours at the same follower, and no heed is paid to calls that wait. */
+	UNHEDGED
 
 }

@@ -2,8 +2,8 @@ package dev.healthcheck.benchmark.etcd;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-import dev.healthcheck.balance.Balance;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.etcd.EtcdClientFactory;
 import dev.healthcheck.etcd.EtcdClientSettings;
@@ -33,12 +33,12 @@ public record OpenClient(Client client, Supplier<String> endpoint, Runnable clos
 	}
 
 	/** As an application with actuator has it: with meters and the log of transitions. */
-	static OpenClient ours(List<String> endpoints, Balance balance) {
+	static OpenClient ours(List<String> endpoints, UnaryOperator<EtcdClientSettings.Builder> settings) {
 		Upstreams upstreams = new Upstreams();
 		upstreams.addListener(new TransitionLog());
 		new UpstreamMetrics(upstreams).bindTo(new SimpleMeterRegistry());
 		EtcdClient client = new EtcdClientFactory(upstreams)
-			.create(EtcdClientSettings.builder(endpoints).balance(balance).build());
+			.create(settings.apply(EtcdClientSettings.builder(endpoints)).build());
 		return new OpenClient(client, () -> String.valueOf(client.upstream().snapshot().current()), () -> {
 			client.close();
 			upstreams.close();

@@ -27,7 +27,9 @@ public final class ThroughputBenchmark implements Benchmark {
 				Contest contest = new Contest(cluster, run)) {
 			contest.warmUp();
 			for (Workload workload : Workload.ALL) {
-				rows.addAll(ThroughputRows.of(workload, contest.rounds(workload)));
+				List<Row> measured = ThroughputRows.of(workload, contest.rounds(workload));
+				run.measured(measured);
+				rows.addAll(measured);
 			}
 		}
 		return rows;

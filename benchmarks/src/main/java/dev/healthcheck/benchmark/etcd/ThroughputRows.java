@@ -20,6 +20,8 @@ final class ThroughputRows {
 
 	private static final double LEADER = 1.15;
 
+	private static final double HEDGED = 0.97;
+
 	private ThroughputRows() {
 	}
 
@@ -31,7 +33,9 @@ final class ThroughputRows {
 				row(what + "leader", results, Entry.LEADER, Entry.RAW, Aim.atLeast(LEADER)),
 				row(what + "sticky vs raw at the same follower", results, Entry.STICKY, Entry.RAW_AT_FOLLOWER,
 						Aim.NONE),
-				row(what + "leader vs raw at the leader", results, Entry.LEADER, Entry.RAW_AT_LEADER, Aim.NONE));
+				row(what + "leader vs raw at the leader", results, Entry.LEADER, Entry.RAW_AT_LEADER, Aim.NONE),
+				row(what + "ours vs ours with hedge: false", results, Entry.HEDGED, Entry.UNHEDGED,
+						Aim.atLeast(HEDGED)));
 	}
 
 	private static Row row(String name, Map<Entry, List<LoadResult>> results, Entry ours, Entry peer, Aim aim) {

@@ -43,10 +43,15 @@ public final class FailoverBenchmark implements Benchmark {
 		int rounds = (run.size() == Size.FULL) ? 5 : 1;
 		List<Map<Contestant, Outcome>> trials = new ArrayList<>();
 		for (int round = 1; round <= rounds; round++) {
-			run.say("%s, round %d of %d".formatted(fault.title(), round, rounds));
-			trials.add(Trial.run(cluster, fault, length(run.size())));
+			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
+			run.say(title);
+			Map<Contestant, Outcome> trial = Trial.run(cluster, fault, length(run.size()));
+			trial.forEach((client, outcome) -> run.say(title + ", " + client + ": " + outcome.text()));
+			trials.add(trial);
 		}
-		return FailoverRows.of(fault, trials);
+		List<Row> rows = FailoverRows.of(fault, trials);
+		run.measured(rows);
+		return rows;
 	}
 
 	private static Duration length(Size size) {

@@ -7,8 +7,9 @@ import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdMember;
 
 /**
- * What befalls the cluster. The victim is the member that ours is at, and not the leader:
- * so etcd itself is not interrupted, except where all members are concerned.
+ * What befalls the cluster. The victim is the member that ours is at, and not the leader
+ * unless it says so: so etcd itself is not interrupted, except where all members are
+ * concerned.
  */
 enum Fault {
 
@@ -27,6 +28,44 @@ enum Fault {
 		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
 			victim.hang();
 			Pause.of(length);
+		}
+	},
+
+	/** SIGSTOP of the leader: etcd answers nobody until it has another one. */
+	LEADER_HANG("leader hung", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			victim.hang();
+			Pause.of(length);
+		}
+
+		@Override
+		boolean strikesLeader() {
+			return true;
+		}
+	},
+
+	/** SIGKILL of the leader, which is not the member that ours is at. */
+	LEADER_LOST("leader killed elsewhere", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			cluster.leader().kill();
+			Pause.of(length);
+		}
+	},
+
+	/** SIGSTOP for 300 ms, again and again, as a collection of garbage may do it. */
+	PAUSES("paused for 300 ms every 5 s", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			long end = System.nanoTime() + length.toNanos();
+			do {
+				victim.hang();
+				Pause.of(PAUSE);
+				victim.resume();
+				Pause.of(Duration.ofSeconds(5).minus(PAUSE));
+			}
+			while (System.nanoTime() - end < 0);
 		}
 	},
 
@@ -69,6 +108,8 @@ enum Fault {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
+	private static final Duration PAUSE = Duration.ofMillis(300);
+
 	private final String title;
 
 	private final boolean namespaces;
@@ -101,6 +142,11 @@ enum Fault {
 
 	boolean needsNamespaces() {
 		return this.namespaces;
+	}
+
+	/** Whether the victim is the leader. */
+	boolean strikesLeader() {
+		return false;
 	}
 
 	/** Whether nobody can do anything until it is over, so that recovery begins then. */

@@ -6,6 +6,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.benchmark.ForkedJvm;
@@ -13,6 +15,8 @@ import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.etcd.Contestant;
 import dev.healthcheck.benchmark.etcd.OpenClient;
 import dev.healthcheck.testing.load.EtcdLoad;
+import dev.healthcheck.etcd.EtcdClient;
+import dev.healthcheck.node.NodeAddress;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 
@@ -23,7 +27,7 @@ import io.etcd.jetcd.Client;
 final class LoadMain {
 
 	/** Gets per second, and as many puts. */
-	private static final int PER_SECOND = 50;
+	private static final int PER_SECOND = 100;
 
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
@@ -39,6 +43,7 @@ final class LoadMain {
 		OpenClient client = Contestant.valueOf(arguments[0])
 			.open(Arrays.asList(arguments).subList(1, arguments.length));
 		EtcdLoad load = new EtcdLoad(client.client(), "/" + arguments[0] + "/", PER_SECOND);
+		Set<NodeAddress> left = left(client.client());
 		long markNanos = 0;
 		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
@@ -48,14 +53,32 @@ final class LoadMain {
 					awaitAnswer(client.client());
 					load.start();
 				}
-				case "mark" -> markNanos = System.nanoTime();
+				case "mark" -> {
+					load.resetGaps();
+					left.clear();
+					markNanos = System.nanoTime();
+				}
 				case "endpoint" -> answer = client.endpoint().get();
-				case "stop" -> answer = Outcome.of(load.stop(), markNanos).toString();
+				case "stop" -> answer = Outcome.of(load.stop(), markNanos, left.size()).toString();
 				default -> throw new IllegalArgumentException(question);
 			}
 			System.out.println(ForkedJvm.ANSWER + answer);
 		}
 		System.exit(0);
+	}
+
+	/** Ours says which members it avoids or does not use; filled while it goes on. */
+	private static Set<NodeAddress> left(Client client) {
+		Set<NodeAddress> left = ConcurrentHashMap.newKeySet();
+		if (client instanceof EtcdClient ours) {
+			ours.upstream()
+				.addChangeListener(() -> ours.upstream()
+					.nodes()
+					.stream()
+					.filter((node) -> node.isSilent() || !node.status().isInService())
+					.forEach((node) -> left.add(node.address())));
+		}
+		return left;
 	}
 
 	/** A JVM that has just started may be too slow for its own deadlines at first. */

@@ -22,7 +22,11 @@ import dev.healthcheck.test.etcd.EtcdMember;
  */
 final class Trial {
 
-	static final List<Contestant> CLIENTS = List.of(Contestant.STICKY, Contestant.RAW, Contestant.RAW_TUNED);
+	private static final List<Contestant> CLIENTS = List.of(Contestant.STICKY, Contestant.ONCE, Contestant.RAW,
+			Contestant.RAW_TUNED);
+
+	/** A client of one member that nothing befalls: what it waits for is etcd's doing. */
+	static final Contestant WITNESS = Contestant.RAW_PINNED;
 
 	private static final Duration BEFORE = Duration.ofSeconds(3);
 
@@ -35,8 +39,12 @@ final class Trial {
 	private Trial(EtcdCluster cluster) {
 		this.cluster = cluster;
 		List<String> endpoints = cluster.clientUris().stream().map(Object::toString).toList();
-		CLIENTS.forEach((client) -> this.clients.put(client, ForkedJvm.start(LoadMain.class,
-				Stream.concat(Stream.of(client.name()), endpoints.stream()).toArray(String[]::new))));
+		CLIENTS.forEach((client) -> start(client, endpoints));
+	}
+
+	private void start(Contestant client, List<String> endpoints) {
+		this.clients.put(client, ForkedJvm.start(LoadMain.class,
+				Stream.concat(Stream.of(client.name()), endpoints.stream()).toArray(String[]::new)));
 	}
 
 	/**
@@ -61,8 +69,13 @@ final class Trial {
 		ask("start");
 		Pause.of(BEFORE);
 		EtcdMember victim = this.cluster.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
-		if (victim.isLeader()) {
-			this.cluster.moveLeader(this.cluster.others(victim).get(0));
+		if (victim.isLeader() != fault.strikesLeader()) {
+			this.cluster.moveLeader(fault.strikesLeader() ? victim : this.cluster.others(victim).get(0));
+			Pause.of(BEFORE);
+		}
+		if (fault.strikesLeader()) {
+			start(WITNESS, List.of(this.cluster.others(victim).get(0).clientUri().toString()));
+			Objects.requireNonNull(this.clients.get(WITNESS)).ask("start");
 			Pause.of(BEFORE);
 		}
 		ask("mark");

@@ -28,6 +28,15 @@ interface Balanced extends AutoCloseable {
 	 */
 	long ejected(Backend backend, Requests requests, long endNanos);
 
+	/**
+	 * How many requests it has given to a second backend although the first had not
+	 * failed.
+	 * @return the count so far, 0 if it never does that
+	 */
+	default long hedges() {
+		return 0;
+	}
+
 	@Override
 	void close();
 

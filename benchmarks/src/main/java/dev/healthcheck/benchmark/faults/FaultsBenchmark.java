@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
@@ -30,6 +31,13 @@ public final class FaultsBenchmark implements Benchmark {
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 
 	private static final Duration SETTLED = Duration.ofSeconds(2);
+
+	/** Milliseconds. */
+	private static final double LONGEST = 200;
+
+	private static final double SLOW = 3;
+
+	private static final double HEDGES_PERCENT = 0.5;
 
 	@Override
 	public String name() {
@@ -61,10 +69,11 @@ public final class FaultsBenchmark implements Benchmark {
 			peers.forEach((peer) -> contestants.put(peer.title(), through(peer, backends)));
 			run.say("warm-up");
 			contestants.values().forEach((balanced) -> warmUp(balanced, run.size()));
-			return Stream.of(Fault.values())
+			List<Row> rows = new ArrayList<>(withoutFault(run, Objects.requireNonNull(contestants.get(OURS))));
+			Stream.of(Fault.values())
 				.limit((run.size() == Size.SMOKE) ? 1 : Fault.values().length)
-				.flatMap((fault) -> measure(run, fault, one, contestants).stream())
-				.toList();
+				.forEach((fault) -> rows.addAll(measure(run, fault, one, contestants)));
+			return rows;
 		}
 		finally {
 			contestants.values().forEach(Balanced::close);
@@ -89,23 +98,60 @@ public final class FaultsBenchmark implements Benchmark {
 		}
 	}
 
+	private static List<Row> withoutFault(Run run, Balanced ours) {
+		run.say("no fault");
+		long before = ours.hedges();
+		Requests requests = Requests.to(ours);
+		Pause.of(withoutFault(run.size()));
+		int sent = requests.stop().size();
+		List<Row> rows = List.of(Row.alone("no fault, requests that are given to a second backend", "%",
+				Samples.of(100.0 * (ours.hedges() - before) / Math.max(1, sent)), Aim.atMost(HEDGES_PERCENT)));
+		run.measured(rows);
+		return rows;
+	}
+
+	private static Duration withoutFault(Size size) {
+		return switch (size) {
+			case SMOKE -> Duration.ofSeconds(1);
+			case QUICK -> Duration.ofSeconds(20);
+			case FULL -> Duration.ofMinutes(5);
+		};
+	}
+
 	private static List<Row> measure(Run run, Fault fault, Backend backend, Map<String, Balanced> contestants) {
 		Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
 		int rounds = (run.size() == Size.FULL) ? 5 : 1;
 		for (int round = 1; round <= rounds; round++) {
-			run.say("%s, round %d of %d".formatted(fault.title(), round, rounds));
+			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
 			Duration length = length(run.size(), round);
 			contestants.forEach((name, balanced) -> {
-				outcomes.computeIfAbsent(name, (key) -> new ArrayList<>())
-					.add(Outcome.of(balanced, backend, fault, length));
+				Outcome outcome = Outcome.of(balanced, backend, fault, length);
+				run.say(title + ", " + name + ": " + outcome.text());
+				outcomes.computeIfAbsent(name, (key) -> new ArrayList<>()).add(outcome);
 				Pause.of(SETTLED);
 			});
 		}
 		List<Outcome> ours = Objects.requireNonNull(outcomes.remove(OURS));
-		return outcomes.entrySet()
+		List<Row> rows = new ArrayList<>();
+		if (fault == Fault.HUNG) {
+			rows.add(beside("one hung, longest request", "ms", ours, outcomes, Outcome::longestMillis, LONGEST));
+			rows.add(beside("one hung, requests over 0.5 s", "", ours, outcomes, Outcome::slow, SLOW));
+			rows.add(Row.alone("one hung, requests that are given to a second backend", "%",
+					Samples.of(ours, Outcome::extraPercent), Aim.atMost(HEDGES_PERCENT)));
+		}
+		outcomes.forEach((peer, theirs) -> rows.addAll(rows(fault.title() + ", vs " + peer + ", ", ours, theirs)));
+		run.measured(rows);
+		return rows;
+	}
+
+	/** What callers must not notice, whatever peers do. */
+	private static Row beside(String name, String unit, List<Outcome> ours, Map<String, List<Outcome>> peers,
+			ToDoubleFunction<Outcome> property, double most) {
+		String theirs = peers.entrySet()
 			.stream()
-			.flatMap((peer) -> rows(fault.title() + ", vs " + peer.getKey() + ", ", ours, peer.getValue()))
-			.toList();
+			.map((peer) -> peer.getKey() + ": " + Figure.of(Samples.of(peer.getValue(), property).median(), unit))
+			.collect(Collectors.joining(", "));
+		return Row.beside(name, unit, Samples.of(ours, property), theirs, Aim.atMost(most));
 	}
 
 	/**
@@ -120,8 +166,8 @@ public final class FaultsBenchmark implements Benchmark {
 		};
 	}
 
-	private static Stream<Row> rows(String name, List<Outcome> ours, List<Outcome> theirs) {
-		return Stream.of(row(name + "failed", "", ours, theirs, Outcome::failed),
+	private static List<Row> rows(String name, List<Outcome> ours, List<Outcome> theirs) {
+		return List.of(row(name + "failed", "", ours, theirs, Outcome::failed),
 				row(name + "slow", "", ours, theirs, Outcome::slow),
 				row(name + "out after", "ms", ours, theirs, Outcome::ejectedMillis),
 				row(name + "back after", "ms", ours, theirs, Outcome::returnedMillis));

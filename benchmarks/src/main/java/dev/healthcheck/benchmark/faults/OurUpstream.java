@@ -60,6 +60,11 @@ final class OurUpstream implements Balanced {
 	}
 
 	@Override
+	public long hedges() {
+		return this.upstream.snapshot().trouble().hedges().sent();
+	}
+
+	@Override
 	public void close() {
 		this.upstreams.close();
 	}

@@ -11,10 +11,14 @@ import dev.healthcheck.benchmark.Pause;
  *
  * @param failed requests that had another answer than 200, or none
  * @param slow requests that took over half a second
+ * @param longestMillis what the longest request took
+ * @param extraPercent requests that were given to a second backend without need, of a
+ * hundred
  * @param ejectedMillis from the fault until the backend was out
  * @param returnedMillis from its first good answer until it answered a request again
  */
-record Outcome(double failed, double slow, double ejectedMillis, double returnedMillis) {
+record Outcome(double failed, double slow, double longestMillis, double extraPercent, double ejectedMillis,
+		double returnedMillis) {
 
 	private static final Duration BEFORE = Duration.ofSeconds(1);
 
@@ -30,6 +34,7 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 	 * @return how the requests came through
 	 */
 	static Outcome of(Balanced balanced, Backend backend, Fault fault, Duration length) {
+		long hedges = balanced.hedges();
 		Requests requests = Requests.to(balanced);
 		Pause.of(BEFORE);
 		long began = System.nanoTime();
@@ -50,7 +55,16 @@ record Outcome(double failed, double slow, double ejectedMillis, double returned
 			.min()
 			.orElse(healed + TimeUnit.HOURS.toNanos(1));
 		return new Outcome(sent.stream().filter(Sent::failed).count(), sent.stream().filter(Sent::slow).count(),
-				(ejected - began) / 1e6, (returned - healed) / 1e6);
+				sent.stream().mapToDouble(Sent::millis).max().orElse(0),
+				100.0 * (balanced.hedges() - hedges) / Math.max(1, sent.size()), (ejected - began) / 1e6,
+				(returned - healed) / 1e6);
+	}
+
+	/** As people read it. */
+	String text() {
+		return "failed %.0f, slow %.0f, longest %.0f ms, extra %.2f %%, out after %.0f ms, back after %.0f ms"
+			.formatted(this.failed, this.slow, this.longestMillis, this.extraPercent, this.ejectedMillis,
+					this.returnedMillis);
 	}
 
 }

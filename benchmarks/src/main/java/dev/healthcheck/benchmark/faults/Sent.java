@@ -13,6 +13,10 @@ record Sent(long atNanos, long endedNanos, String backend, String tried, boolean
 
 	private static final long SLOW_NANOS = 500_000_000;
 
+	double millis() {
+		return (this.endedNanos - this.atNanos) / 1e6;
+	}
+
 	boolean slow() {
 		return this.endedNanos - this.atNanos > SLOW_NANOS;
 	}
