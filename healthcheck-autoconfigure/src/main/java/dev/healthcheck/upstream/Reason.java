@@ -52,7 +52,7 @@ final class Reason {
 
 	private static String well(NodeState state, NodeSettings settings, long nowNanos) {
 		Long avoidUntil = state.avoidUntilNanos();
-		if (state.doubts().silence().certain()) {
+		if (state.doubts().silence().isCertain()) {
 			return "avoided: requests wait for its answer, while other nodes give theirs";
 		}
 		if (avoidUntil != null) {

@@ -112,7 +112,7 @@ class RetryBudgetOfCallsTests {
 		this.fixture.seconds(1);
 		assertThat(call(LATE)).isOne();
 		assertThat(call(BAD)).as("is another matter").isEqualTo(2);
-		calls(30, Outcome.success());
+		calls(60, Outcome.success());
 		this.fixture.seconds(1);
 		assertThat(call(LATE, Outcome.success())).isEqualTo(2);
 	}
