@@ -2,10 +2,8 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,10 +12,8 @@ import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tries of one call: level by level, no node twice, within the bounds that the
- * upstream and the call set. Where they set none, two nodes at most are given the call,
- * not counting those that refused it: what fails on two of them may well be the call's
- * own fault, and would harm the others too.
+ * The tries of one call, each on another node, within the bounds that the upstream and
+ * the call set.
  * <p>
  * Who makes the call begins with {@link #first} and goes on with
  * {@link #next(Attempt, Verdict)} until there is no further try. When a try is late, a
@@ -26,18 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempts {
 
-	/** How many nodes are given a call whose tries are not bounded otherwise. */
-	private static final int GIVEN = 2;
-
 	private final String upstream;
 
-	private final CallOptions options;
-
-	private final List<LevelPicker> levels;
-
-	private final int[] triesPerLevel;
-
-	private final @Nullable Integer maxTries;
+	private final CallNodes nodes;
 
 	private final Duration tryTimeout;
 
@@ -46,8 +33,6 @@ public final class Attempts {
 	private final LongSupplier clock;
 
 	private final long startedNanos;
-
-	private final Set<NodeHealth> tried = new HashSet<>();
 
 	private final CallHistory history;
 
@@ -82,10 +67,8 @@ public final class Attempts {
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
 			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock, @Nullable CallTrace trace) {
 		this.upstream = definition.name();
-		this.options = options;
-		this.levels = levels;
-		this.triesPerLevel = new int[levels.size()];
-		this.maxTries = (options.tries() != null) ? options.tries() : definition.tries();
+		this.nodes = new CallNodes(levels, (options.tries() != null) ? options.tries() : definition.tries(),
+				options.hashKey());
 		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
 		this.nothing = nothing;
 		this.clock = clock;
@@ -178,8 +161,7 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt next() {
-		if ((this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries)
-				|| this.history.isRepeatForbidden()) {
+		if (this.nodes.areUsedUp() || this.history.isRepeatForbidden()) {
 			return null;
 		}
 		long now = this.clock.getAsLong();
@@ -187,23 +169,19 @@ public final class Attempts {
 			this.timedOut = true;
 			return null;
 		}
-		if (!mayTry()) {
+		if (!this.nodes.isLeft(this.history)) {
 			return null;
 		}
-		if (!this.history.mayBegin(now, this::areNodesLate)) {
+		if (!this.history.mayBegin(now, this.nodes::areLate)) {
 			this.usedUp = true;
 			return null;
 		}
-		Attempt attempt = choose();
+		Attempt attempt = this.nodes.begin(this.history);
 		this.history.begun(attempt != null);
 		if (attempt != null) {
 			begun(attempt);
 		}
 		return attempt;
-	}
-
-	private boolean areNodesLate() {
-		return Levels.areLate(this.levels.stream().flatMap((level) -> level.nodes().stream()));
 	}
 
 	private void begun(Attempt attempt) {
@@ -220,8 +198,7 @@ public final class Attempts {
 	 * @return whether {@link #hedge()} may follow
 	 */
 	public synchronized boolean mayHedge(boolean avoided) {
-		if (!isUnderWay() || this.underWay.size() > 1
-				|| (this.maxTries != null && this.maxTries > 0 && count() >= this.maxTries)) {
+		if (!isUnderWay() || this.underWay.size() > 1 || this.nodes.areUsedUp()) {
 			return false;
 		}
 		if (!this.hedges.take(this.hedgePercent, avoided)) {
@@ -239,7 +216,7 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt hedge() {
-		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? choose(Effort.NORMAL) : null;
+		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? this.nodes.begin(Effort.NORMAL, this.history) : null;
 		if (attempt != null) {
 			begun(attempt);
 			this.hedge = attempt;
@@ -274,58 +251,12 @@ public final class Attempts {
 		return this.history.isOver();
 	}
 
-	private @Nullable Attempt choose() {
-		for (Effort effort : Effort.ALL) {
-			Attempt attempt = choose(effort);
-			if (attempt != null) {
-				return attempt;
-			}
-		}
-		return null;
-	}
-
-	private @Nullable Attempt choose(Effort effort) {
-		for (int level = 0; level < this.levels.size(); level++) {
-			if (mayTry(level)) {
-				Attempt attempt = this.levels.get(level)
-					.begin(effort, this.history, this.tried, this.options.hashKey());
-				if (attempt != null) {
-					this.triesPerLevel[level]++;
-					return attempt;
-				}
-			}
-		}
-		return null;
-	}
-
-	private boolean mayTry() {
-		for (int level = 0; level < this.levels.size(); level++) {
-			if (mayTry(level)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private boolean mayTry(int level) {
-		LevelPicker picker = this.levels.get(level);
-		int tries = this.triesPerLevel[level];
-		if (tries >= picker.nodes().size()) {
-			return false;
-		}
-		return (picker.tries() > 0) ? tries < picker.tries()
-				: this.maxTries != null || count() - this.history.refusals() < GIVEN;
-	}
-
 	/**
 	 * Do not choose a node that was tried before this began; it counts as a try.
 	 * @param address where the node listens; without effect if there is no such node
 	 */
 	public void exclude(NodeAddress address) {
-		this.levels.stream()
-			.flatMap((level) -> level.nodes().stream())
-			.filter((node) -> node.address().equals(address))
-			.forEach(this.tried::add);
+		this.nodes.exclude(address);
 	}
 
 	/**
@@ -333,7 +264,7 @@ public final class Attempts {
 	 * @return their number
 	 */
 	public int count() {
-		return this.tried.size();
+		return this.nodes.count();
 	}
 
 	/**
