@@ -98,7 +98,7 @@ final class CallHistory {
 		boolean withoutConnection = false;
 		if (outcome instanceof Outcome.Failure failure) {
 			withoutConnection = isWithoutConnection(failure) && !this.taken;
-			this.timedOut = failure.kind() == FailureKind.TIMEOUT;
+			this.timedOut = failure.kind() == FailureKind.TIMEOUT && !withoutConnection;
 			if (failure.refused() && !this.taken) {
 				this.refusals++;
 			}

@@ -46,7 +46,7 @@ final class RequestRules {
 
 	private static NodeState noted(NodeState state, Outcome.Failure failure, long endedNanos, Moment moment) {
 		NodeState next = state.with(state.heard().failed(failure, endedNanos));
-		return (failure.kind() == FailureKind.TIMEOUT) ? SilenceRules.later(next, moment) : next;
+		return (failure.kind() == FailureKind.TIMEOUT && !failure.refused()) ? SilenceRules.later(next, moment) : next;
 	}
 
 	/** A request failed through a fault of its own. */
