@@ -216,7 +216,8 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt hedge() {
-		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? this.nodes.begin(Effort.NORMAL, this.history) : null;
+		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? this.nodes.begin(Effort.NORMAL, this.history)
+				: null;
 		if (attempt != null) {
 			begun(attempt);
 			this.hedge = attempt;

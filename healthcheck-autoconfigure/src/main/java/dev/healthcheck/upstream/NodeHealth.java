@@ -220,7 +220,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** Whether so many of its requests are late that it is in trouble itself. */
 	boolean isLate() {
-		return this.state.doubts().silence().lateness().isTooMuch(this.requests.succeeded());
+		return this.state.doubts().silence().lateness().isTooMuch(this.requests.succeeded(), nanoTime());
 	}
 
 	/** Whether it has passed a check that began and ended within a time. */

@@ -55,7 +55,7 @@ final class SilenceRules {
 	/** One more request was late, or has even timed out. */
 	static NodeState later(NodeState state, Moment moment) {
 		Silence silence = state.doubts().silence();
-		return with(state, silence.with(silence.lateness().late(moment.succeeded())));
+		return with(state, silence.with(silence.lateness().late(moment.succeeded(), moment.nowNanos())));
 	}
 
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {

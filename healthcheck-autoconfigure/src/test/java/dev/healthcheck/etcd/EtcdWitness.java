@@ -53,7 +53,8 @@ final class EtcdWitness implements AutoCloseable {
 	private @Nullable Duration firstAnswer(Operation.Kind kind, long nanos) {
 		return this.load.operationsSoFar()
 			.stream()
-			.filter((call) -> call.kind() == kind && !call.failed() && (nanos == 0 || call.issuedNanos() - nanos > EFFECT_NANOS))
+			.filter((call) -> call.kind() == kind && !call.failed()
+					&& (nanos == 0 || call.issuedNanos() - nanos > EFFECT_NANOS))
 			.map((call) -> Duration.ofNanos(call.endedNanos() - nanos))
 			.min(Comparator.naturalOrder())
 			.orElse(null);

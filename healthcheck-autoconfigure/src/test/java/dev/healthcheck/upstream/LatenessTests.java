@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LatenessTests {
 
+	private static final long NOW = -5;
+
 	@Test
 	void oneOfTwentyIsNotTooMuch() {
 		Lateness lateness = Lateness.NONE;
 		for (int succeeded = 0; succeeded < 10_000; succeeded += 20) {
-			lateness = lateness.late(succeeded);
-			assertThat(lateness.isTooMuch(succeeded)).isFalse();
+			lateness = lateness.late(succeeded, NOW);
+			assertThat(lateness.isTooMuch(succeeded, NOW)).isFalse();
 		}
 	}
 
@@ -19,28 +21,36 @@ class LatenessTests {
 	void oneOfTwoIs() {
 		Lateness lateness = Lateness.NONE;
 		for (int succeeded = 0; succeeded < 100; succeeded += 2) {
-			lateness = lateness.late(succeeded);
+			lateness = lateness.late(succeeded, NOW);
 		}
-		assertThat(lateness.isTooMuch(100)).isTrue();
+		assertThat(lateness.isTooMuch(100, NOW)).isTrue();
 	}
 
 	@Test
 	void threeInARowAreAndAFewSuccessesEndThat() {
-		Lateness lateness = Lateness.NONE.late(7).late(7).late(7);
-		assertThat(lateness.isTooMuch(7)).isTrue();
-		assertThat(lateness.isTooMuch(10)).isFalse();
+		Lateness lateness = Lateness.NONE.late(7, NOW).late(7, NOW).late(7, NOW);
+		assertThat(lateness.isTooMuch(7, NOW)).isTrue();
+		assertThat(lateness.isTooMuch(10, NOW)).isFalse();
 		lateness = Lateness.NONE;
 		for (int i = 0; i < 1000; i++) {
-			lateness = lateness.late(7);
+			lateness = lateness.late(7, NOW);
 		}
-		assertThat(lateness.isTooMuch(7)).isTrue();
-		assertThat(lateness.isTooMuch(20)).isFalse();
+		assertThat(lateness.isTooMuch(7, NOW)).isTrue();
+		assertThat(lateness.isTooMuch(20, NOW)).isFalse();
 	}
 
 	/** Counts are read one after the other, and a success may be taken back. */
 	@Test
 	void fewerSuccessesThanBeforeAreNone() {
-		assertThat(Lateness.NONE.late(7).late(7).late(7).isTooMuch(5)).isTrue();
+		assertThat(Lateness.NONE.late(7, NOW).late(7, NOW).late(7, NOW).isTooMuch(5, NOW)).isTrue();
+	}
+
+	@Test
+	void whatWasLateTenSecondsAgoSaysNothing() {
+		Lateness lateness = Lateness.NONE.late(7, NOW).late(7, NOW).late(7, NOW);
+		assertThat(lateness.isTooMuch(7, NOW + 10_000_000_000L)).isTrue();
+		assertThat(lateness.isTooMuch(7, NOW + 10_000_000_001L)).isFalse();
+		assertThat(lateness.late(7, NOW + 10_000_000_001L).isTooMuch(7, NOW + 10_000_000_001L)).isFalse();
 	}
 
 }
