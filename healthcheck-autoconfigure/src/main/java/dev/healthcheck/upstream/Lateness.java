@@ -40,7 +40,7 @@ record Lateness(double share, long succeeded, long atNanos) {
 
 	private double share(long succeeded, long nowNanos) {
 		return (nowNanos - this.atNanos > LASTS_NANOS) ? 0
-				: this.share * Math.pow(KEPT, Math.max(0, succeeded - this.succeeded));
+				: this.share * Math.pow(KEPT, (double) Math.max(0, succeeded - this.succeeded));
 	}
 
 }
