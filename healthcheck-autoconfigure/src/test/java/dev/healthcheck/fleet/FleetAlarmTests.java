@@ -45,7 +45,7 @@ class FleetAlarmTests {
 			NodeAddress next = nodes.addresses().get(4);
 			nodes.stop(next);
 			await(() -> both.stream().allMatch((instance) -> instance.isDown(next) && instance.isSettled(2)));
-			await(() -> both.stream().anyMatch((instance) -> !instance.shares().get(dead).words().isEmpty()));
+			await(() -> both.stream().anyMatch((instance) -> !instance.share(dead).words().isEmpty()));
 			assertThat(nodes.addresses().stream().filter((node) -> !List.of(dead, next).contains(node)))
 				.noneMatch((node) -> both.stream().anyMatch((instance) -> instance.isDown(node)));
 		}

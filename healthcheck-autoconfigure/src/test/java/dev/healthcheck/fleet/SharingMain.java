@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,7 +109,7 @@ final class SharingMain {
 		return String.join(" ", SharingProcess.MARK, status.state().name(), Integer.toString(status.members().size()),
 				Long.toString(status.members().stream().filter(FleetStatus.Member::settled).count()),
 				Long.toString(requests), Long.toString(failed),
-				some(shares.keySet(), (node) -> shares.get(node).role() == Role.OWNER),
+				some(shares.keySet(), (node) -> Objects.requireNonNull(shares.get(node)).role() == Role.OWNER),
 				some(nodes, application::isDown), some(nodes, application::isUnused));
 	}
 

@@ -46,7 +46,7 @@ final class Instances implements AutoCloseable {
 	}
 
 	private static void await(BooleanSupplier condition) {
-		if (!Pause.until(condition, PATIENCE)) {
+		if (!Pause.until(PATIENCE, condition)) {
 			throw new IllegalStateException("nothing happened within " + PATIENCE.toMinutes() + " minutes");
 		}
 	}
