@@ -67,7 +67,7 @@ final class InstanceMain {
 			System.out.println(ForkedJvm.ANSWER + switch (words[0]) {
 				case "state" -> state(fleet.status());
 				case "unused" -> isUnused(upstreams, words[1]);
-				default -> load = Integer.parseInt(words[1]);
+				default -> load(words[1]);
 			});
 		}
 		fleet.close();
@@ -88,6 +88,11 @@ final class InstanceMain {
 	private static String state(FleetStatus status) {
 		Stream<FleetStatus.Member> settled = status.members().stream().filter(FleetStatus.Member::settled);
 		return status.members().size() + " " + settled.count();
+	}
+
+	private static int load(String perSecond) {
+		load = Integer.parseInt(perSecond);
+		return load;
 	}
 
 	private static boolean isUnused(Upstreams upstreams, String node) {
