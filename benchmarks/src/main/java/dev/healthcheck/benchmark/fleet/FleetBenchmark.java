@@ -49,7 +49,9 @@ public final class FleetBenchmark implements Benchmark {
 			for (int instances : smoke ? new int[] { 1, 2 } : new int[] { 1, 3, 10 }) {
 				run.say(instances + " instances");
 				cluster.clear();
-				rows.addAll(setting.measure(instances));
+				List<Row> measured = setting.measure(instances);
+				measured.forEach((row) -> run.say(row.name() + ": " + row.ours()));
+				rows.addAll(measured);
 				run.keep(rows);
 			}
 		}
