@@ -3,6 +3,7 @@ package dev.healthcheck.keys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -23,7 +24,8 @@ import io.etcd.jetcd.watch.WatchEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be done with one key in etcd. Not thread-safe.
+ * One key in etcd: what is known of it, what is wanted, and what can be done for that.
+ * Not thread-safe.
  */
 final class EtcdKey {
 
@@ -33,6 +35,11 @@ final class EtcdKey {
 
 	private final ByteSequence key;
 
+	private final KnownKey known = new KnownKey();
+
+	/** The wanted value that is being written, {@code null} if it is somebody's. */
+	private @Nullable ByteSequence writing;
+
 	private Watch.@Nullable Watcher watcher;
 
 	EtcdKey(Client client, Scheduler scheduler, String key) {
@@ -41,33 +48,68 @@ final class EtcdKey {
 		this.key = bytes(key);
 	}
 
-	static ByteSequence bytes(String text) {
+	private static ByteSequence bytes(String text) {
 		return ByteSequence.from(text, StandardCharsets.UTF_8);
+	}
+
+	void want(@Nullable String value) {
+		this.known.want((value != null) ? bytes(value) : null);
+	}
+
+	boolean isWanted() {
+		return this.known.isWanted();
+	}
+
+	/** Whether something is to be written. */
+	boolean isDue() {
+		return this.known.due() != null;
 	}
 
 	CompletableFuture<GetResponse> read() {
 		return this.client.getKVClient().get(this.key);
 	}
 
-	/** The key, {@code null} if it was not there. */
-	static @Nullable KeyValue first(GetResponse answer) {
+	/** It was read, maybe from another cluster than before. */
+	KnownKey.Finding seen(GetResponse answer, long lease) {
+		this.known.forgetRevision();
+		return this.known.seen(answer.getHeader().getRevision(), first(answer), lease);
+	}
+
+	private static @Nullable KeyValue first(GetResponse answer) {
 		return answer.getKvs().isEmpty() ? null : answer.getKvs().get(0);
 	}
 
 	/**
-	 * Write a value if nobody has done so.
-	 * @param modified the revision of the last change, 0 if it is not there
-	 * @param value the value
+	 * Write what is due, if nobody has written meanwhile.
 	 * @param lease what it is bound to
 	 * @return whether it was written, and else what is there
 	 */
-	CompletableFuture<TxnResponse> write(long modified, ByteSequence value, long lease) {
+	CompletableFuture<TxnResponse> write(long lease) {
+		ByteSequence value = Objects.requireNonNull(this.known.due());
+		this.writing = this.known.writing(value) ? value : null;
 		return this.client.getKVClient()
 			.txn()
-			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(modified)))
+			.If(new Cmp(this.key, Cmp.Op.EQUAL, CmpTarget.modRevision(this.known.modified())))
 			.Then(Op.put(this.key, value, PutOption.builder().withLeaseId(lease).build()))
 			.Else(Op.get(this.key, GetOption.DEFAULT))
 			.commit();
+	}
+
+	/** It was written; whether nothing later is known. */
+	boolean written(TxnResponse answer) {
+		return this.known.written(answer.getHeader().getRevision(), this.writing);
+	}
+
+	/** Somebody else has written. */
+	KnownKey.Finding notWritten(TxnResponse answer, long lease) {
+		return this.known.seen(answer.getHeader().getRevision(), first(answer.getGetResponses().get(0)), lease);
+	}
+
+	/** It has changed. */
+	KnownKey.Finding changed(WatchEvent event, long lease) {
+		KeyValue entry = event.getKeyValue();
+		return this.known.seen(entry.getModRevision(),
+				(event.getEventType() == WatchEvent.EventType.PUT) ? entry : null, lease);
 	}
 
 	/**
@@ -84,6 +126,12 @@ final class EtcdKey {
 
 	boolean isWatched() {
 		return this.watcher != null;
+	}
+
+	/** Nothing is known to be written any longer, and nothing told. */
+	void forget() {
+		this.known.forget();
+		endWatch();
 	}
 
 	/** Without the lock: the watch has one of its own, held while it calls back. */

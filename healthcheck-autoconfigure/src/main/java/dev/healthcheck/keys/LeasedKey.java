@@ -7,9 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.healthcheck.check.Scheduler;
-import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
-import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
 import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.watch.WatchEvent;
@@ -36,8 +34,6 @@ public final class LeasedKey {
 	private final long ttlSeconds;
 
 	private final Listener listener;
-
-	private final KnownKey known = new KnownKey();
 
 	private @Nullable HeldLease lease;
 
@@ -74,7 +70,7 @@ public final class LeasedKey {
 	 * @param value the value
 	 */
 	public synchronized void put(String value) {
-		this.known.want(EtcdKey.bytes(value));
+		this.key.want(value);
 		next();
 	}
 
@@ -85,7 +81,7 @@ public final class LeasedKey {
 	 * has not confirmed that in time
 	 */
 	public synchronized CompletableFuture<Void> release(Duration patience) {
-		this.known.want(null);
+		this.key.want(null);
 		this.backoff.reset();
 		HeldLease held = this.lease;
 		drop();
@@ -97,8 +93,7 @@ public final class LeasedKey {
 
 	/** Do what is missing, one thing after the other. */
 	private void next() {
-		ByteSequence due = this.known.due();
-		if (this.busy || !this.known.isWanted()) {
+		if (this.busy || !this.key.isWanted()) {
 			return;
 		}
 		if (this.lease == null) {
@@ -109,8 +104,8 @@ public final class LeasedKey {
 		else if (!this.key.isWatched()) {
 			step(this.key::read, this::watch);
 		}
-		else if (due != null) {
-			write(this.lease.id(), due);
+		else if (this.key.isDue()) {
+			step(() -> this.key.write(leaseId()), this::written);
 		}
 		else if (this.troubled) {
 			// only the watch had ended, say: the key is as it should be
@@ -137,7 +132,7 @@ public final class LeasedKey {
 					then.accept(answer);
 					next();
 				}
-				else if (this.lease == null || this.lease.id() == 0 || HeldLease.isGone(error)) {
+				else if (leaseId() == 0 || HeldLease.isGone(error)) {
 					lost(error);
 				}
 				else {
@@ -148,44 +143,33 @@ public final class LeasedKey {
 	}
 
 	private void watch(GetResponse answer) {
-		long read = answer.getHeader().getRevision();
-		this.known.forgetRevision();
-		seen(read, EtcdKey.first(answer));
 		int round = this.round;
-		this.key.watch(read + 1, (events) -> changed(round, events), () -> ended(round));
+		tell(this.key.seen(answer, leaseId()));
+		this.key.watch(answer.getHeader().getRevision() + 1, (events) -> changed(round, events), () -> ended(round));
 	}
 
-	private void write(long lease, ByteSequence value) {
-		boolean own = this.known.writing(value);
-		step(() -> this.key.write(this.known.modified(), value, lease),
-				(answer) -> written(answer, own ? value : null));
-	}
-
-	private void written(TxnResponse answer, @Nullable ByteSequence value) {
-		long revision = answer.getHeader().getRevision();
+	private void written(TxnResponse answer) {
 		if (!answer.isSucceeded()) {
-			seen(revision, EtcdKey.first(answer.getGetResponses().get(0)));
+			tell(this.key.notWritten(answer, leaseId()));
 		}
-		else if (this.known.written(revision, value)) {
+		else if (this.key.written(answer)) {
 			wellAgain();
 		}
 	}
 
 	private synchronized void changed(int round, List<WatchEvent> events) {
 		if (round == this.round) {
-			for (WatchEvent event : events) {
-				KeyValue entry = event.getKeyValue();
-				seen(entry.getModRevision(), (event.getEventType() == WatchEvent.EventType.PUT) ? entry : null);
-			}
+			events.forEach((event) -> tell(this.key.changed(event, leaseId())));
 			next();
 		}
 	}
 
-	private void seen(long revision, @Nullable KeyValue entry) {
-		if (this.lease == null) {
-			return;
-		}
-		switch (this.known.seen(revision, entry, this.lease.id())) {
+	private long leaseId() {
+		return (this.lease != null) ? this.lease.id() : 0;
+	}
+
+	private void tell(KnownKey.Finding finding) {
+		switch (finding) {
 			case DELETED -> this.listener.missing("somebody has deleted the key");
 			case TAKEN -> this.listener.taken();
 			case NOTHING -> {
@@ -238,8 +222,7 @@ public final class LeasedKey {
 	private void drop() {
 		this.round++;
 		this.busy = false;
-		this.known.forget();
-		this.key.endWatch();
+		this.key.forget();
 		if (this.lease != null) {
 			this.lease.close();
 			this.lease = null;
