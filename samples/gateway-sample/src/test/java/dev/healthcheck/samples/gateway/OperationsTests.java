@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
@@ -108,7 +110,7 @@ class OperationsTests {
 
 	@Test
 	void promtoolAcceptsAlertsAndQueries() throws Exception {
-		assumeTrue(run("promtool", "--version") == 0, "SKIPPED: promtool is not installed (Debian: prometheus)");
+		assumePromtool();
 		assertThat(run("promtool", "check", "rules", ALERTS.toString())).isZero();
 		assertThat(run("promtool", "test", "rules", ALERT_TESTS.toString())).isZero();
 		StringBuilder rules = new StringBuilder("groups:\n- name: dashboard\n  rules:\n");
@@ -119,6 +121,56 @@ class OperationsTests {
 		Path file = Files.writeString(this.directory.resolve("queries.yml"), rules);
 		// some may be the same but for their labels
 		assertThat(run("promtool", "check", "rules", "--lint=none", file.toString())).isZero();
+	}
+
+	/**
+	 * Where Prometheus does not scrape the applications, or there is no Prometheus at
+	 * all, no panel says that all is well.
+	 */
+	@Test
+	void theDashboardShowsNothingWithoutData() throws Exception {
+		assumePromtool();
+		for (String query : queries()) {
+			assertThat(evaluates(query, List.of(), List.of())).as(query).isTrue();
+		}
+	}
+
+	@Test
+	void theDashboardCountsWhatIsDown() throws Exception {
+		assumePromtool();
+		for (String query : queries().subList(0, 2)) {
+			for (int down = 0; down < 2; down++) {
+				List<String> series = List.of(node("a", 1 - down), node("b", 1));
+				assertThat(evaluates(query, series, List.of(down))).as("%d of two: %s", down, query).isTrue();
+			}
+		}
+	}
+
+	private static void assumePromtool() throws InterruptedException {
+		assumeTrue(run("promtool", "--version") == 0, "SKIPPED: promtool is not installed (Debian: prometheus)");
+	}
+
+	/** A series of an upstream with this node alone. */
+	private static String node(String upstream, int selectable) {
+		return "{ series: 'healthcheck_node_selectable{job=\"j\", instance=\"i\", upstream=\"%s\", node=\"n\"}', values: '%dx60' }"
+			.formatted(upstream, selectable);
+	}
+
+	/** Whether a query has these results and no others, whatever their labels. */
+	private boolean evaluates(String query, List<String> series, List<Integer> results)
+			throws IOException, InterruptedException {
+		String filled = query.replace("$__rate_interval", "1m")
+			.replaceAll("\\$(?:job|instance|upstream)", Matcher.quoteReplacement(".*"));
+		Path file = Files.writeString(this.directory.resolve("test.yml"), """
+				evaluation_interval: 30s
+				tests:
+				- interval: 30s
+				  input_series: [%s]
+				  promql_expr_test:
+				  - { expr: %s, eval_time: 10m, exp_samples: [%s] }
+				""".formatted(String.join(", ", series), JsonMapper.shared().writeValueAsString(filled),
+				results.stream().map((value) -> "{ value: " + value + " }").collect(Collectors.joining(", "))));
+		return run("promtool", "test", "rules", file.toString()) == 0;
 	}
 
 	private static List<String> queries() throws IOException {
