@@ -14,6 +14,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -40,6 +41,14 @@ class ReadmeTests {
 			assertThat(Readme.text("README.md")).contains("`./" + command + "`");
 			assertThat(Readme.ROOT.resolve(command)).isExecutable();
 		});
+	}
+
+	/** The rest has pages of its own. */
+	@Test
+	void theReadmeIsReadInMinutes() {
+		String text = Readme.text("README.md");
+		assertThat(text.lines()).hasSizeLessThan(230);
+		assertThat(text.lines().toList().indexOf("```java")).as("lines before the first class").isBetween(0, 60);
 	}
 
 	@ParameterizedTest
@@ -117,7 +126,7 @@ class ReadmeTests {
 	@Test
 	void versionsOfSpringBootAreThoseOfTheMatrix() throws Exception {
 		String matrix = Files.readString(Readme.ROOT.resolve("scripts/matrix.sh"));
-		String versions = Pattern.compile("'(\\d\\S+) \\S+'")
+		String versions = Pattern.compile("(?m)^ +'(\\d\\S+) ")
 			.matcher(matrix)
 			.results()
 			.map((result) -> result.group(1))
@@ -125,6 +134,21 @@ class ReadmeTests {
 		assertThat(Readme.table("README.md", "with")).filteredOn((row) -> row.get(0).equals("Spring Boot"))
 			.singleElement()
 			.satisfies((row) -> assertThat(row.get(2)).isEqualTo(versions));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Netty, 1", "gRPC, 2", "Vert.x, 3" })
+	void versionsOfLibrariesAreThoseOfTheMatrix(String library, int position) throws Exception {
+		String matrix = Files.readString(Readme.ROOT.resolve("scripts/matrix.sh"));
+		List<String> versions = Pattern.compile("'(\\d[\\w. ]+)'")
+			.matcher(matrix)
+			.results()
+			.map((row) -> row.group(1).split(" ")[position].replace(".Final", ""))
+			.distinct()
+			.toList();
+		assertThat(Readme.table("README.md", "with")).filteredOn((row) -> row.get(0).equals(library))
+			.singleElement()
+			.satisfies((row) -> assertThat(row.get(2)).isEqualTo(String.join(", ", versions)));
 	}
 
 }
