@@ -26,7 +26,7 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * set keeps the default of its place.
  *
  * @param enabled Whether nodes are checked. Without checks, only the outcomes of real
- * requests tell how a node is. True by default.
+ * requests tell whether a node is healthy. True by default.
  * @param type Type of check: tcp, http, https, grpc, redis, jdbc, or the name of a
  * NodeProbe bean.
  * @param interval Wait between checks of a node, whatever its state. Shorthand for
@@ -51,7 +51,7 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * @param expectedBodyContains Text that the first 64 KiB of the body of an http or https
  * check must contain.
  * @param expectedBodyMatches Regular expression that must be found in the first 64 KiB of
- * the body of an http or https check. Stands for the whole body with ^ and $.
+ * the body of an http or https check. ^ and $ are the ends of the whole body.
  * @param verifyCertificate Whether an https check verifies the certificate of the node.
  * True by default.
  * @param certificateExpiryWarning How long before its end an https check warns of the
@@ -192,7 +192,7 @@ record CheckProperties(@Nullable Boolean enabled, @Nullable String type, @Nullab
 	 * TLS of https and grpc checks.
 	 *
 	 * @param bundle Name of the SSL bundle with the trust and identity of https and grpc
-	 * checks. A grpc check without is in the clear.
+	 * checks. Without it, a grpc check uses plaintext.
 	 */
 	record Ssl(@Nullable String bundle) {
 

@@ -13,8 +13,8 @@ import org.springframework.util.unit.DataSize;
  * Properties of the etcd client.
  *
  * @param enabled Whether there is an etcd client. By default when endpoints are set,
- * there is a bean of type EtcdConnectionDetails, or discovery or registration is on.
- * Upstreams stay without it.
+ * there is a bean of type EtcdConnectionDetails, or discovery, registration or the fleet
+ * is on. Upstreams stay without it.
  * @param endpoints Comma-separated list of the endpoints of one cluster, each
  * http(s)://host:port, all of one scheme. The port is 2379 if absent.
  * dns+http(s)://name:port stands for all addresses of the name, each a node.
@@ -89,8 +89,8 @@ record EtcdProperties(@Nullable Boolean enabled, @DefaultValue("http://127.0.0.1
 	 * What the health of the application says of the cluster.
 	 *
 	 * @param required Whether the application is DOWN, instead of UNKNOWN, when no
-	 * endpoint can be used. By default unless discovery or registration is on: these go
-	 * on without.
+	 * endpoint can be used. By default unless discovery, registration or the fleet is on,
+	 * which continue without it.
 	 */
 	record Health(@Nullable Boolean required) {
 

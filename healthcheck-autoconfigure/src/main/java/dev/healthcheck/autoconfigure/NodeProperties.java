@@ -25,8 +25,7 @@ import static dev.healthcheck.autoconfigure.Defaults.or;
  * out of use. By default as the upstream has it.
  * @param slowStart Time in which the node gets its full share of requests after it joined
  * or came back. By default as the upstream has it.
- * @param admin What the operator wants of the node: ready, drain or maintenance. ready by
- * default.
+ * @param admin Desired state of the node: ready, drain or maintenance. ready by default.
  */
 @ConfigurationPropertiesSource
 record NodeProperties(@Nullable String address, @Nullable Integer weight, @Nullable String maxFails,

@@ -28,9 +28,10 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * node.
  * @param resolveInterval How often names of dns: nodes are looked up. 5s by default.
  * @param levels Levels of nodes. A level is used when no node of those before it can be.
- * @param tries Attempts of one call over all levels; 0 is no bound. Not set: until two
+ * @param tries Attempts of one call over all levels; 0 means no limit. Not set: until two
  * nodes were given the call and did not refuse it (no connection, status 503).
- * @param tryTimeout Total time of the attempts of one call. 0s, the default, is no bound.
+ * @param tryTimeout Total time of the attempts of one call. 0s, the default, means no
+ * limit.
  * @param balance How a node is chosen. round-robin by default.
  * @param maxFails Consecutive failures of requests that take a node out of use. auto
  * compares with the other nodes of the level: as many as would hardly happen if it were
@@ -39,7 +40,7 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * out of use. 10s by default.
  * @param passive Which failures of requests count.
  * @param retryBudget Share of the calls that may be repeated in vain, from 0% to 100%; 0%
- * is no repeats, none is no bound. 20% by default.
+ * means no repeats, none means no limit. 20% by default.
  * @param hedge Whether nodes that keep requests waiting are avoided before anything has
  * failed, and reads given to a second node meanwhile. True by default.
  * @param hedgeBudget Share of the requests that may be given to a second node while the
@@ -49,7 +50,7 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * @param protect Whether the least bad nodes stay in use when all are unhealthy. True by
  * default.
  * @param slowStart Time in which a node that joined or came back gets its full share of
- * requests. 0s, the default, is no time.
+ * requests. 0s, the default, turns this off.
  * @param check How nodes are checked.
  * @param health How the upstream is shown in the health of the application.
  */
