@@ -143,7 +143,7 @@ class ReadmeTests {
 		List<String> versions = Pattern.compile("'(\\d[\\w. ]+)'")
 			.matcher(matrix)
 			.results()
-			.map((row) -> row.group(1).split(" ")[position].replace(".Final", ""))
+			.map((row) -> row.group(1).split(" ", -1)[position].replace(".Final", ""))
 			.distinct()
 			.toList();
 		assertThat(Readme.table("README.md", "with")).filteredOn((row) -> row.get(0).equals(library))
