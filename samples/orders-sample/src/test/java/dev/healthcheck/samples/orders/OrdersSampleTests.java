@@ -20,9 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Orders and instances of the stock, as applications with a real etcd.
@@ -62,6 +64,15 @@ class OrdersSampleTests {
 		assertThat(instances(orders)).containsExactly("stock:" + port(staying));
 		ConfigurableApplicationContext joining = start("stock");
 		await().until(() -> instances(orders).contains("stock:" + port(joining)));
+	}
+
+	@Test
+	void withoutAnyStockOrdersSayWhyTheyFail() {
+		etcd.cluster().clear();
+		RestClient client = RestClient.create("http://127.0.0.1:" + port(start("orders")));
+		assertThatExceptionOfType(HttpServerErrorException.ServiceUnavailable.class)
+			.isThrownBy(() -> client.post().uri("/orders/chair").retrieve().toBodilessEntity())
+			.withMessageContaining("upstream 'stock'");
 	}
 
 	private ConfigurableApplicationContext start(String profile) {
