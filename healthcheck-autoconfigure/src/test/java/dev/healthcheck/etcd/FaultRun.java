@@ -32,6 +32,10 @@ final class FaultRun implements AutoCloseable {
 
 	private static final int IN_A_ROW = 25;
 
+	private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+	private static boolean warm;
+
 	private final String name;
 
 	private final ClientUnderTest client;
@@ -54,7 +58,25 @@ final class FaultRun implements AutoCloseable {
 	 * can do beside other things; three watches, a lease of 10 s.
 	 */
 	static FaultRun start(String name, EtcdCluster cluster) {
+		warmUp(cluster);
 		return new FaultRun(name, ClientUnderTest.of(cluster));
+	}
+
+	/**
+	 * Calls take long in a JVM that has just started, and a client that sees this takes
+	 * it for usual. So another one sees it.
+	 */
+	private static synchronized void warmUp(EtcdCluster cluster) {
+		if (warm || !Figures.inMatrix()) {
+			return;
+		}
+		warm = true;
+		try (ClientUnderTest client = ClientUnderTest.of(cluster);
+				EtcdLoad load = new EtcdLoad(client.client(), "warm-up/", PER_SECOND)) {
+			load.start();
+			ClientUnderTest.last(WARM_UP);
+			load.stop();
+		}
 	}
 
 	ClientUnderTest client() {
