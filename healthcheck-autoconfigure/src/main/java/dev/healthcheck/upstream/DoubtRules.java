@@ -66,7 +66,7 @@ final class DoubtRules {
 	/** A check of the node itself ended. */
 	static Step checked(NodeState state, CheckReport report, boolean inService, Moment moment) {
 		boolean passed = report.result().passed();
-		Step step = passed ? Step.to(state.with(state.doubts().heard()))
+		Step step = passed ? Step.to(moment.settings().isAnswerChecked() ? state.with(state.doubts().heard()) : state)
 				: SilenceRules.unanswered(state, report, inService, moment);
 		step = step.then(judged(step.next(), moment));
 		if (step.next().doubts().isPending() && !passed && isAnotherPassedSince(report.startedNanos(), moment)) {

@@ -30,12 +30,14 @@ final class FailureRules {
 			return Step.to(state);
 		}
 		FailureKind kind = failure.kind();
+		Integer threshold = moment.settings().passive().threshold(kind);
 		if (state.breaker() instanceof HalfOpen trial) {
-			int backOff = (moment.settings().passive().threshold(kind) == null)
-					? Math.min(2 * trial.backOff(), Breaker.MAX_BACK_OFF) : 1;
+			if (threshold == null && isStillSlow(trial, kind, moment)) {
+				return Step.to(state.with(new Open(trial.trip(), trial.backOff())));
+			}
+			int backOff = (threshold == null) ? Math.min(2 * trial.backOff(), Breaker.MAX_BACK_OFF) : 1;
 			return tripped(state, trip(failure, 1, 0, true, null, backOff, moment), backOff);
 		}
-		Integer threshold = moment.settings().passive().threshold(kind);
 		if (threshold == null) {
 			return compared(state, failure, atNanos, moment);
 		}
@@ -49,6 +51,15 @@ final class FailureRules {
 				: tripped(state, trip(failure, threshold, failures.span(kind, atNanos, window), false, null, 1, moment),
 						1);
 		return (kind == FailureKind.TCP) ? step : step.and(new Effect.CountFailure());
+	}
+
+	/**
+	 * Whether a trial that a passed check allowed early found what was known: a node that
+	 * lets requests wait until it has caught up, for which it need not be out for longer.
+	 */
+	private static boolean isStillSlow(HalfOpen trial, FailureKind kind, Moment moment) {
+		return kind == FailureKind.TIMEOUT && trial.trip().kind() == kind
+				&& moment.nowNanos() - trial.trip().untilNanos() < 0;
 	}
 
 	private static Step compared(NodeState state, Outcome.Failure failure, long atNanos, Moment moment) {

@@ -47,6 +47,9 @@ interface Fellows {
 	 */
 	boolean havePassed(long beganNanos, long endedNanos);
 
+	/** Whether most of the other nodes, of any level, are late. */
+	boolean areLate();
+
 	/**
 	 * When the first check of another node, of any level, ended that passed within a
 	 * time.

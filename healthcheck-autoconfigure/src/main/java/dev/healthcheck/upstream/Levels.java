@@ -157,10 +157,19 @@ final class Levels {
 		}
 
 		private boolean areOthers(Predicate<NodeHealth> answering) {
-			return Levels.areAnswering(Levels.this.tallies.values()
+			return Levels.areAnswering(otherNodes(), answering);
+		}
+
+		private Stream<NodeHealth> otherNodes() {
+			return Levels.this.tallies.values()
 				.stream()
 				.flatMap((tally) -> tally.nodes().stream())
-				.filter((other) -> other != this.node), answering);
+				.filter((other) -> other != this.node);
+		}
+
+		@Override
+		public boolean areLate() {
+			return Levels.areLate(otherNodes());
 		}
 
 		@Override

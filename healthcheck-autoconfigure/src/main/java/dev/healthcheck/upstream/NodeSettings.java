@@ -51,6 +51,14 @@ record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpChe
 		return this.check.enabled();
 	}
 
+	/**
+	 * Whether a check that passes says that the node answers: the kernel takes
+	 * connections for a process that hangs, too.
+	 */
+	boolean isAnswerChecked() {
+		return isChecked() && !this.tcpCheck;
+	}
+
 	boolean isCheckedWhileUnhealthy() {
 		return isChecked() && !this.check.unhealthyInterval().isZero();
 	}

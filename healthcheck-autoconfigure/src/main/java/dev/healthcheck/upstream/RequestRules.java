@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import dev.healthcheck.breaker.Breaker;
 import dev.healthcheck.breaker.Closed;
 import dev.healthcheck.breaker.HalfOpen;
 import dev.healthcheck.breaker.Permit;
@@ -38,15 +39,34 @@ final class RequestRules {
 		if (event.permit() == Permit.UNCOUNTED) {
 			return Step.to(next);
 		}
+		if (isShared(failure, next.breaker(), moment)) {
+			return Step.to(released(next, event.permit()), new Effect.CountFailure());
+		}
 		if (failure.ambiguous() && next.breaker() instanceof Closed && moment.settings().isChecked()) {
 			return DoubtRules.raised(next, event, moment);
 		}
 		return FailureRules.counted(next, event.permit(), failure, event.endedNanos(), moment);
 	}
 
+	/**
+	 * Whether a timeout is one of a queue that nodes share: those whose queue is a little
+	 * shorter than others' are no evidence against these, which they could not replace.
+	 * It is one node's own after all if nothing has come from it for long.
+	 */
+	private static boolean isShared(Outcome.Failure failure, Breaker breaker, Moment moment) {
+		return isLate(failure) && moment.settings().passive().threshold(failure.kind()) == null
+				&& moment.fellows().areLate() && (breaker instanceof HalfOpen
+						|| moment.nowNanos() - moment.lastSuccessNanos() < moment.settings().failTimeoutNanos());
+	}
+
+	/** A node that takes no connection in time has nothing that it could be late with. */
+	private static boolean isLate(Outcome.Failure failure) {
+		return failure.kind() == FailureKind.TIMEOUT && !failure.refused();
+	}
+
 	private static NodeState noted(NodeState state, Outcome.Failure failure, long endedNanos, Moment moment) {
 		NodeState next = state.with(state.heard().failed(failure, endedNanos));
-		return (failure.kind() == FailureKind.TIMEOUT && !failure.refused()) ? SilenceRules.later(next, moment) : next;
+		return isLate(failure) ? SilenceRules.later(next, moment) : next;
 	}
 
 	/** A request failed through a fault of its own. */

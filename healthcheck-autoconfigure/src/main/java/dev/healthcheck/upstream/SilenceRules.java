@@ -28,7 +28,7 @@ final class SilenceRules {
 
 	private static final long ASK_PERIOD_NANOS = 200_000_000;
 
-	/** When requests are given to a node again that says nothing and is not checked. */
+	/** When requests are given to a node again that says nothing, and no check tells. */
 	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
 
 	private SilenceRules() {
@@ -37,13 +37,13 @@ final class SilenceRules {
 	/** A request of the node is late. */
 	static Step late(NodeState before, long beganNanos, Moment moment) {
 		NodeState state = later(before, moment);
-		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos)) {
+		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos, moment)) {
 			return Step.to(state);
 		}
 		Silence silence = state.doubts().silence().late(beganNanos);
 		Step step = judged(with(state, silence), moment);
-		if (step.next().doubts().silence().isCertain() || isAskedLately(step.next(), moment)
-				|| moment.fellows().haveAnswered(beganNanos)) {
+		if (step.next().doubts().silence().isCertain() || !moment.settings().isAnswerChecked()
+				|| isAskedLately(step.next(), moment) || moment.fellows().haveAnswered(beganNanos)) {
 			return step;
 		}
 		// a check that began since the first of them goes on: it is the one that tells
@@ -58,9 +58,9 @@ final class SilenceRules {
 		return with(state, silence.with(silence.lateness().late(moment.succeeded(), moment.nowNanos())));
 	}
 
-	private static boolean isCheckAnsweredSince(NodeState state, long nanos) {
+	private static boolean isCheckAnsweredSince(NodeState state, long nanos, Moment moment) {
 		CheckReport last = state.checks().lastPass();
-		return last != null && last.endedNanos() - nanos >= 0;
+		return moment.settings().isAnswerChecked() && last != null && last.endedNanos() - nanos >= 0;
 	}
 
 	/** Requests that are slow by nature are not to have checks made all the time. */
@@ -101,13 +101,13 @@ final class SilenceRules {
 				: isBeaten(silence, since, moment))) {
 			return Step.to(state);
 		}
-		return Step.to(with(state, silence.confirmed(moment.nowNanos())), moment.settings().isChecked()
+		return Step.to(with(state, silence.confirmed(moment.nowNanos())), moment.settings().isAnswerChecked()
 				? new Effect.CheckNow() : new Effect.TickAt(moment.nowNanos() + TRY_AGAIN_NANOS));
 	}
 
-	/** One that is not checked could not break its silence if all requests kept away. */
+	/** No check could break its silence, and no request if all kept away. */
 	private static boolean isToBeTried(Silence silence, Moment moment) {
-		return silence.certainNanos() != null && !moment.settings().isChecked()
+		return silence.certainNanos() != null && !moment.settings().isAnswerChecked()
 				&& moment.nowNanos() - silence.certainNanos() >= TRY_AGAIN_NANOS;
 	}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class HedgeTests {
 
 	private static final Duration LATENCY = Duration.ofMillis(5);
 
-	private final UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b", "c"));
+	private UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b", "c"));
 
 	/** How long a node takes, {@code null} if it does not answer. */
 	private final Map<String, Duration> latencies = new LinkedHashMap<>();
@@ -243,6 +244,19 @@ class HedgeTests {
 		this.tried.clear();
 		calls(30, READ);
 		assertThat(this.tried.stream().filter("a"::equals)).hasSize(10);
+	}
+
+	/** The kernel takes connections for a process that hangs. */
+	@Test
+	void aTcpCheckThatPassesIsNoAnswer() {
+		this.fixture = new UpstreamFixture(
+				UpstreamFixture.unchecked(1, "a", "b", "c").toBuilder().check(UpstreamFixture.check("tcp", 6)).build());
+		nobodyWaitsForASilentNode();
+		this.fixture.seconds(2);
+		assertThat(this.fixture.snapshot("a").check().state()).isEqualTo(ActiveState.UP);
+		this.tried.clear();
+		calls(500, READ);
+		assertThat(this.tried.stream().filter("a"::equals)).as("a few a second").hasSizeBetween(3, 30);
 	}
 
 	/** Nobody but its one node has any traffic: checks tell. */

@@ -14,7 +14,7 @@ final class Overload {
 	static List<Scenario> all(int servers) {
 		return List.of(refused(servers), refusedWithoutChecks(servers, 1.05, 92.5),
 				refusedWithoutChecks(servers, 1.3, 97.5), refusedWithoutChecks(servers, 2, 97.5), queued(servers),
-				pause(servers, 0.4, 2), pause(servers, 0.75, 8), pauseWithSlowChecks(servers));
+				pause(servers, 0.4, 2), pause(servers, 0.75, 8), pauseWithSlowChecks(servers), unevenPause(servers));
 	}
 
 	static Scenario refused(int servers) {
@@ -65,6 +65,19 @@ final class Overload {
 			.load(0.75)
 			.at(0, (world) -> world.all((server) -> server.checksTake(Duration.ofMillis(200))))
 			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+			.atMost(8, "all answered after", "s", (result) -> result.wellAfter(12))
+			.build();
+	}
+
+	/**
+	 * Those that go on first have no queue, and look as if they were the only good ones.
+	 */
+	static Scenario unevenPause(int servers) {
+		return Scenario.of("all servers pause for 2.3 s at 75 % load, three of ten for 2 s", servers)
+			.queues()
+			.load(0.75)
+			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+			.at(10, (world) -> world.first(servers * 7 / 10, (server) -> server.hang(Duration.ofMillis(2300))))
 			.atMost(8, "all answered after", "s", (result) -> result.wellAfter(12))
 			.build();
 	}

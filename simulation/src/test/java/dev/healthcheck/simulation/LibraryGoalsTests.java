@@ -139,6 +139,7 @@ class LibraryGoalsTests {
 	void aPauseAtHighLoadEndsToo(Run run) {
 		run.reaches((servers) -> Overload.pause(servers, 0.75, 8), "all answered after");
 		run.reaches(Overload::pauseWithSlowChecks, "all answered after");
+		run.reaches(Overload::unevenPause, "all answered after");
 	}
 
 	@ParameterizedTest

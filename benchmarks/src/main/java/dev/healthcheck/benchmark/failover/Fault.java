@@ -144,6 +144,14 @@ enum Fault {
 		return this.namespaces;
 	}
 
+	/**
+	 * Whether writes that are under way come to nothing for no other reason, so that
+	 * applying them exactly once shows.
+	 */
+	boolean losesWrites() {
+		return this == KILL;
+	}
+
 	/** Whether the victim is the leader. */
 	boolean strikesLeader() {
 		return false;

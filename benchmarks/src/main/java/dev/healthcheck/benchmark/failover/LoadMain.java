@@ -27,7 +27,7 @@ import io.etcd.jetcd.Client;
 final class LoadMain {
 
 	/** Gets per second, and as many puts. */
-	private static final int PER_SECOND = 100;
+	private static final int PER_SECOND = 50;
 
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 

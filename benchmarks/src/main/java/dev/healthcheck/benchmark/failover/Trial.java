@@ -22,8 +22,7 @@ import dev.healthcheck.test.etcd.EtcdMember;
  */
 final class Trial {
 
-	private static final List<Contestant> CLIENTS = List.of(Contestant.STICKY, Contestant.ONCE, Contestant.RAW,
-			Contestant.RAW_TUNED);
+	private static final List<Contestant> CLIENTS = List.of(Contestant.STICKY, Contestant.RAW, Contestant.RAW_TUNED);
 
 	/** A client of one member that nothing befalls: what it waits for is etcd's doing. */
 	static final Contestant WITNESS = Contestant.RAW_PINNED;
@@ -36,10 +35,13 @@ final class Trial {
 
 	private final Map<Contestant, ForkedJvm> clients = new EnumMap<>(Contestant.class);
 
-	private Trial(EtcdCluster cluster) {
+	private Trial(EtcdCluster cluster, Fault fault) {
 		this.cluster = cluster;
 		List<String> endpoints = cluster.clientUris().stream().map(Object::toString).toList();
 		CLIENTS.forEach((client) -> start(client, endpoints));
+		if (fault.losesWrites()) {
+			start(Contestant.ONCE, endpoints);
+		}
 	}
 
 	private void start(Contestant client, List<String> endpoints) {
@@ -55,7 +57,7 @@ final class Trial {
 	 * @return how the clients came through
 	 */
 	static Map<Contestant, Outcome> run(EtcdCluster cluster, Fault fault, Duration length) {
-		Trial trial = new Trial(cluster);
+		Trial trial = new Trial(cluster, fault);
 		try {
 			return trial.run(fault, length);
 		}

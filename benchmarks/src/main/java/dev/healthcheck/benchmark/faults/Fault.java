@@ -5,11 +5,14 @@ package dev.healthcheck.benchmark.faults;
  */
 enum Fault {
 
+	/**
+	 * SIGSTOP: connections are accepted, nothing is answered. The first, as a backend
+	 * that has just been started is slow, and that is taken for usual for a minute.
+	 */
+	HUNG("one hung"),
+
 	/** SIGKILL: connections are refused. */
 	KILLED("one killed"),
-
-	/** SIGSTOP: connections are accepted, nothing is answered. */
-	HUNG("one hung"),
 
 	/** Every answer is 500. */
 	FAILING("one failing with 500");
