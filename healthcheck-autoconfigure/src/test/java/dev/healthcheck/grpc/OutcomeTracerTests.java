@@ -68,13 +68,13 @@ class OutcomeTracerTests {
 		assertThat(this.a.isSilent()).isFalse();
 	}
 
-	/** Three calls wait at one node while the other one answers. */
+	/** Three calls wait at one node while the other one answers, not until it is tried again. */
 	private void waitAtA(boolean unary, CallOptions options) {
 		// a node is taken to have answered when it joined
 		this.virtual.scheduler.advance(LONG);
 		IntStream.range(0, 3).forEach((i) -> call(this.a, unary, options));
 		for (int i = 0; i < 100; i++) {
-			this.virtual.scheduler.advance(LONG.dividedBy(100));
+			this.virtual.scheduler.advance(Duration.ofMillis(9));
 			answer(call(this.b, true, CallOptions.DEFAULT));
 		}
 	}
