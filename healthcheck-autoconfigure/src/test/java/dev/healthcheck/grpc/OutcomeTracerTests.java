@@ -68,7 +68,10 @@ class OutcomeTracerTests {
 		assertThat(this.a.isSilent()).isFalse();
 	}
 
-	/** Three calls wait at one node while the other one answers, not until it is tried again. */
+	/**
+	 * Three calls wait at one node while the other one answers, not until it is tried
+	 * again.
+	 */
 	private void waitAtA(boolean unary, CallOptions options) {
 		// a node is taken to have answered when it joined
 		this.virtual.scheduler.advance(LONG);
