@@ -24,6 +24,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
  */
 final class StubServer implements AutoCloseable {
 
+	/** As long as the JVM lives. */
+	private static final Set<Socket> HELD = ConcurrentHashMap.newKeySet();
+
 	private final ServerSocket listener;
 
 	private final Conversation conversation;
@@ -92,11 +95,23 @@ final class StubServer implements AutoCloseable {
 		}
 	}
 
-	/** An address where nobody listens. */
+	/** An address where nobody listens, and nobody else will. */
 	static NodeAddress refusing() {
-		try (StubServer server = hanging()) {
-			return server.address();
+		return new NodeAddress("127.0.0.1", held(0).getLocalPort());
+	}
+
+	/** A port without a listener, kept so that no other server gets it by chance. */
+	private static Socket held(int port) {
+		Socket socket = new Socket();
+		try {
+			socket.setReuseAddress(true);
+			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		HELD.add(socket);
+		return socket;
 	}
 
 	private static ServerSocket listener(int backlog) {
@@ -125,6 +140,7 @@ final class StubServer implements AutoCloseable {
 	/** Listen no longer, but go on with the connections there are. */
 	void stopListening() {
 		close(this.listener);
+		held(this.listener.getLocalPort());
 	}
 
 	/** Close all connections, but go on listening. */
@@ -191,7 +207,7 @@ final class StubServer implements AutoCloseable {
 
 	@Override
 	public void close() {
-		stopListening();
+		close(this.listener);
 		hangUp();
 	}
 
