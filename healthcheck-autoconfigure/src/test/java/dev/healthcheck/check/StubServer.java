@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.healthcheck.node.NodeAddress;
+import org.jspecify.annotations.Nullable;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -35,6 +36,8 @@ final class StubServer implements AutoCloseable {
 
 	private final AtomicInteger accepted = new AtomicInteger();
 
+	private @Nullable Thread accepting;
+
 	private StubServer(ServerSocket listener, Conversation conversation) {
 		this.listener = listener;
 		this.conversation = conversation;
@@ -47,7 +50,7 @@ final class StubServer implements AutoCloseable {
 
 	static StubServer talking(ServerSocket listener, Conversation conversation) {
 		StubServer server = new StubServer(listener, conversation);
-		start(server::acceptAll);
+		server.accepting = start(server::acceptAll);
 		return server;
 	}
 
@@ -140,7 +143,20 @@ final class StubServer implements AutoCloseable {
 	/** Listen no longer, but go on with the connections there are. */
 	void stopListening() {
 		close(this.listener);
+		awaitEnd(this.accepting);
 		held(this.listener.getLocalPort());
+	}
+
+	/** The kernel listens until nobody is about to accept any more. */
+	private static void awaitEnd(@Nullable Thread accepting) {
+		try {
+			if (accepting != null) {
+				accepting.join();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/** Close all connections, but go on listening. */
@@ -190,10 +206,11 @@ final class StubServer implements AutoCloseable {
 		}
 	}
 
-	private static void start(Runnable task) {
+	private static Thread start(Runnable task) {
 		Thread thread = new Thread(task, "stub-server");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	private static void close(AutoCloseable resource) {
