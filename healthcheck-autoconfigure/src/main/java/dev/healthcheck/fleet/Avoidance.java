@@ -22,9 +22,12 @@ final class Avoidance {
 
 	/** Whether a node that others accuse may be avoided. */
 	boolean isLeft(SharedNode node) {
+		if (node.told.avoid()) {
+			return true;
+		}
 		String upstream = node.subject.upstream();
 		long usable = this.nodes.of(upstream).stream().filter((other) -> other.health.status().isInService()).count();
-		return node.told.avoid() || 2L * (this.avoided.getOrDefault(upstream, 0) + 1) <= usable;
+		return 2L * (this.avoided.getOrDefault(upstream, 0) + 1) <= usable;
 	}
 
 	/** The upstream of a node is about to be told. */

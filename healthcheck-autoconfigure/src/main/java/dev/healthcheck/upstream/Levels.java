@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.healthcheck.breaker.Bystanders;
 import org.jspecify.annotations.Nullable;
@@ -69,20 +69,23 @@ final class Levels {
 	 */
 	static boolean areAnswering(Stream<NodeHealth> nodes, Predicate<NodeHealth> answered) {
 		Predicate<NodeHealth> answering = (node) -> answered.test(node) && !node.isLate();
-		Map<Boolean, Long> counts = nodes.filter((node) -> node.status().isInService())
-			.limit(LOOKED_AT)
-			.filter((node) -> answering.test(node) || node.inFlight() > 0)
-			.collect(Collectors.partitioningBy(answering, Collectors.counting()));
+		Map<Boolean, Long> counts = counts(nodes, (node) -> answering.test(node) || node.inFlight() > 0, answering);
 		long answers = counts.getOrDefault(true, 0L);
 		return answers > 0 && answers >= counts.getOrDefault(false, 0L);
 	}
 
 	/** Whether most of these nodes are late. */
 	static boolean areLate(Stream<NodeHealth> nodes) {
-		Map<Boolean, Long> counts = nodes.filter((node) -> node.status().isInService())
-			.limit(LOOKED_AT)
-			.collect(Collectors.partitioningBy(NodeHealth::isLate, Collectors.counting()));
+		Map<Boolean, Long> counts = counts(nodes, (node) -> true, NodeHealth::isLate);
 		return counts.getOrDefault(true, 0L) > counts.getOrDefault(false, 0L);
+	}
+
+	private static Map<Boolean, Long> counts(Stream<NodeHealth> nodes, Predicate<NodeHealth> counted,
+			Predicate<NodeHealth> test) {
+		return nodes.filter((node) -> node.status().isInService())
+			.limit(LOOKED_AT)
+			.filter(counted)
+			.collect(Collectors.partitioningBy(test, Collectors.counting()));
 	}
 
 	private boolean isLaterWell(String level) {

@@ -66,7 +66,7 @@ final class RequestRules {
 
 	private static NodeState noted(NodeState state, Outcome.Failure failure, long endedNanos, Moment moment) {
 		NodeState next = state.with(state.heard().failed(failure, endedNanos));
-		return isLate(failure) ? SilenceRules.later(next, moment) : next;
+		return isLate(failure) ? SilenceRules.oneMoreLate(next, moment) : next;
 	}
 
 	/** A request failed through a fault of its own. */

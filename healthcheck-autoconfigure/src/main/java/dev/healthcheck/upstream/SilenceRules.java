@@ -36,7 +36,7 @@ final class SilenceRules {
 
 	/** A request of the node is late. */
 	static Step late(NodeState before, long beganNanos, Moment moment) {
-		NodeState state = later(before, moment);
+		NodeState state = oneMoreLate(before, moment);
 		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos, moment)) {
 			return Step.to(state);
 		}
@@ -53,7 +53,7 @@ final class SilenceRules {
 	}
 
 	/** One more request was late, or has even timed out. */
-	static NodeState later(NodeState state, Moment moment) {
+	static NodeState oneMoreLate(NodeState state, Moment moment) {
 		Silence silence = state.doubts().silence();
 		return with(state, silence.with(silence.lateness().late(moment.succeeded(), moment.nowNanos())));
 	}

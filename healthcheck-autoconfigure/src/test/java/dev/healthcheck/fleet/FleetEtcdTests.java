@@ -132,20 +132,12 @@ class FleetEtcdTests {
 	@Test
 	void oneThatLiesAboutAllNodesTakesNoneDown(EtcdCluster cluster) throws Exception {
 		start(cluster, 2, 12);
-		String root = "/healthcheck/fleet/v1/fleet/-/";
-		String member = cluster.etcdctl("get", root + "member/", "--prefix", "--print-value-only")
-			.lines()
-			.findFirst()
-			.orElseThrow();
-		String view = Objects.requireNonNull(MemberValue.parse(member).views().get(SharingApplication.UPSTREAM));
-		cluster.etcdctl("put", root + "member/liar",
-				new MemberValue("liar", 0, true, Map.of(SharingApplication.UPSTREAM, view)).toJson());
+		Liar liar = new Liar(cluster, 0);
 		for (NodeAddress node : this.nodes.addresses()) {
-			cluster.etcdctl("put", root + new WordKey(SharingApplication.UPSTREAM, view, node.toString(), "liar"),
-					new WordValue(WordValue.State.DOWN, "a lie", 0).toJson());
+			liar.accuse(node);
 			assertThat(this.instances).noneMatch((one) -> one.isDown(node));
 		}
-		cluster.etcdctl("put", root + "foreign", "x");
+		cluster.etcdctl("put", SharingApplication.ROOT + "foreign", "x");
 		await().untilAsserted(
 				() -> assertThat(this.instances).allMatch((one) -> one.status().problems().containsKey("foreign")));
 		await().untilAsserted(() -> assertThat(this.instances)

@@ -25,8 +25,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("processes")
 class FleetKeysTests {
 
-	private static final String ROOT = "/healthcheck/fleet/v1/fleet/-/";
-
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.oneMember();
 
@@ -70,8 +68,8 @@ class FleetKeysTests {
 				SharingApplication one = start(cluster.endpoints(), "one", nodes);
 				SharingApplication two = start(cluster.endpoints(), "two", nodes)) {
 			await(() -> areSettled(one, two));
-			cluster.etcdctl("del", ROOT, "--prefix");
-			await(() -> cluster.etcdctl("get", ROOT + "member/", "--prefix", "--keys-only")
+			cluster.etcdctl("del", SharingApplication.ROOT, "--prefix");
+			await(() -> cluster.etcdctl("get", SharingApplication.ROOT + "member/", "--prefix", "--keys-only")
 				.split("member/", -1).length == 3 && areSettled(one, two));
 		}
 	}
@@ -85,7 +83,7 @@ class FleetKeysTests {
 			await(() -> areSettled(one, two));
 			proxy.stall();
 			await(() -> areSettled(one) && two.status().state() == FleetState.ALONE);
-			cluster.etcdctl("put", ROOT + "foreign", "x");
+			cluster.etcdctl("put", SharingApplication.ROOT + "foreign", "x");
 			String revision = cluster.etcdctl("get", "any", "--write-out=json")
 				.replaceFirst("(?s).*\"revision\":(\\d+).*", "$1");
 			cluster.etcdctl("compact", revision);
@@ -100,8 +98,8 @@ class FleetKeysTests {
 				SharingApplication one = start(cluster.endpoints(), "one", nodes)) {
 			await(() -> areSettled(one));
 			cluster.leader()
-				.call("/v3/kv/put", "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(ROOT + "member/huge"),
-						base64("x".repeat(1 << 20))));
+				.call("/v3/kv/put", "{\"key\":\"%s\",\"value\":\"%s\"}"
+					.formatted(base64(SharingApplication.ROOT + "member/huge"), base64("x".repeat(1 << 20))));
 			await(() -> "the value is longer than 64 KiB".equals(one.status().problems().get("member/huge")));
 			assertThat(areSettled(one)).isTrue();
 		}

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.healthcheck.node.NodeAddress;
@@ -111,18 +109,8 @@ class FleetProcessTests {
 	@FaultRow(25)
 	void anInstanceThatLiesAboutAllNodesTakesNoneDownAndFailsNoRequest(EtcdCluster cluster) throws IOException {
 		try (ProcessFleet fleet = start(3, 12, 20)) {
-			String root = "/healthcheck/fleet/v1/fleet/-/";
-			String member = cluster.etcdctl("get", root + "member/", "--prefix", "--print-value-only")
-				.lines()
-				.findFirst()
-				.orElseThrow();
-			String view = Objects.requireNonNull(MemberValue.parse(member).views().get(SharingApplication.UPSTREAM));
-			cluster.etcdctl("put", root + "member/liar",
-					new MemberValue("liar", 100, true, Map.of(SharingApplication.UPSTREAM, view)).toJson());
-			for (NodeAddress node : fleet.nodes.addresses()) {
-				cluster.etcdctl("put", root + new WordKey(SharingApplication.UPSTREAM, view, node.toString(), "liar"),
-						new WordValue(WordValue.State.DOWN, "a lie", 0).toJson());
-			}
+			Liar liar = new Liar(cluster, 100);
+			fleet.nodes.addresses().forEach(liar::accuse);
 			ProcessFleet.await(() -> fleet.instances.stream().allMatch((one) -> one.now().members() == 4));
 			fleet.awaitChecks(fleet.nodes.addresses(), 50);
 			ProcessFleet.await(() -> fleet.instances.stream().allMatch((one) -> one.now().unused().isEmpty()));

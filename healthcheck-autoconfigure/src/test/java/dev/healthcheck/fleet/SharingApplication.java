@@ -26,6 +26,9 @@ import dev.healthcheck.upstream.Upstreams;
  */
 final class SharingApplication implements AutoCloseable {
 
+	/** Where the keys of its fleet are. */
+	static final String ROOT = "/healthcheck/fleet/v1/fleet/-/";
+
 	static final String UPSTREAM = "shop";
 
 	private final Upstreams upstreams;

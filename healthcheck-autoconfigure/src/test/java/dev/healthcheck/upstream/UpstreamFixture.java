@@ -127,11 +127,14 @@ final class UpstreamFixture {
 	}
 
 	NodeStatus status(String host) {
-		NodeStatus status = node(host).status();
-		if (status != snapshot(host).status()) {
-			throw new IllegalStateException("the snapshot disagrees with the flag of " + host);
-		}
-		return status;
+		// at one moment, as threads of callers may change it
+		return ((DefaultUpstream) this.upstream).engine().locked(() -> {
+			NodeStatus status = node(host).status();
+			if (status != snapshot(host).status()) {
+				throw new IllegalStateException("the snapshot disagrees with the flag of " + host);
+			}
+			return status;
+		});
 	}
 
 	void answer(String host, ProbeResult answer) {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -19,16 +19,15 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.node.Outcome;
-import dev.healthcheck.upstream.Attempt;
-import dev.healthcheck.upstream.Attempts;
 import dev.healthcheck.upstream.CallOptions;
+import dev.healthcheck.upstream.CallPolicy;
 import dev.healthcheck.upstream.Level;
-import dev.healthcheck.upstream.NoNodeAvailableException;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.UpstreamListener;
 import dev.healthcheck.upstream.Upstreams;
 import dev.healthcheck.upstream.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library itself, with default settings and an http check each second. Calls are made
@@ -44,6 +43,10 @@ final class Library implements Client, UpstreamListener {
 	private final World world;
 
 	private final Upstream upstream;
+
+	private final CallOptions reads = CallOptions.ofDefaults().withPolicy(new HttpCalls(true)).withHedging();
+
+	private final CallOptions writes = CallOptions.ofDefaults().withPolicy(new HttpCalls(false));
 
 	private int transitions;
 
@@ -91,7 +94,13 @@ final class Library implements Client, UpstreamListener {
 
 	@Override
 	public void call(Request request, Consumer<Reply> caller) {
-		new Call(request, caller).begin();
+		this.upstream.callAsync((node) -> {
+			CompletableFuture<Reply> answer = new CompletableFuture<>();
+			// a server does not know that nobody waits any longer
+			this.network.send(server(node.address()), request, answer::complete);
+			return answer;
+		}, request.idempotent() ? this.reads : this.writes)
+			.whenComplete((reply, failure) -> caller.accept((failure != null) ? Reply.NOT_SENT : reply));
 	}
 
 	@Override
@@ -124,65 +133,26 @@ final class Library implements Client, UpstreamListener {
 		};
 	}
 
-	/** One call, from try to try. */
-	private final class Call {
+	/** What answers and failures mean, as for the library's HTTP clients. */
+	private final class HttpCalls implements CallPolicy {
 
-		private final Request request;
+		private final boolean idempotent;
 
-		private final Consumer<Reply> caller;
-
-		private final List<Attempt> underWay = new ArrayList<>(2);
-
-		private final Attempts attempts = Library.this.upstream.attempts(CallOptions.ofDefaults());
-
-		Call(Request request, Consumer<Reply> caller) {
-			this.request = request;
-			this.caller = caller;
+		HttpCalls(boolean idempotent) {
+			this.idempotent = idempotent;
 		}
 
-		void begin() {
-			try {
-				send(this.attempts.first());
-			}
-			catch (NoNodeAvailableException ex) {
-				this.caller.accept(Reply.NOT_SENT);
-			}
-		}
-
-		private void send(Attempt attempt) {
-			this.underWay.add(attempt);
-			if (this.request.idempotent()) {
-				attempt.whenLate(this::hedge);
-			}
-			Library.this.network.send(server(attempt.node().address()), this.request, (reply) -> ended(attempt, reply));
-		}
-
-		/** A try is late, and another server is known to answer. */
-		private boolean hedge(boolean avoided) {
-			Attempt second = this.attempts.mayHedge(avoided) ? this.attempts.hedge() : null;
-			if (second != null) {
-				send(second);
-			}
-			return second != null;
-		}
-
-		private void ended(Attempt attempt, Reply reply) {
-			if (!this.underWay.remove(attempt)) {
-				// the other try has won; its server does not know
-				return;
-			}
+		@Override
+		public Verdict ofResult(@Nullable Object result) {
+			Reply reply = (Reply) Objects.requireNonNull(result);
 			Outcome outcome = outcome(reply);
-			boolean mayRepeat = this.request.idempotent() || reply == Reply.REFUSED;
-			Verdict verdict = new Verdict(outcome, outcome instanceof Outcome.Failure && mayRepeat);
-			Attempt next = this.attempts.next(attempt, verdict);
-			if (next != null) {
-				send(next);
-			}
-			else if (!this.attempts.isLeftToAnother(verdict)) {
-				this.underWay.forEach(Attempt::abandoned);
-				this.underWay.clear();
-				this.caller.accept(reply);
-			}
+			return new Verdict(outcome,
+					outcome instanceof Outcome.Failure && (this.idempotent || reply == Reply.REFUSED));
+		}
+
+		@Override
+		public Verdict ofFailure(Throwable failure) {
+			return Verdict.ignored();
 		}
 
 	}

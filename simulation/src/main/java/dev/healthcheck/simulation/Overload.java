@@ -8,13 +8,18 @@ import java.util.List;
  */
 final class Overload {
 
+	private static final double HIGH_LOAD = 0.75;
+
+	private static final double HIGH_LOAD_WELL = 8;
+
 	private Overload() {
 	}
 
 	static List<Scenario> all(int servers) {
 		return List.of(refused(servers), refusedWithoutChecks(servers, 1.05, 92.5),
 				refusedWithoutChecks(servers, 1.3, 97.5), refusedWithoutChecks(servers, 2, 97.5), queued(servers),
-				pause(servers, 0.4, 2), pause(servers, 0.75, 8), pauseWithSlowChecks(servers), unevenPause(servers));
+				pause(servers, 0.4, 2), pause(servers, HIGH_LOAD, HIGH_LOAD_WELL), pauseWithSlowChecks(servers),
+				unevenPause(servers));
 	}
 
 	static Scenario refused(int servers) {
@@ -50,22 +55,13 @@ final class Overload {
 	}
 
 	static Scenario pause(int servers, double load, double well) {
-		return Scenario.of("all servers pause for 2 s at %.0f %% load".formatted(load * 100), servers)
-			.queues()
-			.load(load)
-			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
-			.atMost(well, "all answered after", "s", (result) -> result.wellAfter(12))
-			.build();
+		return paused("all servers pause for 2 s at %.0f %% load".formatted(load * 100), servers, load, well).build();
 	}
 
 	/** A check that is slow does not clear a server of silence at once. */
 	static Scenario pauseWithSlowChecks(int servers) {
-		return Scenario.of("all servers pause for 2 s at 75 % load, checks take 0.2 s", servers)
-			.queues()
-			.load(0.75)
+		return paused("all servers pause for 2 s at 75 % load, checks take 0.2 s", servers, HIGH_LOAD, HIGH_LOAD_WELL)
 			.at(0, (world) -> world.all((server) -> server.checksTake(Duration.ofMillis(200))))
-			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
-			.atMost(8, "all answered after", "s", (result) -> result.wellAfter(12))
 			.build();
 	}
 
@@ -73,13 +69,18 @@ final class Overload {
 	 * Those that go on first have no queue, and look as if they were the only good ones.
 	 */
 	static Scenario unevenPause(int servers) {
-		return Scenario.of("all servers pause for 2.3 s at 75 % load, three of ten for 2 s", servers)
-			.queues()
-			.load(0.75)
-			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+		return paused("all servers pause for 2.3 s at 75 % load, three of ten for 2 s", servers, HIGH_LOAD,
+				HIGH_LOAD_WELL)
 			.at(10, (world) -> world.first(servers * 7 / 10, (server) -> server.hang(Duration.ofMillis(2300))))
-			.atMost(8, "all answered after", "s", (result) -> result.wellAfter(12))
 			.build();
+	}
+
+	private static ScenarioBuilder paused(String name, int servers, double load, double well) {
+		return Scenario.of(name, servers)
+			.queues()
+			.load(load)
+			.at(10, (world) -> world.all((server) -> server.hang(Duration.ofSeconds(2))))
+			.atMost(well, "all answered after", "s", (result) -> result.wellAfter(12));
 	}
 
 }

@@ -14,9 +14,9 @@ import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.etcd.Contestant;
 import dev.healthcheck.benchmark.etcd.OpenClient;
-import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.etcd.EtcdClient;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.testing.load.EtcdLoad;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 

@@ -50,9 +50,8 @@ public final class FleetBenchmark implements Benchmark {
 				run.say(instances + " instances");
 				cluster.clear();
 				List<Row> measured = setting.measure(instances);
-				measured.forEach((row) -> run.say(row.name() + ": " + row.ours()));
+				run.measured(measured);
 				rows.addAll(measured);
-				run.keep(rows);
 			}
 		}
 		return rows;
