@@ -19,6 +19,8 @@ final class RedisThread implements EventLoopGroupProvider {
 
 	private @Nullable EventLoopGroup group;
 
+	private boolean ended;
+
 	@Override
 	@SuppressWarnings("unchecked")
 	public synchronized <T extends EventLoopGroup> T allocate(Class<T> type) {
@@ -26,6 +28,10 @@ final class RedisThread implements EventLoopGroupProvider {
 		if (made == null) {
 			made = (EventLoopGroup) DefaultEventLoopGroupProvider.createEventLoopGroup(type, 1);
 			this.group = made;
+			if (this.ended) {
+				// a client that was still about to connect must be given one
+				made.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+			}
 		}
 		return (T) made;
 	}
@@ -57,6 +63,7 @@ final class RedisThread implements EventLoopGroupProvider {
 
 	@Override
 	public synchronized Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
+		this.ended = true;
 		if (this.group != null) {
 			this.group.shutdownGracefully(quietPeriod, timeout, unit);
 		}

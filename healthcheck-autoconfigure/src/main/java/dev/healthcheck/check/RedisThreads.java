@@ -39,6 +39,8 @@ final class RedisThreads implements AutoCloseable {
 
 	private int clients;
 
+	private boolean closed;
+
 	RedisThreads(VertxScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
@@ -46,8 +48,13 @@ final class RedisThreads implements AutoCloseable {
 	/**
 	 * A client, which must be given back to {@link #close(RedisClient)}.
 	 * @param connectTimeout how long connecting may take
+	 * @throws IllegalStateException if this is closed
 	 */
 	synchronized RedisClient open(Duration connectTimeout) {
+		if (this.closed) {
+			// nobody would end its thread
+			throw new IllegalStateException("The probes are closed");
+		}
 		ClientResources shared = this.resources;
 		if (shared == null) {
 			this.thread = new RedisThread();
@@ -123,6 +130,7 @@ final class RedisThreads implements AutoCloseable {
 
 	@Override
 	public synchronized void close() {
+		this.closed = true;
 		end();
 	}
 

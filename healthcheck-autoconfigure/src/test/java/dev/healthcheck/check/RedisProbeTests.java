@@ -1,6 +1,7 @@
 package dev.healthcheck.check;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ class RedisProbeTests {
 	@AfterEach
 	void stop() {
 		this.fixture.close();
+		await().untilAsserted(() -> assertThat(threads()).isEmpty());
 	}
 
 	@Test
@@ -216,6 +218,16 @@ class RedisProbeTests {
 	}
 
 	@Test
+	void checkAfterClosingStartsNoThread() {
+		try (FakeRedis redis = FakeRedis.replication("role:master")) {
+			this.fixture.probes().close();
+			ProbeResult result = this.fixture.probe(this.probe, redis.address(), SHORT);
+			assertThat(result.passed()).isFalse();
+			assertThat(threads()).isEmpty();
+		}
+	}
+
+	@Test
 	void closingEndsAllConnectionsAndThreads() {
 		try (FakeRedis redis = FakeRedis.replication("role:master")) {
 			check(redis.address());
@@ -226,12 +238,13 @@ class RedisProbeTests {
 		}
 	}
 
+	/** Each with what it is doing. */
 	private static List<String> threads() {
 		return Thread.getAllStackTraces()
-			.keySet()
+			.entrySet()
 			.stream()
-			.map(Thread::getName)
-			.filter((name) -> name.startsWith("lettuce"))
+			.filter((thread) -> thread.getKey().getName().startsWith("lettuce"))
+			.map((thread) -> thread.getKey() + " " + Arrays.toString(thread.getValue()))
 			.toList();
 	}
 

