@@ -1,7 +1,6 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -22,62 +21,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempts {
 
-	private final String upstream;
-
 	private final CallNodes nodes;
-
-	private final Duration tryTimeout;
 
 	private final Supplier<NoNodeAvailableException> nothing;
 
-	private final LongSupplier clock;
-
-	private final long startedNanos;
+	private final CallEnd end;
 
 	private final CallHistory history;
 
-	private final Hedges hedges;
-
-	private final double hedgePercent;
-
-	/** Two at most. */
-	private final List<Attempt> underWay = new ArrayList<>(2);
-
-	private @Nullable Attempt hedge;
-
-	private boolean hedgeRefused;
+	private final CallHedge hedge;
 
 	private @Nullable CallTrace trace;
 
-	private boolean timedOut;
-
-	private boolean usedUp;
-
 	/**
 	 * The tries of a call that begins now.
-	 * @param definition the upstream
 	 * @param levels where to choose nodes, in this order
-	 * @param options what is different for this call
-	 * @param repeats bounds how many calls are repeated
-	 * @param hedges bounds how many are given to a second node
 	 * @param nothing what to end the call with when no node can be chosen
-	 * @param clock the monotonic clock
 	 * @param trace follows the tries, {@code null} if nobody does
 	 */
 	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
 			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock, @Nullable CallTrace trace) {
-		this.upstream = definition.name();
 		this.nodes = new CallNodes(levels, (options.tries() != null) ? options.tries() : definition.tries(),
 				options.hashKey());
-		this.tryTimeout = Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout());
 		this.nothing = nothing;
-		this.clock = clock;
+		this.end = new CallEnd(definition.name(),
+				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), clock);
 		this.trace = trace;
-		this.startedNanos = clock.getAsLong();
-		this.hedges = hedges;
-		this.hedgePercent = definition.hedge().budgetPercent();
+		this.hedge = new CallHedge(hedges, definition.hedge().budgetPercent());
 		this.history = new CallHistory(repeats, definition.retryBudget());
-		repeats.called(this.startedNanos);
+		repeats.called(this.end.startedNanos());
 	}
 
 	/**
@@ -132,11 +104,7 @@ public final class Attempts {
 			// whose caller went away
 			return null;
 		}
-		boolean failed = verdict.outcome() instanceof Outcome.Failure;
-		if (attempt == this.hedge || (this.hedge != null && !failed)) {
-			this.hedges.ended(attempt == this.hedge && !failed);
-			this.hedge = null;
-		}
+		this.hedge.ended(attempt, verdict.outcome() instanceof Outcome.Failure);
 		if (isLeftToAnother(verdict)) {
 			attempt.finished();
 			return null;
@@ -164,28 +132,23 @@ public final class Attempts {
 		if (this.nodes.areUsedUp() || this.history.isRepeatForbidden()) {
 			return null;
 		}
-		long now = this.clock.getAsLong();
-		if (!this.tryTimeout.isZero() && count() > 0 && now - this.startedNanos >= this.tryTimeout.toNanos()) {
-			this.timedOut = true;
+		if ((count() > 0 && this.end.isTooLate()) || !this.nodes.isLeft(this.history)) {
 			return null;
 		}
-		if (!this.nodes.isLeft(this.history)) {
-			return null;
-		}
-		if (!this.history.mayBegin(now, this.nodes::areLate)) {
-			this.usedUp = true;
+		if (!this.history.mayBegin(this.end.nanoTime(), this.nodes::areLate)) {
+			this.end.usedUp();
 			return null;
 		}
 		Attempt attempt = this.nodes.begin(this.history);
 		this.history.begun(attempt != null);
 		if (attempt != null) {
-			begun(attempt);
+			this.hedge.begun(attempt);
+			follow(attempt);
 		}
 		return attempt;
 	}
 
-	private void begun(Attempt attempt) {
-		this.underWay.add(attempt);
+	private void follow(Attempt attempt) {
 		if (this.trace != null) {
 			attempt.followedBy(this.trace.tried(attempt.node()));
 		}
@@ -198,17 +161,7 @@ public final class Attempts {
 	 * @return whether {@link #hedge()} may follow
 	 */
 	public synchronized boolean mayHedge(boolean avoided) {
-		if (!isUnderWay() || this.underWay.size() > 1 || this.nodes.areUsedUp()) {
-			return false;
-		}
-		if (!this.hedges.take(this.hedgePercent, avoided)) {
-			if (!this.hedgeRefused) {
-				this.hedgeRefused = true;
-				this.hedges.refused();
-			}
-			return false;
-		}
-		return true;
+		return this.hedge.isAlone() && !this.nodes.areUsedUp() && this.hedge.take(avoided);
 	}
 
 	/**
@@ -216,11 +169,10 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt hedge() {
-		Attempt attempt = (isUnderWay() && this.underWay.size() == 1) ? this.nodes.begin(Effort.NORMAL, this.history)
-				: null;
+		Attempt attempt = this.hedge.isAlone() ? this.nodes.begin(Effort.NORMAL, this.history) : null;
 		if (attempt != null) {
-			begun(attempt);
-			this.hedge = attempt;
+			this.hedge.hedged(attempt);
+			follow(attempt);
 		}
 		return attempt;
 	}
@@ -230,8 +182,7 @@ public final class Attempts {
 	 * @return whether there is one
 	 */
 	public synchronized boolean isUnderWay() {
-		this.underWay.removeIf(Attempt::isOver);
-		return !this.underWay.isEmpty();
+		return this.hedge.isUnderWay();
 	}
 
 	/**
@@ -273,8 +224,7 @@ public final class Attempts {
 	 * @return the time, or {@code null} if there is no bound
 	 */
 	public @Nullable Duration timeLeft() {
-		return this.tryTimeout.isZero() ? null : Duration
-			.ofNanos(Math.max(0, this.tryTimeout.toNanos() - (this.clock.getAsLong() - this.startedNanos)));
+		return this.end.left();
 	}
 
 	/**
@@ -283,11 +233,7 @@ public final class Attempts {
 	 * @return the error
 	 */
 	public RuntimeException exhausted(@Nullable Throwable last) {
-		if (count() == 0) {
-			return this.nothing.get();
-		}
-		return this.timedOut ? TriesExceededException.timedOut(this.upstream, count(), this.tryTimeout, last)
-				: TriesExceededException.failed(this.upstream, count(), this.usedUp, last);
+		return (count() > 0) ? this.end.error(count(), last) : this.nothing.get();
 	}
 
 	/**
@@ -297,7 +243,7 @@ public final class Attempts {
 	 * @return the error
 	 */
 	public RuntimeException timedOut(@Nullable Throwable last) {
-		this.timedOut = true;
+		this.end.timedOut();
 		return exhausted(last);
 	}
 

@@ -5,15 +5,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 
 import dev.healthcheck.balance.Balancer;
-import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.RequestStatistics;
@@ -41,12 +37,7 @@ final class DefaultUpstream implements Upstream {
 
 	private final SlowStart slowStart;
 
-	private final Repeats repeats;
-
-	private final Hedges hedges;
-
-	/** Calls that found all nodes at their limit. */
-	private final LongAdder limited = new LongAdder();
+	private final UpstreamCalls calls;
 
 	DefaultUpstream(UpstreamDefinition definition, UpstreamEnvironment environment,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
@@ -54,14 +45,16 @@ final class DefaultUpstream implements Upstream {
 		this.environment = environment;
 		this.membership = new Membership(definition, environment);
 		this.listeners = new Listeners(this, listeners);
-		this.repeats = new Repeats(this.listeners::repeat);
-		this.hedges = new Hedges(this.listeners::hedge);
+		Hedges hedges = new Hedges(this.listeners::hedge);
 		this.breakers = new Breakers(this.name, environment.circuitBreakers(), environment.callsRecorded());
-		this.engine = new UpstreamEngine(environment.scheduler(), this.listeners, this.breakers,
-				new LateRequests(this.membership, environment.scheduler(), this.hedges), new Surroundings());
+		this.engine = new UpstreamEngine(this.membership, environment.scheduler(), this.listeners, this.breakers,
+				new LateRequests(this.membership, environment.scheduler(), hedges), this::choiceChanged,
+				this::statusChanged);
 		this.selection = new Selection(this.membership, environment.scheduler(), this.engine::locked);
 		this.slowStart = new SlowStart(this.membership, environment.scheduler(), this.selection::reweighed,
 				this::warmUp);
+		this.calls = new UpstreamCalls(this.membership, this.selection, environment, this.listeners,
+				new Repeats(this.listeners::repeat), hedges, this::snapshot);
 		apply(definition);
 	}
 
@@ -76,18 +69,8 @@ final class DefaultUpstream implements Upstream {
 	}
 
 	@Override
-	public <T extends @Nullable Object> T call(NodeCall<T> call) {
-		return call(call, CallOptions.ofDefaults());
-	}
-
-	@Override
 	public <T extends @Nullable Object> T call(NodeCall<T> call, CallOptions options) {
 		return new BlockingCall<>(call, options, attempts(options)).make();
-	}
-
-	@Override
-	public <T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call) {
-		return callAsync(call, CallOptions.ofDefaults());
 	}
 
 	@Override
@@ -97,53 +80,17 @@ final class DefaultUpstream implements Upstream {
 
 	@Override
 	public Attempts attempts(CallOptions options) {
-		Function<String, CallTrace> tracer = this.environment.tracer().get();
-		return new Attempts(definition(), this.selection.pickers(options.levels()), options, this.repeats, this.hedges,
-				this::nothingToChoose, this::nanoTime, (tracer != null) ? tracer.apply(this.name) : null);
+		return this.calls.attempts(options);
 	}
 
 	@Override
 	public @Nullable Attempt attempt(NodeAddress address) {
-		NodeHealth node = health(address);
-		Permit permit = (node != null) ? node.tryBegin(Effort.LAST_RESORT) : null;
-		if (node == null || permit == null) {
-			return null;
-		}
-		node.started();
-		return new Attempt(null, node, permit, nanoTime());
-	}
-
-	@Override
-	public Node select() {
-		return select(CallOptions.ofDefaults());
+		return this.calls.attempt(address);
 	}
 
 	@Override
 	public Node select(CallOptions options) {
-		List<LevelPicker> pickers = this.selection.pickers(options.levels());
-		for (Effort effort : Effort.ALL) {
-			for (int level = 0; level < pickers.size(); level++) {
-				Node node = pickers.get(level).select(effort, options.hashKey());
-				if (node != null) {
-					return node;
-				}
-			}
-		}
-		throw nothingToChoose();
-	}
-
-	private NoNodeAvailableException nothingToChoose() {
-		if (nodes().stream().anyMatch((node) -> node.isSelectable() && node.isAtLimit())) {
-			this.limited.increment();
-			this.listeners.limited();
-			return NoNodeAvailableException.atLimit(this.name);
-		}
-		return new NoNodeAvailableException(snapshot());
-	}
-
-	@Override
-	public void report(Node node, Outcome outcome) {
-		report(node, outcome, Duration.ZERO);
+		return this.calls.select(options);
 	}
 
 	@Override
@@ -167,28 +114,15 @@ final class DefaultUpstream implements Upstream {
 	@Override
 	public UpstreamSnapshot snapshot() {
 		return this.engine.locked(() -> {
-			UpstreamDefinition definition = definition();
-			NodeAddress current = balancer().current();
 			long now = nanoTime();
-			List<NodeSnapshot> snapshots = nodes().stream()
-				.map((node) -> Snapshots.of(node, node.address().equals(current), this.engine.timelines().of(node),
-						now))
-				.toList();
-			int selectable = (int) nodes().stream().filter(NodeHealth::isSelectable).count();
-			return new UpstreamSnapshot(this.name, definition.balance(),
-					definition.levels().stream().map(Level::name).toList(), snapshots, selectable, current,
-					definition.healthEnabled(), dataAge(), requestStatistics(), trouble(definition, now));
+			double failures = this.engine.failureShare(now, definition().passive().failTimeout().toNanos());
+			return Snapshots.of(this, this.engine.timelines(), this.calls.trouble(failures), now);
 		});
 	}
 
 	/** How much of the budget is used. */
 	RepeatUse repeats() {
-		return this.repeats.use(definition().retryBudget(), nanoTime());
-	}
-
-	private SharedTrouble trouble(UpstreamDefinition definition, long nowNanos) {
-		return new SharedTrouble(repeats().shown(definition.retryBudget()), this.hedges.shown(), this.limited.sum(),
-				this.engine.failureShare(nowNanos, definition.passive().failTimeout().toNanos()));
+		return this.calls.repeats();
 	}
 
 	@Override
@@ -257,6 +191,14 @@ final class DefaultUpstream implements Upstream {
 		return this.engine;
 	}
 
+	private void choiceChanged() {
+		this.selection.follow();
+	}
+
+	private void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
+		this.slowStart.changed(node, before, after);
+	}
+
 	/** Let nodes that warm up have a little more. */
 	private void warmUp() {
 		boolean changed = this.engine.locked(() -> {
@@ -300,50 +242,6 @@ final class DefaultUpstream implements Upstream {
 	void remove() {
 		redefine(definition().withLevels(List.of()));
 		this.membership.checker().close();
-	}
-
-	private final class Surroundings implements UpstreamEngine.Surroundings {
-
-		@Override
-		public Collection<NodeHealth> nodes() {
-			return DefaultUpstream.this.membership.nodes();
-		}
-
-		@Override
-		public boolean isMember(NodeHealth node) {
-			return DefaultUpstream.this.membership.node(node.address()) == node;
-		}
-
-		@Override
-		public boolean isProtected() {
-			return definition().protect();
-		}
-
-		@Override
-		public void checkNow(NodeHealth node) {
-			DefaultUpstream.this.membership.checker().checkNow(node);
-		}
-
-		@Override
-		public void checkNow(NodeHealth node, long sinceNanos) {
-			DefaultUpstream.this.membership.checker().checkNow(node, sinceNanos);
-		}
-
-		@Override
-		public void checkWithin(NodeHealth node, Duration time) {
-			DefaultUpstream.this.membership.checker().checkWithin(node, time);
-		}
-
-		@Override
-		public void choiceChanged() {
-			DefaultUpstream.this.selection.follow();
-		}
-
-		@Override
-		public void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
-			DefaultUpstream.this.slowStart.changed(node, before, after);
-		}
-
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.Scheduler;
@@ -27,18 +27,31 @@ final class Handouts {
 
 	private static final Duration ROUND = LIFE.dividedBy(2);
 
-	private final Owner owner;
+	private final UpstreamLock lock;
+
+	private final Scheduler scheduler;
+
+	private final ObjLongConsumer<Permit> givenUp;
 
 	private volatile @Nullable Handout current;
 
-	/** Given to nobody any more, the oldest first; guarded by the owner's lock. */
+	/** Given to nobody any more, the oldest first; guarded by the lock. */
 	private final List<Retired> retired = new ArrayList<>();
 
 	/** While there are any. */
 	private Scheduler.@Nullable Cancellable nextRound;
 
-	Handouts(Owner owner) {
-		this.owner = owner;
+	/**
+	 * No selections yet.
+	 * @param lock the upstream's lock
+	 * @param scheduler time, and what happens later
+	 * @param givenUp takes what selections that nobody reported began with, and how many
+	 * there are of them
+	 */
+	Handouts(UpstreamLock lock, Scheduler scheduler, ObjLongConsumer<Permit> givenUp) {
+		this.lock = lock;
+		this.scheduler = scheduler;
+		this.givenUp = givenUp;
 	}
 
 	/**
@@ -50,7 +63,7 @@ final class Handouts {
 	Node give(Node definition, Permit permit) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isOf(definition, permit)) {
-			handout = this.owner.locked(() -> renewed(definition, permit));
+			handout = this.lock.locked(() -> renewed(definition, permit));
 		}
 		handout.outstanding().increment();
 		return handout.instance();
@@ -62,7 +75,7 @@ final class Handouts {
 			return before;
 		}
 		if (this.nextRound == null) {
-			this.nextRound = this.owner.schedule(ROUND, this::round);
+			this.nextRound = this.scheduler.schedule(ROUND, this::round);
 		}
 		retire(before);
 		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit, new LongAdder());
@@ -72,7 +85,7 @@ final class Handouts {
 
 	private void retire(@Nullable Handout handout) {
 		if (handout != null) {
-			this.retired.add(new Retired(handout, this.owner.nanoTime()));
+			this.retired.add(new Retired(handout, this.scheduler.nanoTime()));
 		}
 	}
 
@@ -85,7 +98,7 @@ final class Handouts {
 	Optional<Permit> takeBack(Node instance) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isReportedBy(instance) || !handout.isOutstanding()) {
-			handout = this.owner.locked(() -> find(instance));
+			handout = this.lock.locked(() -> find(instance));
 		}
 		if (handout == null) {
 			return Optional.empty();
@@ -110,15 +123,20 @@ final class Handouts {
 	}
 
 	private void round() {
-		this.owner.change(() -> {
-			retire(this.current);
-			this.current = null;
-			long now = this.owner.nanoTime();
-			while (!this.retired.isEmpty() && now - this.retired.get(0).atNanos() >= LIFE.toNanos()) {
-				giveUp(this.retired.remove(0).handout());
-			}
-			this.nextRound = this.retired.isEmpty() ? null : this.owner.schedule(ROUND, this::round);
-		});
+		List<Handout> old = this.lock.locked(this::takeOld);
+		old.forEach(this::giveUp);
+	}
+
+	private List<Handout> takeOld() {
+		retire(this.current);
+		this.current = null;
+		long now = this.scheduler.nanoTime();
+		List<Handout> old = new ArrayList<>();
+		while (!this.retired.isEmpty() && now - this.retired.get(0).atNanos() >= LIFE.toNanos()) {
+			old.add(this.retired.remove(0).handout());
+		}
+		this.nextRound = this.retired.isEmpty() ? null : this.scheduler.schedule(ROUND, this::round);
+		return old;
 	}
 
 	/** The node left: nothing is to be reported any more. */
@@ -134,7 +152,7 @@ final class Handouts {
 	private void giveUp(Handout handout) {
 		long lost = handout.outstanding().sum();
 		if (lost > 0) {
-			this.owner.givenUp(handout.permit(), lost);
+			this.givenUp.accept(handout.permit(), lost);
 		}
 	}
 
@@ -171,27 +189,6 @@ final class Handouts {
 	 * @param atNanos since when
 	 */
 	private record Retired(Handout handout, long atNanos) {
-
-	}
-
-	/** The node whose selections these are. */
-	interface Owner {
-
-		<T> T locked(Supplier<T> action);
-
-		/** The same for a change, of which others are told. */
-		void change(Runnable action);
-
-		long nanoTime();
-
-		Scheduler.Cancellable schedule(Duration delay, Runnable task);
-
-		/**
-		 * Selections that nobody reported are given up.
-		 * @param permit what they began with
-		 * @param selections how many
-		 */
-		void givenUp(Permit permit, long selections);
 
 	}
 

@@ -65,7 +65,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.status = NodeStatus.UNCHECKED;
 		this.lastSuccessNanos = engine.nanoTime();
 		this.requests = new RequestCounts(this.inFlight, this.lastSuccessNanos);
-		this.handouts = new Handouts(engine.handoutsOwner(this));
+		this.handouts = engine.handouts(this);
 	}
 
 	@Override
@@ -566,7 +566,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		/** Tell listeners of a check. */
 		void checked(NodeHealth node, CheckReport report);
 
-		Handouts.Owner handoutsOwner(NodeHealth node);
+		/** The selections of a node. */
+		Handouts handouts(NodeHealth node);
 
 	}
 

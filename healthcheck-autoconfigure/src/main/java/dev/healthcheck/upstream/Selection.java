@@ -3,7 +3,6 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,7 +31,7 @@ final class Selection {
 
 	private final Membership membership;
 
-	private final Lock lock;
+	private final UpstreamLock lock;
 
 	private final Scheduler scheduler;
 
@@ -47,7 +46,7 @@ final class Selection {
 
 	private volatile long costNanos;
 
-	Selection(Membership membership, Scheduler scheduler, Lock lock) {
+	Selection(Membership membership, Scheduler scheduler, UpstreamLock lock) {
 		this.membership = membership;
 		this.lock = lock;
 		this.scheduler = scheduler;
@@ -149,14 +148,6 @@ final class Selection {
 			.map((node) -> this.membership.node(node.address()))
 			.filter(Objects::nonNull)
 			.toList();
-	}
-
-	/** The upstream's lock. */
-	@FunctionalInterface
-	interface Lock {
-
-		<T> T locked(Supplier<T> action);
-
 	}
 
 	/**

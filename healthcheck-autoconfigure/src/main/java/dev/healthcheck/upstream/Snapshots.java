@@ -1,6 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.healthcheck.breaker.Breaker;
 import dev.healthcheck.breaker.Closed;
@@ -10,17 +11,32 @@ import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeSnapshot;
 
 /**
- * Makes a {@link NodeSnapshot}; monotonic times become wall time here, for display only.
+ * Makes snapshots; monotonic times become wall time here, for display only.
  */
 final class Snapshots {
 
 	private Snapshots() {
 	}
 
-	static NodeSnapshot of(NodeHealth node, boolean current, NodeTimeline timeline, long nowNanos) {
+	/** Of an upstream; under its lock. */
+	static UpstreamSnapshot of(Upstream upstream, Timelines timelines, SharedTrouble trouble, long nowNanos) {
+		UpstreamDefinition definition = upstream.definition();
+		NodeAddress current = upstream.balancer().current();
+		List<NodeSnapshot> nodes = upstream.nodes()
+			.stream()
+			.map((node) -> of(node, node.address().equals(current), timelines.of(node), nowNanos))
+			.toList();
+		int selectable = (int) upstream.nodes().stream().filter(NodeHealth::isSelectable).count();
+		return new UpstreamSnapshot(definition.name(), definition.balance(),
+				definition.levels().stream().map(Level::name).toList(), nodes, selectable, current,
+				definition.healthEnabled(), upstream.dataAge(), upstream.requestStatistics(), trouble);
+	}
+
+	private static NodeSnapshot of(NodeHealth node, boolean current, NodeTimeline timeline, long nowNanos) {
 		NodeState state = node.state();
 		NodeSettings settings = node.settings();
 		return new NodeSnapshot(node.node(), node.level(), node.status(), Reason.of(state, settings, nowNanos),

@@ -39,7 +39,9 @@ public interface Upstream {
 	 * @throws NoNodeAvailableException if no node could be tried
 	 * @throws TriesExceededException if all tries failed or their time was over
 	 */
-	<T extends @Nullable Object> T call(NodeCall<T> call);
+	default <T extends @Nullable Object> T call(NodeCall<T> call) {
+		return call(call, CallOptions.ofDefaults());
+	}
 
 	/**
 	 * Make a call.
@@ -61,7 +63,9 @@ public interface Upstream {
 	 * the try that is under way and is a timeout of its node if that had at least
 	 * {@code check.timeout} to answer. It fails as {@link #call(NodeCall)} does
 	 */
-	<T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call);
+	default <T extends @Nullable Object> CompletableFuture<T> callAsync(AsyncNodeCall<T> call) {
+		return callAsync(call, CallOptions.ofDefaults());
+	}
 
 	/**
 	 * Make a call without waiting for it.
@@ -96,7 +100,9 @@ public interface Upstream {
 	 * @return the node
 	 * @throws NoNodeAvailableException if none can be chosen
 	 */
-	Node select();
+	default Node select() {
+		return select(CallOptions.ofDefaults());
+	}
 
 	/**
 	 * Choose a node. Report the outcome of the request with {@link #report}, by the
@@ -118,7 +124,9 @@ public interface Upstream {
 	 * @param outcome how the request ended
 	 * @throws IllegalArgumentException if the upstream has no such node
 	 */
-	void report(Node node, Outcome outcome);
+	default void report(Node node, Outcome outcome) {
+		report(node, outcome, Duration.ZERO);
+	}
 
 	/**
 	 * Report how a request to a node that was chosen by {@link #select} ended, and how

@@ -1,6 +1,5 @@
 package dev.healthcheck.upstream;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +12,7 @@ import dev.healthcheck.breaker.HalfOpen;
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
+import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +30,8 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 	private final StatusBoard board = new StatusBoard(this.levels, this::statusChanged);
 
+	private final Effects effects;
+
 	/** To whom the passed check of another node may say something. */
 	private final Set<NodeHealth> waiting = new LinkedHashSet<>();
 
@@ -41,7 +43,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 	private final Breakers breakers;
 
-	private final Surroundings surroundings;
+	private final Membership membership;
+
+	private final Runnable choiceChanged;
+
+	private final StatusBoard.Transitions statusChanged;
 
 	private final LateRequests late;
 
@@ -50,13 +56,26 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 	private volatile boolean inDoubt;
 
-	UpstreamEngine(Scheduler scheduler, Listeners listeners, Breakers breakers, LateRequests late,
-			Surroundings surroundings) {
+	/**
+	 * An engine for nodes that are still to come.
+	 * @param membership who belongs to the upstream
+	 * @param scheduler time, and what happens later
+	 * @param listeners who is told
+	 * @param breakers the breakers that others see
+	 * @param late watches requests that wait
+	 * @param choiceChanged what to do, under the lock, when others can be chosen
+	 * @param statusChanged what to do, under the lock, when a node has another status
+	 */
+	UpstreamEngine(Membership membership, Scheduler scheduler, Listeners listeners, Breakers breakers,
+			LateRequests late, Runnable choiceChanged, StatusBoard.Transitions statusChanged) {
+		this.membership = membership;
 		this.scheduler = scheduler;
+		this.effects = new Effects(membership, this.levels, scheduler, (node) -> on(node, new Event.Tick()));
 		this.listeners = listeners;
 		this.breakers = breakers;
 		this.late = late;
-		this.surroundings = surroundings;
+		this.choiceChanged = choiceChanged;
+		this.statusChanged = statusChanged;
 	}
 
 	@Override
@@ -68,15 +87,26 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	public void on(NodeHealth node, Event event) {
 		change(() -> {
 			apply(node, event);
-			if (event instanceof Event.Checked checked && checked.report().result().passed() && isMember(node)) {
-				long ended = checked.report().endedNanos();
-				this.levels.passes().add(node, ended);
-				List.copyOf(this.waiting)
-					.stream()
-					.filter((other) -> other != node)
-					.forEach((other) -> apply(other, new Event.FellowPassed(ended)));
+			if (event instanceof Event.Checked checked && isMember(node)) {
+				checked(node, checked.report(), List.copyOf(this.waiting));
 			}
 		});
+	}
+
+	private void checked(NodeHealth node, CheckReport report, List<NodeHealth> waiting) {
+		if (report.result().passed()) {
+			this.levels.passes().add(node, report.endedNanos());
+			waiting.stream()
+				.filter((other) -> other != node)
+				.forEach((other) -> apply(other, new Event.FellowPassed(report.endedNanos())));
+		}
+		else if (report.result().kind() == FailureKind.TIMEOUT && node.status().isInService()
+				&& this.levels.passes().firstOfAnother(node, report.startedNanos(), nanoTime()) == null
+				&& waiting.stream().anyMatch((other) -> other != node)) {
+			// nobody answers while others wait for somebody to: the first answer after
+			// an election must not wait for its turn
+			this.effects.perform(node, new Effect.CheckNow());
+		}
 	}
 
 	private void apply(NodeHealth node, Event event) {
@@ -96,7 +126,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		if (next.breaker().state() != before.breaker().state()) {
 			this.breakers.follow(node, next.breaker());
 		}
-		step.effects().forEach((effect) -> perform(node, effect));
+		step.effects().forEach((effect) -> this.effects.perform(node, effect));
 	}
 
 	private void follow(NodeHealth node, Doubts doubts) {
@@ -106,40 +136,8 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		}
 	}
 
-	private void perform(NodeHealth node, Effect effect) {
-		if (effect instanceof Effect.CheckNow) {
-			this.surroundings.checkNow(node);
-		}
-		else if (effect instanceof Effect.CheckSince since) {
-			this.surroundings.checkNow(node, since.nanos());
-		}
-		else if (effect instanceof Effect.CheckWithin within) {
-			this.surroundings.checkWithin(node, within.time());
-		}
-		else if (effect instanceof Effect.CheckOthers) {
-			this.surroundings.nodes().stream().filter((other) -> other != node).forEach(this.surroundings::checkNow);
-		}
-		else if (effect instanceof Effect.CheckSomeOthers some) {
-			checkOthers(node, some.count());
-		}
-		else if (effect instanceof Effect.CountFailure) {
-			this.levels.of(node).failed(node, nanoTime());
-		}
-		else if (effect instanceof Effect.TickAt tick) {
-			this.scheduler.schedule(Duration.ofNanos(tick.nanos() - nanoTime()), () -> on(node, new Event.Tick()));
-		}
-	}
-
-	private void checkOthers(NodeHealth node, int count) {
-		this.surroundings.nodes()
-			.stream()
-			.filter((other) -> other != node && other.status().isInService())
-			.limit(count)
-			.forEach(this.surroundings::checkNow);
-	}
-
 	private void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
-		this.surroundings.statusChanged(node, before, after);
+		this.statusChanged.changed(node, before, after);
 		this.listeners.transition(node.node(),
 				this.timelines.of(node).add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
 	}
@@ -182,36 +180,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	}
 
 	@Override
-	public Handouts.Owner handoutsOwner(NodeHealth node) {
-		return new Handouts.Owner() {
-
-			@Override
-			public <T> T locked(Supplier<T> action) {
-				return UpstreamEngine.this.locked(action);
-			}
-
-			@Override
-			public void change(Runnable action) {
-				UpstreamEngine.this.change(action);
-			}
-
-			@Override
-			public long nanoTime() {
-				return UpstreamEngine.this.nanoTime();
-			}
-
-			@Override
-			public Scheduler.Cancellable schedule(Duration delay, Runnable task) {
-				return UpstreamEngine.this.scheduler.schedule(delay, task);
-			}
-
-			@Override
-			public void givenUp(Permit permit, long selections) {
-				node.requests().givenUp(selections);
-				apply(node, new Event.Ignored(permit));
-			}
-
-		};
+	public Handouts handouts(NodeHealth node) {
+		return new Handouts(this::locked, this.scheduler, (permit, selections) -> {
+			node.requests().givenUp(selections);
+			on(node, new Event.Ignored(permit));
+		});
 	}
 
 	/** Change something, and let statuses, pickers and listeners follow. */
@@ -229,9 +202,9 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	}
 
 	private boolean refresh() {
-		boolean changed = this.board.refresh(this.surroundings.isProtected(), this.surroundings.nodes());
+		boolean changed = this.board.refresh(isProtected(), this.membership.nodes());
 		if (changed) {
-			this.surroundings.choiceChanged();
+			this.choiceChanged.run();
 		}
 		return changed;
 	}
@@ -243,11 +216,16 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		this.levels.reset(levels, nodes, nanoTime());
 		kept.forEach(this::apply);
 		nodes.forEach(this.board::touch);
-		this.board.refresh(this.surroundings.isProtected(), nodes);
+		this.board.refresh(isProtected(), nodes);
 	}
 
 	private boolean isMember(NodeHealth node) {
-		return this.surroundings.isMember(node);
+		return this.membership.node(node.address()) == node;
+	}
+
+	/** Whether the least bad nodes are used when all are bad. */
+	private boolean isProtected() {
+		return this.membership.definition().protect();
 	}
 
 	/** The share of failures among the last requests, of all nodes; under the lock. */
@@ -267,31 +245,6 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		finally {
 			this.lock.unlock();
 		}
-	}
-
-	/** What the engine works in. */
-	interface Surroundings {
-
-		Collection<NodeHealth> nodes();
-
-		boolean isMember(NodeHealth node);
-
-		/** Whether the least bad nodes are used when all are bad. */
-		boolean isProtected();
-
-		void checkNow(NodeHealth node);
-
-		/** The same, not waiting for a check that began before a point in time. */
-		void checkNow(NodeHealth node, long sinceNanos);
-
-		/** The same within a time, at a random point of it. */
-		void checkWithin(NodeHealth node, Duration time);
-
-		/** Who can be chosen has changed. */
-		void choiceChanged();
-
-		void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after);
-
 	}
 
 }

@@ -1,18 +1,14 @@
 package dev.healthcheck.upstream;
 
 import java.net.UnknownHostException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -34,16 +30,9 @@ public final class Upstreams implements AutoCloseable {
 
 	private final UpstreamEnvironment environment;
 
-	private final AutoCloseable resources;
-
-	/** Held while upstreams are made, replaced or removed. */
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Map<String, DefaultUpstream> upstreams = new ConcurrentHashMap<>();
+	private final Runnable closeResources;
 
 	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
-
-	private final CopyOnWriteArrayList<UpstreamFeed> feeds = new CopyOnWriteArrayList<>();
 
 	private volatile boolean callsRecorded;
 
@@ -51,10 +40,7 @@ public final class Upstreams implements AutoCloseable {
 
 	private volatile BooleanSupplier started = () -> true;
 
-	private final NameLookUp lookUp;
-
-	/** By the name of the upstream. */
-	private final Map<String, FollowedNames> followed = new HashMap<>();
+	private final UpstreamRegistry registry;
 
 	/**
 	 * Upstreams checked by an event loop of their own.
@@ -86,9 +72,9 @@ public final class Upstreams implements AutoCloseable {
 	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named, @Nullable NameLookUp lookUp) {
 		Probes probes = new Probes(scheduler, named);
 		DnsLookUp dns = new DnsLookUp(scheduler);
-		this.lookUp = (lookUp != null) ? lookUp : dns;
 		this.environment = environment(scheduler, probes::create, () -> ThreadLocalRandom.current().nextLong());
-		this.resources = () -> {
+		this.registry = new UpstreamRegistry(this.environment, (lookUp != null) ? lookUp : dns, this.listeners);
+		this.closeResources = () -> {
 			probes.close();
 			dns.close();
 			scheduler.close();
@@ -111,16 +97,17 @@ public final class Upstreams implements AutoCloseable {
 
 	Upstreams(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
 			NameLookUp lookUp) {
-		this.lookUp = lookUp;
 		this.environment = environment(scheduler, probeFactory, random);
-		this.resources = () -> {
+		this.registry = new UpstreamRegistry(this.environment, lookUp, this.listeners);
+		this.closeResources = () -> {
 		};
 	}
 
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
-		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(), this.feeds,
-				() -> this.started.getAsBoolean(), () -> this.callsRecorded, () -> this.tracer);
+		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(),
+				new CopyOnWriteArrayList<>(), () -> this.started.getAsBoolean(), () -> this.callsRecorded,
+				() -> this.tracer);
 	}
 
 	/**
@@ -149,7 +136,7 @@ public final class Upstreams implements AutoCloseable {
 	 * @return the upstream
 	 */
 	public Optional<Upstream> find(String name) {
-		return Optional.ofNullable(this.upstreams.get(name));
+		return Optional.ofNullable(this.registry.find(name));
 	}
 
 	/**
@@ -157,7 +144,7 @@ public final class Upstreams implements AutoCloseable {
 	 * @return the names
 	 */
 	public Set<String> names() {
-		return new TreeSet<>(this.upstreams.keySet());
+		return this.registry.names();
 	}
 
 	/**
@@ -169,64 +156,7 @@ public final class Upstreams implements AutoCloseable {
 	 */
 	public Upstream put(UpstreamDefinition definition) {
 		Objects.requireNonNull(definition, "'definition' must not be null");
-		this.lock.lock();
-		try {
-			UpstreamDefinition resolved = follow(definition);
-			DefaultUpstream known = this.upstreams.get(definition.name());
-			if (known != null) {
-				known.redefine(resolved);
-				return known;
-			}
-			DefaultUpstream upstream = new DefaultUpstream(resolved, this.environment, this.listeners);
-			this.upstreams.put(definition.name(), upstream);
-			// listeners may ask for it
-			upstream.announce();
-			return upstream;
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private UpstreamDefinition follow(UpstreamDefinition definition) {
-		UpstreamDefinition declared = FollowedNames.declared(definition);
-		if (!FollowedNames.hasNames(declared)) {
-			unfollow(definition.name());
-			return definition;
-		}
-		FollowedNames names = this.followed.computeIfAbsent(definition.name(), (name) -> {
-			FollowedNames added = new FollowedNames(declared, scheduler(), this.lookUp, this::change,
-					() -> find(name).map((upstream) -> upstream.snapshot().down()).orElse(Set.of()));
-			this.feeds.add(added);
-			return added;
-		});
-		names.follow(declared);
-		return names.definition();
-	}
-
-	private void unfollow(String upstream) {
-		FollowedNames names = this.followed.remove(upstream);
-		if (names != null) {
-			this.feeds.remove(names);
-		}
-	}
-
-	/** Names may stand for other nodes after this. */
-	private void change(FollowedNames names, Runnable change) {
-		this.lock.lock();
-		try {
-			DefaultUpstream upstream = this.upstreams.get(names.upstream());
-			if (upstream != null && this.followed.get(names.upstream()) == names) {
-				change.run();
-				UpstreamDefinition definition = names.definition();
-				if (!definition.equals(upstream.definition())) {
-					upstream.redefine(definition);
-				}
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.registry.put(definition);
 	}
 
 	/**
@@ -235,18 +165,7 @@ public final class Upstreams implements AutoCloseable {
 	 * @return whether there was one
 	 */
 	public boolean remove(String name) {
-		this.lock.lock();
-		try {
-			unfollow(name);
-			DefaultUpstream removed = this.upstreams.remove(name);
-			if (removed != null) {
-				removed.remove();
-			}
-			return removed != null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.registry.remove(name);
 	}
 
 	/**
@@ -274,11 +193,11 @@ public final class Upstreams implements AutoCloseable {
 	 * @param feed feeds upstreams from outside
 	 */
 	public void addFeed(UpstreamFeed feed) {
-		this.feeds.add(feed);
+		this.environment.feeds().add(feed);
 	}
 
 	public void removeFeed(UpstreamFeed feed) {
-		this.feeds.remove(feed);
+		this.environment.feeds().remove(feed);
 	}
 
 	/**
@@ -286,7 +205,7 @@ public final class Upstreams implements AutoCloseable {
 	 * @return the feeds
 	 */
 	public List<UpstreamFeed> feeds() {
-		return List.copyOf(this.feeds);
+		return List.copyOf(this.environment.feeds());
 	}
 
 	/**
@@ -325,12 +244,7 @@ public final class Upstreams implements AutoCloseable {
 	@Override
 	public void close() {
 		names().forEach(this::remove);
-		try {
-			this.resources.close();
-		}
-		catch (Exception ex) {
-			throw new IllegalStateException("the checks could not be ended", ex);
-		}
+		this.closeResources.run();
 	}
 
 }

@@ -115,6 +115,31 @@ class SuspicionsTests {
 		assertThat(this.fixture.checks("a")).as("one more, for the breaker").isEqualTo(checks + 1);
 	}
 
+	/**
+	 * A hung leader was out a second after etcd had another one: fellows were asked again
+	 * only then.
+	 */
+	@Test
+	void whoeverOthersWaitForIsAskedAgainAsSoonAsItsCheckTimesOut() {
+		this.fixture.seconds(0.6);
+		for (String host : new String[] { "a", "b", "c" }) {
+			this.fixture.answer(host, UpstreamFixture.SILENCE);
+		}
+		this.fixture.checks.clear();
+		timesOut("a");
+		this.fixture.seconds(0.9);
+		assertThat(this.fixture.checks("b")).isOne();
+		this.fixture.seconds(0.2);
+		assertThat(this.fixture.checks("b")).isEqualTo(2);
+		this.fixture.answer("b", UpstreamFixture.PASS);
+		this.fixture.seconds(1);
+		this.fixture.checks.clear();
+		// somebody has answered: in turn again
+		this.fixture.seconds(2);
+		assertThat(this.fixture.checks("c")).isLessThanOrEqualTo(1);
+		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
+	}
+
 	/** Second opinions that come faster than checks time out. */
 	@Test
 	void aCheckThatCanTellIsNotGivenUp() {

@@ -24,14 +24,18 @@ import org.springframework.web.client.RestClient;
  */
 enum Contestant {
 
-	/** Ours, in the process of the callers, with its defaults. */
+	/**
+	 * Ours, in the process of the callers, with its defaults but for what a scenario
+	 * sets.
+	 */
 	OURS("ours", null) {
 		@Override
-		Way open(List<String> backends, boolean checks) {
+		Way open(List<String> backends, Scenario scenario) {
 			Upstreams upstreams = new Upstreams();
 			upstreams.put(UpstreamDefinition.builder("backends")
 				.nodes(backends.stream().map(Node::of).toList())
-				.check(checks ? CHECK : CHECK.disabled())
+				.check(scenario.checks() ? CHECK : CHECK.disabled())
+				.overloadLimit(scenario.overloadLimit())
 				.build());
 			RestClient client = RestClient.builder()
 				.requestFactory(new UpstreamRequestFactory(upstreams, plain(TRY)))
@@ -44,9 +48,9 @@ enum Contestant {
 	/** HAProxy, in a process of its own. */
 	HAPROXY("HAProxy", Program.HAPROXY) {
 		@Override
-		Way open(List<String> backends, boolean checks) {
+		Way open(List<String> backends, Scenario scenario) {
 			RunningHaproxy haproxy = new RunningHaproxy(backends, (int) TRY.toSeconds(),
-					checks ? TroubledServer.HEALTH : null);
+					scenario.checks() ? TroubledServer.HEALTH : null);
 			return new Way(through(haproxy.target()), haproxy::close);
 		}
 	},
@@ -54,7 +58,7 @@ enum Contestant {
 	/** The web server, in a process of its own. It has no checks. */
 	NGINX("nginx", Program.NGINX) {
 		@Override
-		Way open(List<String> backends, boolean checks) {
+		Way open(List<String> backends, Scenario scenario) {
 			RunningNginx nginx = new RunningNginx(backends, (int) TRY.toSeconds());
 			return new Way(through(nginx.target()), nginx::close);
 		}
@@ -94,10 +98,10 @@ enum Contestant {
 	/**
 	 * Begin, knowing nothing of the backends.
 	 * @param backends their addresses
-	 * @param checks whether they are checked each second
+	 * @param scenario whether they are checked each second, and ours limits requests
 	 * @return the way to them
 	 */
-	abstract Way open(List<String> backends, boolean checks);
+	abstract Way open(List<String> backends, Scenario scenario);
 
 	private static RestClient through(URI proxy) {
 		return RestClient.builder().requestFactory(plain(PATIENCE)).baseUrl(proxy).build();

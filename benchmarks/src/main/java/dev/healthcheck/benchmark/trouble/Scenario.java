@@ -13,14 +13,16 @@ import java.util.Objects;
  * @param queueing whether requests wait when there are too many, or are answered 503
  * @param capacity how many requests all backends can do each second
  * @param checks whether backends are checked
+ * @param overloadLimit whether ours has {@code overload-limit}
  * @param post whether calls are POSTs
  * @param doomed of so many calls one is answered 500 by every backend; 0 for none
  * @param loads calls per second, from a time on
  * @param events what happens at a time
  * @param measures what is found
  */
-record Scenario(String name, int seconds, boolean queueing, double capacity, boolean checks, boolean post, int doomed,
-		NavigableMap<Integer, Double> loads, Map<Integer, Event> events, List<Measure> measures) {
+record Scenario(String name, int seconds, boolean queueing, double capacity, boolean checks, boolean overloadLimit,
+		boolean post, int doomed, NavigableMap<Integer, Double> loads, Map<Integer, Event> events,
+		List<Measure> measures) {
 
 	/** Begin with a name. */
 	static ScenarioBuilder of(String name) {

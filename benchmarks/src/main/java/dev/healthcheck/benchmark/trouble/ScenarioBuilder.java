@@ -30,6 +30,8 @@ final class ScenarioBuilder {
 
 	private boolean checks = true;
 
+	private boolean overloadLimit;
+
 	private boolean post;
 
 	private int doomed;
@@ -54,6 +56,11 @@ final class ScenarioBuilder {
 
 	ScenarioBuilder withoutChecks() {
 		this.checks = false;
+		return this;
+	}
+
+	ScenarioBuilder overloadLimit() {
+		this.overloadLimit = true;
 		return this;
 	}
 
@@ -93,8 +100,8 @@ final class ScenarioBuilder {
 	}
 
 	Scenario build(int seconds) {
-		return new Scenario(this.name, seconds, this.queueing, this.capacity, this.checks, this.post, this.doomed,
-				this.loads, Map.copyOf(this.events), List.copyOf(this.measures));
+		return new Scenario(this.name, seconds, this.queueing, this.capacity, this.checks, this.overloadLimit,
+				this.post, this.doomed, this.loads, Map.copyOf(this.events), List.copyOf(this.measures));
 	}
 
 }

@@ -10,7 +10,7 @@ import dev.healthcheck.benchmark.Aim;
  */
 final class Scenarios {
 
-	static final List<Scenario> ALL = List.of(poison(), queued(), pause(0.4, 2), pause(0.75, 8),
+	static final List<Scenario> ALL = List.of(poison(), queued(), limited(), pause(0.4, 2), pause(0.75, 8),
 			checksFail(Servers.COUNT), checksFail(Servers.COUNT - 1), doomed(), refusedWithoutChecks(1.05, 92.5),
 			refusedWithoutChecks(1.3, 97.5), refusedWithoutChecks(2, 97.5), allRefuse(), refused());
 
@@ -28,14 +28,23 @@ final class Scenarios {
 			.build(30);
 	}
 
+	/** Nothing but a limit ends it, or callers who give up: no aim. */
 	private static Scenario queued() {
-		return Scenario.of("130 % for 10 s, the rest waits, then 80 %")
+		return queued("130 % for 10 s, the rest waits, then 80 %", Aim.NONE).build(32);
+	}
+
+	private static Scenario limited() {
+		return queued("130 % for 10 s, the rest waits, then 80 %, with overload-limit", Aim.atLeast(90)).overloadLimit()
+			.build(32);
+	}
+
+	private static ScenarioBuilder queued(String name, Aim answered) {
+		return Scenario.of(name)
 			.queueing()
 			.load(2, 1.3)
 			.load(12, 0.8)
-			.atLeast(90, "answered from 3 s after", "%", (course) -> course.answered(15, 32))
-			.measure("requests per call", "", Aim.NONE, (course) -> course.requestsPerCall(2, 32))
-			.build(32);
+			.measure("answered from 3 s after", "%", answered, (course) -> course.answered(15, 32))
+			.measure("requests per call", "", Aim.NONE, (course) -> course.requestsPerCall(2, 32));
 	}
 
 	private static Scenario pause(double load, double aim) {

@@ -46,7 +46,7 @@ final class TrialMain {
 
 	private static Course run(Contestant contestant, Servers servers, Scenario scenario, long seed, double second) {
 		servers.reset(scenario.queueing(), scenario.capacity());
-		try (Way way = contestant.open(servers.addresses(), scenario.checks())) {
+		try (Way way = contestant.open(servers.addresses(), scenario)) {
 			if (!Pause.until(STARTS_WITHIN, () -> isOpen(way.client()))) {
 				throw new IllegalStateException("no answer through " + contestant.title());
 			}
