@@ -94,8 +94,8 @@ class FleetEtcdTests {
 		await().untilAsserted(() -> {
 			assertThat(this.instances).allMatch((one) -> one.status().members().size() == 2);
 			assertThat(owned).allMatch((node) -> this.nodes.count(node) > Objects.requireNonNull(before.get(node)));
+			assertThat(owned).allMatch((node) -> owner(node).isPresent());
 		});
-		assertThat(owned).allMatch((node) -> owner(node).isPresent());
 	}
 
 	@Test

@@ -55,7 +55,7 @@ class FleetProcessTests {
 			fleet.awaitSettled();
 			fleet.awaitChecks(fleet.nodes.addresses(), 2);
 			fleet.judgeGap(owned, before);
-			assertThat(fleet.instances.stream().mapToInt((one) -> one.now().owned().size()).sum()).isEqualTo(30);
+			ProcessFleet.await(() -> fleet.instances.stream().mapToInt((one) -> one.now().owned().size()).sum() == 30);
 			fleet.nobodyFoundANodeDown();
 		}
 	}
