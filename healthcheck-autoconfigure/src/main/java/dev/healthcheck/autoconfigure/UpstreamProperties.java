@@ -45,8 +45,8 @@ import static dev.healthcheck.autoconfigure.Defaults.orNull;
  * failed, and reads given to a second node meanwhile. True by default.
  * @param hedgeBudget Share of the requests that may be given to a second node while the
  * first one is not avoided, from 0% to 20%. 2% by default.
- * @param overloadLimit Whether the requests in flight to a node are limited once it shows
- * signs of overload: timeouts, status 503 and broken connections.
+ * @param overloadLimit Whether some calls fail at once while hardly any is answered in
+ * time, so that servers get room to come back. True by default.
  * @param protect Whether the least bad nodes stay in use when all are unhealthy. True by
  * default.
  * @param slowStart Time in which a node that joined or came back gets its full share of

@@ -2,11 +2,7 @@ package dev.healthcheck.check;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -41,26 +37,11 @@ public final class Checker implements AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(Checker.class);
 
-	private static final Duration FIRST_SPREAD = Duration.ofMillis(100);
-
-	/** Far from the overflow of nanoseconds. */
-	private static final Duration LONGEST_PATROL = Duration.ofDays(365);
-
-	/**
-	 * How much longer than the timeout a probe may take before it is given up. Probes see
-	 * to their timeout themselves, and may be late when the event loop was held up.
-	 */
-	private static final Duration GRACE = Duration.ofSeconds(1);
-
 	private final CheckSettings settings;
 
 	private final NodeProbe probe;
 
 	private final Scheduler scheduler;
-
-	private final RandomGenerator random;
-
-	private final long patienceNanos;
 
 	private volatile boolean closed;
 
@@ -68,12 +49,9 @@ public final class Checker implements AutoCloseable {
 
 	private final IdentityHashMap<CheckTarget, CheckSlot> slots = new IdentityHashMap<>();
 
-	private final TreeSet<CheckSlot> waiting = new TreeSet<>();
+	private final CheckSchedule schedule;
 
-	private final ReadyQueue ready = new ReadyQueue();
-
-	/** In the order of their start, so the first is the next to be given up. */
-	private final LinkedHashSet<CheckSlot> running = new LinkedHashSet<>();
+	private final RunningChecks running;
 
 	private Scheduler.@Nullable Cancellable alarm;
 
@@ -92,8 +70,9 @@ public final class Checker implements AutoCloseable {
 		this.settings = Objects.requireNonNull(settings, "'settings' must not be null");
 		this.probe = Objects.requireNonNull(probe, "'probe' must not be null");
 		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
-		this.random = Objects.requireNonNull(random, "'random' must not be null");
-		this.patienceNanos = settings.timeout().plus(GRACE).toNanos();
+		this.schedule = new CheckSchedule(settings, scheduler,
+				Objects.requireNonNull(random, "'random' must not be null"));
+		this.running = new RunningChecks(probe, settings.timeout(), scheduler, this::finish, this::proceed);
 	}
 
 	/**
@@ -107,7 +86,7 @@ public final class Checker implements AutoCloseable {
 				CheckSlot slot = new CheckSlot(target, this.nextNumber++);
 				this.slots.put(target, slot);
 				assess(slot);
-				planFirst(slot);
+				this.schedule.first(slot, this.slots.size());
 			}
 		});
 	}
@@ -158,7 +137,7 @@ public final class Checker implements AutoCloseable {
 		submit(() -> {
 			CheckSlot slot = this.slots.get(target);
 			if (slot != null) {
-				hasten(slot, this.scheduler.nanoTime() + (long) (time.toNanos() * this.random.nextDouble()));
+				hasten(slot, this.schedule.momentWithin(time));
 			}
 		});
 	}
@@ -171,11 +150,8 @@ public final class Checker implements AutoCloseable {
 				slot.hastened = true;
 			}
 			case WAITING, IDLE -> {
-				long planned = slot.dueNanos;
-				boolean waits = slot.phase == CheckSlot.Phase.WAITING;
-				unplan(slot);
 				assess(slot);
-				planAt(slot, (waits && planned - dueNanos < 0) ? planned : dueNanos);
+				this.schedule.hasten(slot, dueNanos);
 			}
 			case READY -> {
 			}
@@ -194,11 +170,10 @@ public final class Checker implements AutoCloseable {
 					slot.again = true;
 					return;
 				}
-				this.running.remove(slot);
+				this.running.giveUp(slot);
 				slot.again = false;
 			}
-			unplan(slot);
-			this.ready.addRequested(slot);
+			this.schedule.request(slot);
 		});
 	}
 
@@ -229,113 +204,22 @@ public final class Checker implements AutoCloseable {
 
 	private void withdraw(CheckSlot slot) {
 		slot.removed = true;
-		unplan(slot);
+		this.schedule.remove(slot);
 		forget(slot);
-	}
-
-	private void unplan(CheckSlot slot) {
-		switch (slot.phase) {
-			case WAITING -> this.waiting.remove(slot);
-			case READY -> this.ready.remove(slot);
-			case IDLE, RUNNING -> {
-			}
-		}
-	}
-
-	private void planFirst(CheckSlot slot) {
-		long spread = interval(slot).toNanos();
-		if (spread > 0) {
-			boolean few = this.slots.size() <= this.settings.concurrency();
-			long within = few ? Math.min(spread, FIRST_SPREAD.toNanos()) : spread;
-			plan(slot, (long) (within * this.random.nextDouble()));
-		}
-	}
-
-	private void planNext(CheckSlot slot, boolean patrolsAlready) {
-		long interval = interval(slot).toNanos();
-		if (interval > 0 && slot.patrol > 0 && !slot.attention) {
-			planPatrol(slot, interval, patrolsAlready);
-		}
-		else if (interval > 0) {
-			double factor = 1 + this.settings.jitter() * (2 * this.random.nextDouble() - 1);
-			plan(slot, (long) (interval * factor));
-		}
-	}
-
-	/** Instances that stop checking a node at the same time look after it in turns. */
-	private void planPatrol(CheckSlot slot, long interval, boolean patrolsAlready) {
-		double random = this.random.nextDouble();
-		double factor = patrolsAlready ? 1 + this.settings.jitter() * (2 * random - 1) : random;
-		plan(slot, (long) Math.min(factor * interval * slot.patrol, (double) LONGEST_PATROL.toNanos()));
-	}
-
-	private Duration interval(CheckSlot slot) {
-		return slot.attention ? this.settings.unhealthyInterval() : this.settings.healthyInterval();
-	}
-
-	private void plan(CheckSlot slot, long waitNanos) {
-		planAt(slot, this.scheduler.nanoTime() + waitNanos);
-	}
-
-	private void planAt(CheckSlot slot, long dueNanos) {
-		slot.dueNanos = dueNanos;
-		slot.phase = CheckSlot.Phase.WAITING;
-		this.waiting.add(slot);
 	}
 
 	/** Do all that is due, and come back when the next thing is. */
 	private void proceed() {
-		giveUpOverdue();
-		long now = this.scheduler.nanoTime();
-		while (!this.waiting.isEmpty() && this.waiting.first().dueNanos - now <= 0) {
-			this.ready.add(this.waiting.pollFirst());
-		}
+		this.running.giveUpOverdue();
+		this.schedule.advance();
 		while (this.running.size() < this.settings.concurrency()) {
-			CheckSlot next = this.ready.poll();
+			CheckSlot next = this.schedule.poll();
 			if (next == null) {
 				break;
 			}
-			start(next);
+			this.running.start(next);
 		}
 		setAlarm();
-	}
-
-	private void giveUpOverdue() {
-		Iterator<CheckSlot> oldest = this.running.iterator();
-		while (oldest.hasNext()) {
-			CheckSlot slot = oldest.next();
-			if (this.scheduler.nanoTime() - slot.startedNanos < this.patienceNanos) {
-				return;
-			}
-			oldest.remove();
-			finish(slot, Failures.timeout("no result", this.settings.timeout()), this.scheduler.nanoTime());
-		}
-	}
-
-	private void start(CheckSlot slot) {
-		slot.phase = CheckSlot.Phase.RUNNING;
-		slot.startedNanos = this.scheduler.nanoTime();
-		int number = ++slot.checkNumber;
-		this.running.add(slot);
-		CompletionStage<ProbeResult> answer;
-		try {
-			answer = this.probe.probe(slot.target.address(), this.settings.timeout());
-			answer.whenComplete((result, failure) -> answered(slot, number, result, failure));
-		}
-		catch (Throwable ex) {
-			answered(slot, number, null, ex);
-		}
-	}
-
-	/** Called on any thread, perhaps before {@link #start} has returned. */
-	private void answered(CheckSlot slot, int number, @Nullable ProbeResult result, @Nullable Throwable failure) {
-		long endedNanos = this.scheduler.nanoTime();
-		this.scheduler.schedule(Duration.ZERO, () -> {
-			if (slot.checkNumber == number && this.running.remove(slot)) {
-				finish(slot, (result != null) ? result : Failures.ofProbe(failure), endedNanos);
-			}
-			proceed();
-		});
 	}
 
 	private void finish(CheckSlot slot, ProbeResult result, long endedNanos) {
@@ -356,10 +240,10 @@ public final class Checker implements AutoCloseable {
 		slot.hastened = false;
 		if (slot.again) {
 			slot.again = false;
-			this.ready.addRequested(slot);
+			this.schedule.request(slot);
 		}
 		else {
-			planNext(slot, patrolsAlready);
+			this.schedule.next(slot, patrolsAlready);
 			if (hastened) {
 				hasten(slot, slot.hastenedNanos);
 			}
@@ -391,14 +275,13 @@ public final class Checker implements AutoCloseable {
 	}
 
 	private void setAlarm() {
-		if (this.closed || (this.waiting.isEmpty() && this.running.isEmpty())) {
+		CheckSlot due = this.schedule.firstWaiting();
+		Long overdue = this.running.firstOverdueNanos();
+		if (this.closed || (due == null && overdue == null)) {
 			return;
 		}
-		long next = this.running.isEmpty() ? this.waiting.first().dueNanos
-				: this.running.iterator().next().startedNanos + this.patienceNanos;
-		if (!this.waiting.isEmpty() && this.waiting.first().dueNanos - next < 0) {
-			next = this.waiting.first().dueNanos;
-		}
+		long next = (due == null || (overdue != null && overdue - due.dueNanos < 0)) ? Objects.requireNonNull(overdue)
+				: due.dueNanos;
 		// an alarm that is too early only looks and sets the next one
 		if (this.alarm != null && this.alarmNanos - next <= 0) {
 			return;

@@ -26,7 +26,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param requests the requests sent to these nodes
  * @param repeats the repeats of calls
  * @param hedges requests that were late and given to a second node
- * @param limited calls refused because all nodes were at their limit
+ * @param limited calls refused while hardly any was answered in time
  * @param failureShare share of the requests of the last fail-timeout that failed,
  * whatever their node, from 0 to 1
  * @param levels its nodes by priority

@@ -55,7 +55,7 @@ final class MeteredUpstream {
 			this.hedges.put(outcome, hedges(outcome));
 		}
 		this.limited = Counter.builder("healthcheck.upstream.limited")
-			.description("Calls that were refused because all nodes of an upstream were at their limit")
+			.description("Calls that were refused while hardly any was answered in time")
 			.tag("upstream", upstream.name())
 			.register(registry);
 	}

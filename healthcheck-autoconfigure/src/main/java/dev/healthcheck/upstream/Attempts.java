@@ -3,8 +3,6 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.Outcome;
@@ -23,7 +21,7 @@ public final class Attempts {
 
 	private final CallNodes nodes;
 
-	private final Supplier<NoNodeAvailableException> nothing;
+	private final CallOwner owner;
 
 	private final CallEnd end;
 
@@ -35,17 +33,16 @@ public final class Attempts {
 
 	/**
 	 * The tries of a call that begins now.
-	 * @param levels where to choose nodes, in this order
-	 * @param nothing what to end the call with when no node can be chosen
+	 * @param owner who the call is made for
 	 * @param trace follows the tries, {@code null} if nobody does
 	 */
-	Attempts(UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options, Repeats repeats,
-			Hedges hedges, Supplier<NoNodeAvailableException> nothing, LongSupplier clock, @Nullable CallTrace trace) {
+	Attempts(CallOwner owner, UpstreamDefinition definition, List<LevelPicker> levels, CallOptions options,
+			Repeats repeats, Hedges hedges, @Nullable CallTrace trace) {
 		this.nodes = new CallNodes(levels, (options.tries() != null) ? options.tries() : definition.tries(),
 				options.hashKey());
-		this.nothing = nothing;
+		this.owner = owner;
 		this.end = new CallEnd(definition.name(),
-				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), clock);
+				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), owner::nanoTime);
 		this.trace = trace;
 		this.hedge = new CallHedge(hedges, definition.hedge().budgetPercent());
 		this.history = new CallHistory(repeats, definition.retryBudget());
@@ -65,9 +62,11 @@ public final class Attempts {
 	/**
 	 * Begin the first try.
 	 * @return the try
-	 * @throws NoNodeAvailableException if no node can be chosen
+	 * @throws NoNodeAvailableException if no node can be chosen, or hardly any call is
+	 * answered in time and this one is refused
 	 */
 	public synchronized Attempt first() {
+		this.owner.admit();
 		Attempt first = next();
 		if (first == null) {
 			throw exhausted(null);
@@ -115,6 +114,7 @@ public final class Attempts {
 		}
 		finally {
 			if (next == null) {
+				this.owner.ended(verdict.outcome());
 				this.history.settle();
 			}
 		}
@@ -233,7 +233,7 @@ public final class Attempts {
 	 * @return the error
 	 */
 	public RuntimeException exhausted(@Nullable Throwable last) {
-		return (count() > 0) ? this.end.error(count(), last) : this.nothing.get();
+		return (count() > 0) ? this.end.error(count(), last) : this.owner.nothingToChoose();
 	}
 
 	/**

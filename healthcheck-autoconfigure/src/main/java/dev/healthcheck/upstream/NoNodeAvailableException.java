@@ -20,7 +20,8 @@ public class NoNodeAvailableException extends RuntimeException {
 	}
 
 	/**
-	 * Nodes can be chosen, but each has as many requests under way as it may.
+	 * Nodes can be chosen, but hardly any call is answered in time, and this one is not
+	 * made.
 	 * @param upstream the upstream's name
 	 * @return the exception
 	 */

@@ -55,8 +55,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile long lastSuccessNanos;
 
-	private volatile @Nullable OverloadLimit limit;
-
 	NodeHealth(Engine engine, Member member) {
 		this.engine = engine;
 		this.address = member.node().address();
@@ -135,10 +133,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it may be chosen
 	 */
 	public boolean admits(Effort effort) {
-		return !isAtLimit() && isAdmitted(effort);
-	}
-
-	private boolean isAdmitted(Effort effort) {
 		return switch (this.status) {
 			case HEALTHY, UNCHECKED -> effort != Effort.NORMAL || !this.state.isAvoided();
 			case RECOVERING -> isTrialFree() || (effort == Effort.LAST_RESORT && settings().protect());
@@ -150,12 +144,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	private boolean isTrialFree() {
 		return this.state.breaker() instanceof HalfOpen trial
 				&& trial.canTry(this.engine.nanoTime(), settings().failTimeoutNanos());
-	}
-
-	/** Whether it showed signs of overload and has as much under way as it may. */
-	boolean isAtLimit() {
-		OverloadLimit limit = this.limit;
-		return limit != null && !limit.hasRoom(inFlight(), nanoTime());
 	}
 
 	/** Others that are in trouble are preferred to one whose requests all fail. */
@@ -318,10 +306,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		if (outcome instanceof Outcome.Success) {
 			this.lastAnsweredBeganNanos = startedNanos;
 			this.lastSuccessNanos = now;
-			OverloadLimit limit = this.limit;
-			if (limit != null) {
-				limit.succeeded(inFlight());
-			}
 			if (!this.state.isWell()) {
 				this.engine.on(this, new Event.Succeeded(permit));
 			}
@@ -335,20 +319,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	private void charge(Permit permit, long startedNanos, long endedNanos, Outcome.Failure failure) {
-		if (settings().overloadLimit() && OverloadLimit.isSign(failure)) {
-			overloaded(startedNanos, endedNanos);
-		}
 		this.engine.on(this, new Event.Failed(permit, startedNanos, endedNanos, failure));
-	}
-
-	private synchronized void overloaded(long startedNanos, long now) {
-		OverloadLimit limit = this.limit;
-		if (limit == null || limit.isForgotten(now)) {
-			this.limit = new OverloadLimit(inFlight() + 1, now);
-		}
-		else {
-			limit.overloaded(startedNanos, inFlight() + 1, now);
-		}
 	}
 
 	/**

@@ -14,19 +14,17 @@ import dev.healthcheck.node.Node;
  * @param tcpCheck whether the check in force for it only connects
  * @param spreads whether requests are spread over the nodes of its upstream
  * @param protect whether it is used while nothing better exists
- * @param overloadLimit whether requests are limited when it shows signs of overload
  * @param requiresConnection whether it is used through kept connections
  * @param patienceNanos how much more time than others it gets to answer a check
  */
 record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads, boolean protect,
-		boolean overloadLimit, boolean requiresConnection, long patienceNanos) {
+		boolean requiresConnection, long patienceNanos) {
 
 	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
 		CheckSettings check = check(definition.check(), node);
 		PassiveSettings passive = definition.passive().with(node.limits());
 		return new NodeSettings(spreads ? passive : passive.counted(), check, check.isTcp(), spreads,
-				definition.protect(), definition.overloadLimit(), definition.requiresConnection(),
-				definition.hedge().floor().toNanos());
+				definition.protect(), definition.requiresConnection(), definition.hedge().floor().toNanos());
 	}
 
 	/**

@@ -29,19 +29,19 @@ final class Reason {
 			case MAINTENANCE -> state.admin().isWithdrawn() ? "withdrawn by its registration"
 					: "in maintenance: not used until it is set ready again";
 			case DRAINING -> "draining: gets nothing new until it is set ready again";
-			case UNSTABLE -> unstable(state, nowNanos);
-			case UNHEALTHY -> trouble(state, nowNanos);
+			case UNSTABLE -> unstable(state, settings, nowNanos);
+			case UNHEALTHY -> trouble(state, settings, nowNanos);
 			case RECOVERING -> "one request at a time as a trial, after " + tripped(state);
 			case HEALTHY, UNCHECKED -> well(state, settings, nowNanos);
 		};
 	}
 
-	private static String unstable(NodeState state, long nowNanos) {
+	private static String unstable(NodeState state, NodeSettings settings, long nowNanos) {
 		if (state.isOutvoted()) {
 			return "check failed: " + lastCheck(state) + ", but requests succeed, and more than half of the level would"
 					+ " be out";
 		}
-		return state.isBad() ? "in use because nothing better exists: " + trouble(state, nowNanos)
+		return state.isBad() ? "in use because nothing better exists: " + trouble(state, settings, nowNanos)
 				: "used only while nothing better exists: " + lastCheck(state);
 	}
 
@@ -91,14 +91,14 @@ final class Reason {
 		return (settings.isChecked() ? "not checked yet" : "checks are off, and no request has ended yet") + connection;
 	}
 
-	private static String trouble(NodeState state, long nowNanos) {
+	private static String trouble(NodeState state, NodeSettings settings, long nowNanos) {
 		String checks = (state.checks().state() == ActiveState.DOWN) ? checks(state.checks()) : "";
 		if (!(state.breaker() instanceof Open open)) {
 			return checks;
 		}
 		long left = open.trip().untilNanos() - nowNanos;
-		String requests = tripped(state)
-				+ ((left > 0) ? "; next trial in " + duration(left) : "; next trial once a check has passed");
+		String requests = tripped(state) + "; next trial " + ((left > 0) ? "in " + duration(left)
+				: settings.isCheckedWhileUnhealthy() ? "once a check has passed" : "with the next request");
 		return checks.isEmpty() ? requests : checks + "; " + requests;
 	}
 

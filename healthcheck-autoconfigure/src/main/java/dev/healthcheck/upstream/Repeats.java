@@ -1,11 +1,8 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The repeats of an upstream's calls, and the bound of those that are made in vain: ten,
@@ -24,13 +21,11 @@ final class Repeats {
 	 */
 	private static final int HOPELESS = 10;
 
-	private static final int SECONDS = 10;
-
 	private static final long NANOS = 1_000_000_000;
 
 	private static final int PERCENT = 100;
 
-	private final AtomicReferenceArray<@Nullable Second> seconds = new AtomicReferenceArray<>(SECONDS);
+	private final RollingCounts<Kind> counts = new RollingCounts<>(Kind.class, Duration.ofSeconds(10));
 
 	private final Consumer<RepeatOutcome> listener;
 
@@ -50,7 +45,7 @@ final class Repeats {
 
 	/** A call begins. */
 	void called(long nowNanos) {
-		second(nowNanos).calls.increment();
+		this.counts.increment(Kind.CALL, nowNanos);
 	}
 
 	/**
@@ -65,7 +60,7 @@ final class Repeats {
 			return false;
 		}
 		this.takenNanos = nowNanos;
-		second(nowNanos).failed.increment();
+		this.counts.increment(Kind.REPEAT_IN_VAIN, nowNanos);
 		return true;
 	}
 
@@ -74,10 +69,7 @@ final class Repeats {
 	 * @param takenNanos when it was taken
 	 */
 	synchronized void giveBack(long takenNanos) {
-		Second second = this.seconds.get(slot(number(takenNanos)));
-		if (second != null && second.number == number(takenNanos)) {
-			second.failed.decrement();
-		}
+		this.counts.decrement(Kind.REPEAT_IN_VAIN, takenNanos);
 	}
 
 	/** One that was taken helped. */
@@ -102,53 +94,17 @@ final class Repeats {
 	 * @return what was counted in the last ten seconds
 	 */
 	RepeatUse use(RetryBudget budget, long nowNanos) {
-		long failed = 0;
-		long calls = 0;
-		for (int slot = 0; slot < SECONDS; slot++) {
-			Second second = this.seconds.get(slot);
-			if (second != null && second.number > number(nowNanos) - SECONDS) {
-				failed += second.failed.sum();
-				calls += second.calls.sum();
-			}
-		}
+		long failed = this.counts.sum(Kind.REPEAT_IN_VAIN, nowNanos);
+		long calls = this.counts.sum(Kind.CALL, nowNanos);
 		Integer percent = budget.percent();
 		Long allowed = (percent == null) ? null
 				: (percent == 0) ? 0L : Long.valueOf(ALWAYS + calls * percent / PERCENT);
 		return new RepeatUse(failed, calls, allowed);
 	}
 
-	private Second second(long nowNanos) {
-		long number = number(nowNanos);
-		while (true) {
-			Second second = this.seconds.get(slot(number));
-			// one that is newer was begun by a thread that was faster
-			if (second != null && second.number >= number) {
-				return second;
-			}
-			this.seconds.compareAndSet(slot(number), second, new Second(number));
-		}
-	}
+	private enum Kind {
 
-	private static long number(long nanos) {
-		return Math.floorDiv(nanos, NANOS);
-	}
-
-	private static int slot(long number) {
-		return Math.floorMod(number, SECONDS);
-	}
-
-	/** What began within one second. */
-	private static final class Second {
-
-		private final long number;
-
-		private final LongAdder calls = new LongAdder();
-
-		private final LongAdder failed = new LongAdder();
-
-		Second(long number) {
-			this.number = number;
-		}
+		CALL, REPEAT_IN_VAIN
 
 	}
 

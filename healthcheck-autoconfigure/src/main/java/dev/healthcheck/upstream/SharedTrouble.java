@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeats the repeats of calls
  * @param hedges requests that were given to a second node because they were late
- * @param limited calls that were refused because all nodes were at their limit, since the
+ * @param limited calls that were refused while hardly any was answered in time, since the
  * upstream was made
  * @param failureShare share of the requests of the last fail-timeout that failed,
  * whatever their node, from 0 to 1

@@ -8,12 +8,13 @@ import java.util.function.Supplier;
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives calls their nodes, and counts the calls for which there was room nowhere.
+ * Gives calls their nodes, and refuses some while hardly any is answered in time.
  */
-final class UpstreamCalls {
+final class UpstreamCalls implements CallOwner {
 
 	private final Membership membership;
 
@@ -29,8 +30,9 @@ final class UpstreamCalls {
 
 	private final Supplier<UpstreamSnapshot> snapshot;
 
-	/** Calls that found all nodes at their limit. */
-	private final LongAdder limited = new LongAdder();
+	private final Throttle throttle;
+
+	private final LongAdder refused = new LongAdder();
 
 	UpstreamCalls(Membership membership, Selection selection, UpstreamEnvironment environment, Listeners listeners,
 			Repeats repeats, Hedges hedges, Supplier<UpstreamSnapshot> snapshot) {
@@ -41,15 +43,15 @@ final class UpstreamCalls {
 		this.repeats = repeats;
 		this.hedges = hedges;
 		this.snapshot = snapshot;
+		this.throttle = new Throttle(environment.random());
 	}
 
 	/** The tries of a call. */
 	Attempts attempts(CallOptions options) {
 		UpstreamDefinition definition = this.membership.definition();
 		Function<String, CallTrace> tracer = this.environment.tracer().get();
-		return new Attempts(definition, this.selection.pickers(options.levels()), options, this.repeats, this.hedges,
-				this::nothingToChoose, this.environment.scheduler()::nanoTime,
-				(tracer != null) ? tracer.apply(definition.name()) : null);
+		return new Attempts(this, definition, this.selection.pickers(options.levels()), options, this.repeats,
+				this.hedges, (tracer != null) ? tracer.apply(definition.name()) : null);
 	}
 
 	/** A try on a node that was chosen before, {@code null} if it is gone. */
@@ -77,24 +79,40 @@ final class UpstreamCalls {
 		throw nothingToChoose();
 	}
 
-	private NoNodeAvailableException nothingToChoose() {
-		if (this.membership.nodes().stream().anyMatch((node) -> node.isSelectable() && node.isAtLimit())) {
-			this.limited.increment();
+	@Override
+	public long nanoTime() {
+		return this.environment.scheduler().nanoTime();
+	}
+
+	@Override
+	public void admit() {
+		UpstreamDefinition definition = this.membership.definition();
+		if (definition.overloadLimit() && this.throttle.refuses(nanoTime())) {
+			this.refused.increment();
 			this.listeners.limited();
-			return NoNodeAvailableException.atLimit(this.membership.definition().name());
+			throw NoNodeAvailableException.atLimit(definition.name());
 		}
+	}
+
+	@Override
+	public void ended(Outcome outcome) {
+		this.throttle.ended(outcome, nanoTime());
+	}
+
+	@Override
+	public NoNodeAvailableException nothingToChoose() {
 		return new NoNodeAvailableException(this.snapshot.get());
 	}
 
 	/** What trouble nodes shared, with the share of failures that is seen. */
 	SharedTrouble trouble(double failureShare) {
 		return new SharedTrouble(repeats().shown(this.membership.definition().retryBudget()), this.hedges.shown(),
-				this.limited.sum(), failureShare);
+				this.refused.sum(), failureShare);
 	}
 
 	/** How much of the budget is used. */
 	RepeatUse repeats() {
-		return this.repeats.use(this.membership.definition().retryBudget(), this.environment.scheduler().nanoTime());
+		return this.repeats.use(this.membership.definition().retryBudget(), nanoTime());
 	}
 
 }

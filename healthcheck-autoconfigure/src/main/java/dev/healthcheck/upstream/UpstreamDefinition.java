@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryBudget how many calls may be repeated in vain
  * @param hedge whether nodes that keep requests waiting are avoided, and reads given to
  * two nodes
- * @param overloadLimit whether requests in flight are limited at nodes that say they are
- * overloaded
+ * @param overloadLimit whether some calls are refused at once while hardly any is
+ * answered in time
  * @param unhealthyStatuses responses of HTTP calls that count as failures
  * @param protect whether the least bad nodes are used when all are bad
  * @param slowStart how long a node that joined or came back takes to get its full share,

@@ -35,7 +35,7 @@ public final class UpstreamDefinitionBuilder {
 
 	private HedgeSettings hedge = HedgeSettings.ofDefaults();
 
-	private boolean overloadLimit;
+	private boolean overloadLimit = true;
 
 	private List<StatusRange> unhealthyStatuses = UNHEALTHY_STATUSES;
 

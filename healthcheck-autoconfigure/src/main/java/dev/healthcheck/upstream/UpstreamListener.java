@@ -57,7 +57,7 @@ public interface UpstreamListener {
 	}
 
 	/**
-	 * A call was refused because all nodes were at their limit.
+	 * A call was refused, as hardly any is answered in time.
 	 * @param upstream the upstream
 	 */
 	default void onLimited(Upstream upstream) {

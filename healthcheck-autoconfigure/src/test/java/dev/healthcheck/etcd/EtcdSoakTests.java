@@ -115,6 +115,7 @@ class EtcdSoakTests {
 			nemesis.heal();
 			awaitSettled(client.upstream());
 			awaitSettled(shop);
+			awaitHeld(lock);
 			LoadReport report = load.stop();
 			check(report);
 			checkOnce(once.stop());
@@ -151,6 +152,16 @@ class EtcdSoakTests {
 			this.violations.add("I5: not all nodes of %s are healthy %s after the last fault: %s".formatted(
 					upstream.name(), SETTLED,
 					upstream.snapshot().nodes().stream().map((node) -> node.address() + " " + node.reason()).toList()));
+		}
+	}
+
+	private void awaitHeld(SoakLock lock) {
+		int before = lock.held();
+		try {
+			Awaitility.await().atMost(SETTLED).until(() -> lock.held() > before);
+		}
+		catch (ConditionTimeoutException ex) {
+			this.violations.add("nobody had the lock within " + SETTLED + " after the last fault");
 		}
 	}
 

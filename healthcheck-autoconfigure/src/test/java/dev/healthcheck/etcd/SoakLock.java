@@ -47,18 +47,30 @@ final class SoakLock implements AutoCloseable {
 	private void contend(String name) {
 		try {
 			while (!this.closed) {
-				long lease = this.client.getLeaseClient().grant(TTL_SECONDS).get().getID();
-				this.client.getLeaseClient().keepAlive(lease, new Ignore());
-				while (!this.closed && holdOnce(name, lease)) {
+				Long lease = lease();
+				while (lease != null && !this.closed && holdOnce(name, lease)) {
 					TimeUnit.MILLISECONDS.sleep(20);
 				}
-				revoke(lease);
+				if (lease != null) {
+					revoke(lease);
+				}
 			}
 		}
-		catch (InterruptedException | ExecutionException ex) {
-			if (!this.closed) {
-				this.violations.add("the lock could not be had: " + ex);
-			}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/** A lease, {@code null} if a fault kept it from being granted in time. */
+	private @Nullable Long lease() throws InterruptedException {
+		try {
+			long lease = this.client.getLeaseClient().grant(TTL_SECONDS).get().getID();
+			this.client.getLeaseClient().keepAlive(lease, new Ignore());
+			return lease;
+		}
+		catch (ExecutionException ex) {
+			TimeUnit.MILLISECONDS.sleep(100);
+			return null;
 		}
 	}
 

@@ -92,6 +92,16 @@ class FusionTests {
 	}
 
 	@Test
+	void withoutChecksTheNextRequestIsTheTrial() {
+		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b"));
+		fixture.fails("a", FailureKind.TCP);
+		NodeHealth node = fixture.node("a");
+		long due = fixture.scheduler.nanoTime() + Duration.ofSeconds(10).toNanos();
+		// as seen before the breaker has heard of it
+		assertThat(Reason.of(node.state(), node.settings(), due)).endsWith("next trial with the next request");
+	}
+
+	@Test
 	void aHungNodeGetsNoTrialUntilACheckHasPassed() {
 		UpstreamFixture fixture = fixture(100);
 		fixture.answer("a", UpstreamFixture.SILENCE);

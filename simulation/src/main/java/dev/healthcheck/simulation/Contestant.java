@@ -15,8 +15,8 @@ public enum Contestant {
 	/** The same where it may not check servers. */
 	OURS_WITHOUT_CHECKS("ours, no checks"),
 
-	/** The library with {@code overload-limit}. */
-	OURS_WITH_LIMIT("ours, limit"),
+	/** The library without {@code overload-limit}. */
+	OURS_WITHOUT_LIMIT("ours, no limit"),
 
 	/** A model of Envoy. */
 	ENVOY("Envoy"),
@@ -35,9 +35,9 @@ public enum Contestant {
 
 	Client in(World world) {
 		return switch (this) {
-			case OURS -> new Library(world, world.scenario().checks(), false);
-			case OURS_WITHOUT_CHECKS -> new Library(world, false, false);
-			case OURS_WITH_LIMIT -> new Library(world, world.scenario().checks(), true);
+			case OURS -> new Library(world, world.scenario().checks(), true);
+			case OURS_WITHOUT_CHECKS -> new Library(world, false, true);
+			case OURS_WITHOUT_LIMIT -> new Library(world, world.scenario().checks(), false);
 			case ENVOY -> new Envoy(world);
 			case HAPROXY -> new Haproxy(world);
 			case NGINX -> new Nginx(world);
@@ -51,7 +51,7 @@ public enum Contestant {
 	 */
 	public boolean canTakePart(Scenario scenario) {
 		return switch (this) {
-			case OURS, OURS_WITH_LIMIT -> true;
+			case OURS, OURS_WITHOUT_LIMIT -> true;
 			case OURS_WITHOUT_CHECKS -> scenario.checks();
 			case ENVOY, HAPROXY, NGINX -> scenario.spares() == 0;
 		};

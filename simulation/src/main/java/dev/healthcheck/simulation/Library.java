@@ -54,7 +54,7 @@ final class Library implements Client, UpstreamListener {
 	 * The library before the servers of a world.
 	 * @param world the world
 	 * @param checks whether it checks them
-	 * @param limit whether it limits what is under way at servers that are overloaded
+	 * @param limit whether it refuses calls while hardly any is answered in time
 	 */
 	Library(World world, boolean checks, boolean limit) {
 		this.world = world;

@@ -18,8 +18,8 @@ final class Overload {
 	static List<Scenario> all(int servers) {
 		return List.of(refused(servers), refusedWithoutChecks(servers, 1.05, 92.5),
 				refusedWithoutChecks(servers, 1.3, 97.5), refusedWithoutChecks(servers, 2, 97.5), queued(servers),
-				pause(servers, 0.4, 2), pause(servers, HIGH_LOAD, HIGH_LOAD_WELL), pauseWithSlowChecks(servers),
-				unevenPause(servers));
+				queuedByMany(servers), pause(servers, 0.4, 2), pause(servers, HIGH_LOAD, HIGH_LOAD_WELL),
+				pauseWithSlowChecks(servers), unevenPause(servers));
 	}
 
 	static Scenario refused(int servers) {
@@ -45,13 +45,21 @@ final class Overload {
 	}
 
 	static Scenario queued(int servers) {
-		return Scenario.of("130 % for 10 s, the rest waits, then 80 %", servers)
+		return queued("130 % for 10 s, the rest waits, then 80 %", servers).build();
+	}
+
+	/** None of them has more than a request or two at a server. */
+	static Scenario queuedByMany(int servers) {
+		return queued("130 % for 10 s, the rest waits, then 80 %, 20 clients", servers).clients(20).build();
+	}
+
+	private static ScenarioBuilder queued(String name, int servers) {
+		return Scenario.of(name, servers)
 			.queues()
 			.seconds(50)
 			.load(10, 1.3)
 			.load(20, 0.8)
-			.atMost(10, "failed from 3 s after", "%", (result) -> result.failed(23, 50))
-			.build();
+			.atMost(10, "failed from 3 s after", "%", (result) -> result.failed(23, 50));
 	}
 
 	static Scenario pause(int servers, double load, double well) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  * @param name what happens, in a few words
  * @param servers how many servers there are in the preferred level
  * @param spares how many there are in a second level
+ * @param clients how many clients share the calls
  * @param checks whether clients check the servers, each second
  * @param idempotent whether calls may be repeated: GET, not POST
  * @param queues whether servers let work wait, and do it although nobody waits any
@@ -21,8 +22,9 @@ import java.util.function.Consumer;
  * @param events what happens to the servers, and when
  * @param goals what matters, and what it is meant to be
  */
-public record Scenario(String name, int servers, int spares, boolean checks, boolean idempotent, boolean queues,
-		int seconds, NavigableMap<Integer, Double> load, double doomed, List<Event> events, List<Goal> goals) {
+public record Scenario(String name, int servers, int spares, int clients, boolean checks, boolean idempotent,
+		boolean queues, int seconds, NavigableMap<Integer, Double> load, double doomed, List<Event> events,
+		List<Goal> goals) {
 
 	/** What a server of any scenario can do. */
 	public static final double PER_SECOND = 25;

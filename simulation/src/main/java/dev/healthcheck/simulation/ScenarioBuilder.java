@@ -19,6 +19,8 @@ final class ScenarioBuilder {
 
 	private int spares;
 
+	private int clients = 1;
+
 	private boolean checks = true;
 
 	private boolean idempotent = true;
@@ -64,6 +66,12 @@ final class ScenarioBuilder {
 		return this;
 	}
 
+	/** So many clients, each with its share of the calls. */
+	ScenarioBuilder clients(int clients) {
+		this.clients = clients;
+		return this;
+	}
+
 	ScenarioBuilder seconds(int seconds) {
 		this.seconds = seconds;
 		return this;
@@ -103,8 +111,8 @@ final class ScenarioBuilder {
 	}
 
 	Scenario build() {
-		return new Scenario(this.name, this.servers, this.spares, this.checks, this.idempotent, this.queues,
-				this.seconds, this.load, this.doomed, List.copyOf(this.events), List.copyOf(this.goals));
+		return new Scenario(this.name, this.servers, this.spares, this.clients, this.checks, this.idempotent,
+				this.queues, this.seconds, this.load, this.doomed, List.copyOf(this.events), List.copyOf(this.goals));
 	}
 
 }

@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * One run of a scenario: its servers, a client, and the calls that are offered whether
+ * One run of a scenario: its servers, its clients, and the calls that are offered whether
  * answers come or not.
  */
 public final class World {
@@ -43,7 +44,8 @@ public final class World {
 		this.servers = IntStream.range(0, scenario.servers() + scenario.spares()).mapToObj((i) -> server()).toList();
 		this.timeline = new Timeline(this.time, this.servers.size(), scenario.seconds());
 		this.network = new Network(this.time, this.servers, this.timeline);
-		this.client = contestant.in(this);
+		this.client = (scenario.clients() == 1) ? contestant.in(this) : new Clients(
+				Stream.generate(() -> contestant.in(this)).limit(scenario.clients()).toList(), this.random.split());
 	}
 
 	/**

@@ -168,10 +168,10 @@ class LibraryGoalsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("limited")
-	void theLimitEndsAnOverloadOfServersThatLetRequestsWait(Run run) {
+	@MethodSource("withAndWithoutChecks")
+	void anOverloadOfServersThatLetRequestsWaitEndsToo(Run run) {
 		run.reaches(Overload::queued, "failed from 3 s after");
-		run.reaches((servers) -> Overload.pause(servers, 0.75, 8), "all answered after");
+		run.reaches(Overload::queuedByMany, "failed from 3 s after");
 	}
 
 	static Stream<Run> ten() {
@@ -180,10 +180,6 @@ class LibraryGoalsTests {
 
 	static Stream<Run> tenWithAndWithoutChecks() {
 		return withAndWithoutChecks().filter((run) -> run.servers() == 10);
-	}
-
-	static Stream<Run> limited() {
-		return runs(Contestant.OURS_WITH_LIMIT);
 	}
 
 	static Stream<Run> asTheScenarioSays() {

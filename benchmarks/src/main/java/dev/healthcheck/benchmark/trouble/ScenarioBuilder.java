@@ -30,7 +30,7 @@ final class ScenarioBuilder {
 
 	private boolean checks = true;
 
-	private boolean overloadLimit;
+	private boolean overloadLimit = true;
 
 	private boolean post;
 
@@ -59,8 +59,8 @@ final class ScenarioBuilder {
 		return this;
 	}
 
-	ScenarioBuilder overloadLimit() {
-		this.overloadLimit = true;
+	ScenarioBuilder withoutOverloadLimit() {
+		this.overloadLimit = false;
 		return this;
 	}
 

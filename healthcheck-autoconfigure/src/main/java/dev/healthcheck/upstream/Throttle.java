@@ -1,0 +1,76 @@
+package dev.healthcheck.upstream;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+import dev.healthcheck.node.FailureKind;
+import dev.healthcheck.node.Outcome;
+
+/**
+ * Refuses some calls while hardly any is answered in time, so that servers that let too
+ * many wait can get rid of them: adaptive throttling (B. Beyer and others, "Site
+ * Reliability Engineering", 2016, chapter 21), but only timeouts set it off. Of the calls
+ * of the last two seconds a fifth must have been answered; otherwise so many are refused
+ * that those which go on are five times as many as were answered, and a fifth of all in
+ * any case, which finds out when servers are back.
+ * <p>
+ * What is in flight is not bounded: where many clients have a request or two at each
+ * server, none of them could have fewer.
+ */
+final class Throttle {
+
+	private static final Duration WINDOW = Duration.ofSeconds(2);
+
+	private static final double SHARE = 0.2;
+
+	/** So many calls tell something. */
+	private static final int ENOUGH = 5;
+
+	private final RollingCounts<End> ends = new RollingCounts<>(End.class, WINDOW);
+
+	private final LongSupplier random;
+
+	/**
+	 * Refuses nothing.
+	 * @param random any 64 bits
+	 */
+	Throttle(LongSupplier random) {
+		this.random = random;
+	}
+
+	/** Whether a call is not to be made. */
+	boolean refuses(long nowNanos) {
+		long timedOut = this.ends.sum(End.TIMED_OUT, nowNanos);
+		if (timedOut == 0) {
+			return false;
+		}
+		long answered = this.ends.sum(End.ANSWERED, nowNanos);
+		long all = answered + timedOut + this.ends.sum(End.REFUSED, nowNanos);
+		double admitted = Math.max(SHARE, answered / SHARE / all);
+		if (all < ENOUGH || (this.random.getAsLong() >>> 1) < admitted * Long.MAX_VALUE) {
+			return false;
+		}
+		this.ends.increment(End.REFUSED, nowNanos);
+		return true;
+	}
+
+	/**
+	 * A call has ended.
+	 * @param outcome how its last try ended; one that was refused or is ignored says
+	 * nothing of waiting
+	 */
+	void ended(Outcome outcome, long nowNanos) {
+		if (outcome != Outcome.ignored()) {
+			boolean timedOut = outcome instanceof Outcome.Failure failure && failure.kind() == FailureKind.TIMEOUT
+					&& !failure.refused();
+			this.ends.increment(timedOut ? End.TIMED_OUT : End.ANSWERED, nowNanos);
+		}
+	}
+
+	private enum End {
+
+		ANSWERED, TIMED_OUT, REFUSED
+
+	}
+
+}
