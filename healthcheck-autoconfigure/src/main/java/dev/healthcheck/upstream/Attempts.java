@@ -45,7 +45,7 @@ public final class Attempts {
 				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), owner::nanoTime);
 		this.trace = trace;
 		this.hedge = new CallHedge(hedges, definition.hedge().budgetPercent());
-		this.history = new CallHistory(repeats, definition.retryBudget());
+		this.history = new CallHistory(owner, repeats, definition.retryBudget());
 		repeats.called(this.end.startedNanos());
 	}
 
@@ -114,7 +114,6 @@ public final class Attempts {
 		}
 		finally {
 			if (next == null) {
-				this.owner.ended(verdict.outcome());
 				this.history.settle();
 			}
 		}

@@ -15,6 +15,8 @@ import dev.healthcheck.node.Outcome;
  */
 final class CallHistory {
 
+	private final CallOwner owner;
+
 	private final Repeats repeats;
 
 	private final RetryBudget budget;
@@ -42,7 +44,8 @@ final class CallHistory {
 	/** Whether a node had the present try, whatever is reported of it. */
 	private boolean taken;
 
-	CallHistory(Repeats repeats, RetryBudget budget) {
+	CallHistory(CallOwner owner, Repeats repeats, RetryBudget budget) {
+		this.owner = owner;
 		this.repeats = repeats;
 		this.budget = budget;
 	}
@@ -150,6 +153,9 @@ final class CallHistory {
 
 	/** The call has ended, or goes on without anybody who says so. */
 	synchronized void settle() {
+		if (!this.settled && (this.succeeded || this.failures + this.refusals > 0)) {
+			this.owner.ended(!this.succeeded && this.timedOut);
+		}
 		this.settled = true;
 		boolean accused = !this.succeeded && this.failures > 1;
 		List<Charge> settled = this.open;

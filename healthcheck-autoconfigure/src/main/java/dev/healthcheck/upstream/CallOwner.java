@@ -1,7 +1,5 @@
 package dev.healthcheck.upstream;
 
-import dev.healthcheck.node.Outcome;
-
 /**
  * For whom calls are made: an upstream.
  */
@@ -15,8 +13,8 @@ interface CallOwner {
 	 */
 	void admit();
 
-	/** A call has ended with this outcome of its last try. */
-	void ended(Outcome outcome);
+	/** A call has ended: without an answer in time, or in whatever other way. */
+	void ended(boolean timedOut);
 
 	/** The error of a call for which no node can be chosen. */
 	NoNodeAvailableException nothingToChoose();

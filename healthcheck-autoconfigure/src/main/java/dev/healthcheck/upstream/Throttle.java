@@ -3,9 +3,6 @@ package dev.healthcheck.upstream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import dev.healthcheck.node.FailureKind;
-import dev.healthcheck.node.Outcome;
-
 /**
  * Refuses some calls while hardly any is answered in time, so that servers that let too
  * many wait can get rid of them: adaptive throttling (B. Beyer and others, "Site
@@ -54,17 +51,9 @@ final class Throttle {
 		return true;
 	}
 
-	/**
-	 * A call has ended.
-	 * @param outcome how its last try ended; one that was refused or is ignored says
-	 * nothing of waiting
-	 */
-	void ended(Outcome outcome, long nowNanos) {
-		if (outcome != Outcome.ignored()) {
-			boolean timedOut = outcome instanceof Outcome.Failure failure && failure.kind() == FailureKind.TIMEOUT
-					&& !failure.refused();
-			this.ends.increment(timedOut ? End.TIMED_OUT : End.ANSWERED, nowNanos);
-		}
+	/** A call has ended: without an answer in time, or in whatever other way. */
+	void ended(boolean timedOut, long nowNanos) {
+		this.ends.increment(timedOut ? End.TIMED_OUT : End.ANSWERED, nowNanos);
 	}
 
 	private enum End {

@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
-import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +94,8 @@ final class UpstreamCalls implements CallOwner {
 	}
 
 	@Override
-	public void ended(Outcome outcome) {
-		this.throttle.ended(outcome, nanoTime());
+	public void ended(boolean timedOut) {
+		this.throttle.ended(timedOut, nanoTime());
 	}
 
 	@Override
