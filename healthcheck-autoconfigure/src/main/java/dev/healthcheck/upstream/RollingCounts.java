@@ -48,10 +48,16 @@ final class RollingCounts<K extends Enum<K>> {
 	}
 
 	long sum(K kind, long nowNanos) {
+		return sumBefore(kind, Duration.ZERO, nowNanos);
+	}
+
+	/** Only what happened at least some time ago. */
+	long sumBefore(K kind, Duration ago, long nowNanos) {
 		long sum = 0;
+		long last = number(nowNanos - ago.toNanos());
 		for (int slot = 0; slot < PARTS; slot++) {
 			Part<K> part = this.parts.get(slot);
-			if (part != null && part.number > number(nowNanos) - PARTS) {
+			if (part != null && part.number > number(nowNanos) - PARTS && part.number <= last) {
 				sum += part.count(kind).sum();
 			}
 		}

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
  * Reliability Engineering", 2016, chapter 21), but only timeouts set it off. Of the calls
  * of the last two seconds a fifth must have been answered; otherwise so many are refused
  * that those which go on are five times as many as were answered, and a fifth of all in
- * any case, which finds out when servers are back.
+ * any case, which finds out when servers are back. A short pause sets nothing off: who
+ * waits then is answered soon.
  * <p>
  * What is in flight is not bounded: where many clients have a request or two at each
  * server, none of them could have fewer.
@@ -17,6 +18,11 @@ import java.util.function.LongSupplier;
 final class Throttle {
 
 	private static final Duration WINDOW = Duration.ofSeconds(2);
+
+	/**
+	 * How long calls must have timed out; what is shorter is over before it could help.
+	 */
+	private static final Duration LASTING = Duration.ofMillis(1800);
 
 	private static final double SHARE = 0.2;
 
@@ -26,6 +32,8 @@ final class Throttle {
 	private final RollingCounts<End> ends = new RollingCounts<>(End.class, WINDOW);
 
 	private final LongSupplier random;
+
+	private volatile boolean lasting;
 
 	/**
 	 * Refuses nothing.
@@ -38,7 +46,8 @@ final class Throttle {
 	/** Whether a call is not to be made. */
 	boolean refuses(long nowNanos) {
 		long timedOut = this.ends.sum(End.TIMED_OUT, nowNanos);
-		if (timedOut == 0) {
+		this.lasting = timedOut > 0 && (this.lasting || this.ends.sumBefore(End.TIMED_OUT, LASTING, nowNanos) > 0);
+		if (!this.lasting) {
 			return false;
 		}
 		long answered = this.ends.sum(End.ANSWERED, nowNanos);
