@@ -45,10 +45,10 @@ final class CheckSchedule {
 	 * @param targets how many there are
 	 */
 	void first(CheckSlot slot, int targets) {
-		long spread = interval(slot).toNanos();
-		if (spread > 0) {
+		Duration spread = interval(slot);
+		if (!spread.isZero()) {
 			boolean few = targets <= this.settings.concurrency();
-			planAt(slot, momentWithin(few ? min(interval(slot), FIRST_SPREAD) : interval(slot)));
+			planAt(slot, momentWithin(few ? min(spread, FIRST_SPREAD) : spread));
 		}
 	}
 
@@ -67,6 +67,7 @@ final class CheckSchedule {
 			return;
 		}
 		if (slot.patrol > 0 && !slot.attention) {
+			// instances that stop checking a node at the same time look after it in turns
 			double factor = patrolsAlready ? jittered() : this.random.nextDouble();
 			plan(slot, (long) Math.min(factor * interval * slot.patrol, (double) LONGEST_PATROL.toNanos()));
 		}

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names among the nodes of one upstream: looks them up again and again, and says
  * which nodes they stand for. A name that has not been looked up yet stands for itself,
- * as if it were a host. Guarded by {@link Upstreams}, except as a feed.
+ * as if it were a host. Guarded by {@link UpstreamRegistry}, except as a feed.
  */
 final class FollowedNames implements UpstreamFeed {
 

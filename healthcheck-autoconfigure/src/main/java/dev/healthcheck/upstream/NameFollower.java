@@ -12,7 +12,8 @@ import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.NodeAddress;
 
 /**
- * Follows the names among the nodes of all upstreams. Guarded by {@link Upstreams}.
+ * Follows the names among the nodes of all upstreams. Guarded by
+ * {@link UpstreamRegistry}.
  */
 final class NameFollower {
 

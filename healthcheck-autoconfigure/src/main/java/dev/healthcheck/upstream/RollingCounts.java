@@ -54,10 +54,11 @@ final class RollingCounts<K extends Enum<K>> {
 	/** Only what happened at least some time ago. */
 	long sumBefore(K kind, Duration ago, long nowNanos) {
 		long sum = 0;
+		long first = number(nowNanos) - PARTS + 1;
 		long last = number(nowNanos - ago.toNanos());
 		for (int slot = 0; slot < PARTS; slot++) {
 			Part<K> part = this.parts.get(slot);
-			if (part != null && part.number > number(nowNanos) - PARTS && part.number <= last) {
+			if (part != null && part.number >= first && part.number <= last) {
 				sum += part.count(kind).sum();
 			}
 		}

@@ -95,7 +95,9 @@ final class UpstreamCalls implements CallOwner {
 
 	@Override
 	public void ended(boolean timedOut) {
-		this.throttle.ended(timedOut, nanoTime());
+		if (this.membership.definition().overloadLimit()) {
+			this.throttle.ended(timedOut, nanoTime());
+		}
 	}
 
 	@Override

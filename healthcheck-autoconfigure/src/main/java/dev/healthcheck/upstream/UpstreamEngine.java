@@ -88,23 +88,23 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		change(() -> {
 			apply(node, event);
 			if (event instanceof Event.Checked checked && isMember(node)) {
-				checked(node, checked.report(), List.copyOf(this.waiting));
+				tellFellows(node, checked.report());
 			}
 		});
 	}
 
-	private void checked(NodeHealth node, CheckReport report, List<NodeHealth> waiting) {
+	private void tellFellows(NodeHealth node, CheckReport report) {
 		if (report.result().passed()) {
 			this.levels.passes().add(node, report.endedNanos());
-			waiting.stream()
+			List.copyOf(this.waiting)
+				.stream()
 				.filter((other) -> other != node)
 				.forEach((other) -> apply(other, new Event.FellowPassed(report.endedNanos())));
 		}
 		else if (report.result().kind() == FailureKind.TIMEOUT && node.status().isInService()
 				&& this.levels.passes().firstOfAnother(node, report.startedNanos(), nanoTime()) == null
-				&& waiting.stream().anyMatch((other) -> other != node)) {
-			// nobody answers while others wait for somebody to: the first answer after
-			// an election must not wait for its turn
+				&& this.waiting.stream().anyMatch((other) -> other != node)) {
+			// the first answer after an election must not wait for its turn
 			this.effects.perform(node, new Effect.CheckNow());
 		}
 	}
