@@ -39,7 +39,7 @@ final class NodeConnection {
 
 	private static final Duration STREAMS_PATIENCE = Duration.ofMillis(500);
 
-	private static final Duration SILENCE_PERIOD = Duration.ofMillis(250);
+	private static final Duration SILENCE_PERIOD = Duration.ofMillis(500);
 
 	private final LoadBalancer.Helper helper;
 

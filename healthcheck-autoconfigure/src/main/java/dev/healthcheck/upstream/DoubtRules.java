@@ -126,6 +126,7 @@ final class DoubtRules {
 
 	private static boolean isGuilty(Doubts doubts, @Nullable CheckReport own, Suspicion suspicion, Moment moment) {
 		if (doubts.forgivenNanos() != null && !doubts.isForgiven(suspicion.beganNanos())
+				&& moment.lastSuccessNanos() - doubts.forgivenNanos() < 0
 				&& !isStillForgiven(doubts, suspicion, moment)) {
 			return isAnotherPassedSince(suspicion.recentNanos(), moment);
 		}

@@ -28,9 +28,9 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 		suspicions = List.copyOf(suspicions);
 	}
 
-	/** Whether there are none, not even past ones. */
+	/** Whether there are none. */
 	boolean isNone() {
-		return !isWaiting() && !this.silence.isCertain() && this.forgivenNanos == null && this.breaksSinceNanos == null;
+		return !isWaiting() && !this.silence.isCertain();
 	}
 
 	/** Whether requests avoid the node. */
@@ -87,7 +87,8 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** A request succeeded. */
 	Doubts requestSucceeded(List<Suspicion> left) {
-		return new Doubts(left, null, null, this.askNext, this.silence.broken(), this.words);
+		return new Doubts(left, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence.broken(),
+				this.words);
 	}
 
 	/**

@@ -26,7 +26,7 @@ final class SilenceRules {
 	/** So many others are enough to tell. */
 	private static final int ASKED = 3;
 
-	private static final long ASK_PERIOD_NANOS = 200_000_000;
+	private static final long ASK_PERIOD_NANOS = 400_000_000;
 
 	/** When requests are given to a node again that says nothing, and no check tells. */
 	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
