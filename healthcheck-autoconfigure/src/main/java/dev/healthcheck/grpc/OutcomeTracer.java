@@ -52,12 +52,12 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		this.call = info.getCallOptions().getOption(CallHandle.KEY);
 		this.deadline = info.getCallOptions().getDeadline();
 		this.startedNanos = target.upstream().nanoTime();
-		node.started();
+		node.requests().started();
 		if (this.call != null) {
 			calls.add(this.call);
 		}
 		if ((this.call != null) ? !this.call.isStream() && !this.call.timeout().isZero() : unary) {
-			node.waiting(this);
+			node.requests().waiting(this);
 		}
 	}
 
@@ -109,7 +109,7 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 			this.messageArrived = true;
 			// of a call that nobody has described, no more may follow for a long time
 			if (this.call == null || this.call.isStream()) {
-				this.node.answered(this.permit);
+				this.node.requests().answered(this.permit);
 			}
 		}
 	}
@@ -120,7 +120,7 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		if (this.call != null) {
 			this.calls.remove(this.call);
 		}
-		this.node.ended(this.permit, this.startedNanos, outcome(status));
+		this.node.requests().ended(this.permit, this.startedNanos, outcome(status));
 	}
 
 	private Outcome outcome(Status status) {
@@ -179,7 +179,7 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		 */
 		void abandonIfUnused() {
 			if (!this.used.get()) {
-				this.node.abandon(this.permit);
+				this.node.requests().abandon(this.permit);
 			}
 		}
 

@@ -96,7 +96,7 @@ final class NodeMeters {
 
 	private static RequestStatistics requestStatistics(Upstream upstream, NodeAddress address) {
 		NodeHealth node = upstream.health(address);
-		return (node != null) ? node.requestStatistics() : RequestStatistics.NONE;
+		return (node != null) ? node.requests().statistics() : RequestStatistics.NONE;
 	}
 
 	private static <E extends Enum<E>, M> Map<E, M> byConstant(Class<E> type, Function<E, M> meter) {

@@ -137,24 +137,24 @@ public final class Attempt implements Waiting {
 		}
 		if (this.call != null && outcome instanceof Outcome.Failure failure && CallHistory.isOpen(failure)) {
 			long endedNanos = this.health.nanoTime();
-			this.health.counted(this.startedNanos, failure);
+			this.health.requests().counted(this.startedNanos, failure);
 			this.call.add((charged) -> settle(charged, endedNanos, failure));
 		}
 		else {
-			this.health.reported(this.permit, this.startedNanos, outcome);
+			this.health.requests().reported(this.permit, this.startedNanos, outcome);
 		}
 		if (outcome instanceof Outcome.Failure failure && failure.retryAfter() != null) {
-			this.health.avoid(failure.retryAfter());
+			this.health.requests().avoid(failure.retryAfter());
 		}
 		return true;
 	}
 
 	private void settle(boolean charged, long endedNanos, Outcome.Failure failure) {
 		if (charged) {
-			this.health.charged(this.permit, this.startedNanos, endedNanos, failure);
+			this.health.requests().charged(this.permit, this.startedNanos, endedNanos, failure);
 		}
 		else {
-			this.health.acquitted(this.permit, endedNanos, failure);
+			this.health.requests().acquitted(this.permit, endedNanos, failure);
 		}
 	}
 
@@ -164,7 +164,7 @@ public final class Attempt implements Waiting {
 	 */
 	public void finished() {
 		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
-			this.health.finished();
+			this.health.requests().finished();
 		}
 	}
 
@@ -175,9 +175,9 @@ public final class Attempt implements Waiting {
 	 */
 	public void broke(Outcome.Failure failure) {
 		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
-			this.health.finished();
+			this.health.requests().finished();
 			if (this.succeeded) {
-				this.health.broke(this.permit, this.startedNanos, failure);
+				this.health.requests().broke(this.permit, this.startedNanos, failure);
 			}
 		}
 	}
@@ -200,7 +200,7 @@ public final class Attempt implements Waiting {
 	 */
 	public Outcome hungUp() {
 		return (this.call != null && this.call.isOver()) ? Outcome.ignored()
-				: this.health.unanswered(this.startedNanos);
+				: this.health.requests().unanswered(this.startedNanos);
 	}
 
 	private enum State {

@@ -111,6 +111,11 @@ record CheckHistory(ActiveState state, int successes, FailureTally failures, int
 		return this.lastPass != null && this.lastPass.startedNanos() - nanos >= 0;
 	}
 
+	/** Whether the last check that passed began and ended within a time. */
+	boolean passedWithin(long fromNanos, long toNanos) {
+		return this.lastPass != null && passedSince(fromNanos) && toNanos - this.lastPass.endedNanos() >= 0;
+	}
+
 	/**
 	 * Since when the node has been down without saying a word.
 	 * @return the moment, or {@code Long.MIN_VALUE} if it answers or is not down

@@ -1,6 +1,10 @@
 package dev.healthcheck.upstream;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
 import dev.healthcheck.node.NodeAddress;
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +20,27 @@ record Connections(@Nullable NodeAddress at, int established, @Nullable Long est
 
 	static final Connections NONE = new Connections(null, 0, null, null);
 
+	/**
+	 * Where a node is whose channel is connected to an address: a name has several.
+	 * @return the place, or {@code null} if the node's own address says it, or it is not
+	 * known
+	 */
+	static @Nullable NodeAddress place(NodeAddress node, @Nullable InetSocketAddress at) {
+		InetAddress address = (at != null && !isLiteral(node.host())) ? at.getAddress() : null;
+		return (at != null && address != null) ? new NodeAddress(NetUtil.toAddressString(address), at.getPort()) : null;
+	}
+
+	private static boolean isLiteral(String host) {
+		return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+	}
+
 	Connections established(@Nullable NodeAddress at, long nowNanos) {
 		return new Connections(at, this.established + 1, nowNanos, null);
+	}
+
+	/** Where to check a node: at the address that channels are connected to. */
+	NodeAddress reachedAt(NodeAddress node) {
+		return (this.at != null) ? this.at : node;
 	}
 
 	Connections lost() {

@@ -33,6 +33,8 @@ final class DefaultUpstream implements Upstream {
 
 	private final UpstreamEngine engine;
 
+	private final NodeLink.Onlookers onlookers;
+
 	private final Selection selection;
 
 	private final SlowStart slowStart;
@@ -48,8 +50,9 @@ final class DefaultUpstream implements Upstream {
 		Hedges hedges = new Hedges(this.listeners::hedge);
 		this.breakers = new Breakers(this.name, environment.circuitBreakers(), environment.callsRecorded());
 		this.engine = new UpstreamEngine(this.membership, environment.scheduler(), this.listeners, this.breakers,
-				new LateRequests(this.membership, environment.scheduler(), hedges), this::choiceChanged,
-				this::statusChanged);
+				this::choiceChanged, this::statusChanged);
+		this.onlookers = new NodeLink.Onlookers(environment.scheduler(),
+				new LateRequests(this.membership, environment.scheduler(), hedges), this.breakers, this.listeners);
 		this.selection = new Selection(this.membership, environment.scheduler(), this.engine::locked);
 		this.slowStart = new SlowStart(this.membership, environment.scheduler(), this.selection::reweighed,
 				this::warmUp);
@@ -95,7 +98,7 @@ final class DefaultUpstream implements Upstream {
 
 	@Override
 	public void report(Node node, Outcome outcome, Duration latency) {
-		known(node).reported(node, outcome, latency);
+		known(node).requests().reported(node, outcome, latency);
 	}
 
 	@Override
@@ -128,8 +131,7 @@ final class DefaultUpstream implements Upstream {
 	@Override
 	public RequestStatistics requestStatistics() {
 		RequestSums sums = new RequestSums();
-		long now = nanoTime();
-		nodes().forEach((node) -> node.requests().addTo(sums, now));
+		nodes().forEach((node) -> node.requests().addTo(sums));
 		return sums.statistics();
 	}
 
@@ -221,7 +223,8 @@ final class DefaultUpstream implements Upstream {
 
 	private void apply(UpstreamDefinition next) {
 		this.engine.locked(() -> {
-			Membership.Change change = this.membership.redefine(next, this.engine);
+			Membership.Change change = this.membership.redefine(next,
+					(node) -> new NodeLink(node, this.engine, this.onlookers));
 			change.left().forEach(this.slowStart::left);
 			this.breakers.keep(nodes(), change.made());
 			this.engine.reset(next.levels().stream().map(Level::name).toList(), nodes(), change.kept());

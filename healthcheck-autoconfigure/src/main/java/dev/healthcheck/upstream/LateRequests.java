@@ -48,7 +48,7 @@ final class LateRequests implements LateWatch.Listener {
 
 	@Override
 	public void late(NodeHealth node, Waiting request) {
-		node.late(request.startedNanos());
+		node.requests().late(request.startedNanos());
 	}
 
 	@Override
@@ -60,7 +60,8 @@ final class LateRequests implements LateWatch.Listener {
 	private boolean isAnotherAnswering(NodeHealth node, long sinceNanos) {
 		long now = this.scheduler.nanoTime();
 		return Levels.areAnswering(this.membership.nodes().stream().filter((other) -> other != node),
-				(other) -> other.hasAnswered(sinceNanos) || other.hasPassed(sinceNanos, now));
+				(other) -> other.requests().isAnsweredSince(sinceNanos)
+						|| other.state().checks().passedWithin(sinceNanos, now));
 	}
 
 }

@@ -40,15 +40,14 @@ final class LateThreshold {
 		if (!this.known || nowNanos - this.atNanos >= PERIOD_NANOS) {
 			this.known = true;
 			this.atNanos = nowNanos;
-			this.nanos = Math.max(settings.floor().toNanos(), usual(settings, check, nodes, nowNanos));
+			this.nanos = Math.max(settings.floor().toNanos(), usual(settings, check, nodes));
 		}
 		return this.nanos;
 	}
 
-	private static long usual(HedgeSettings settings, CheckSettings check, Collection<NodeHealth> nodes,
-			long nowNanos) {
+	private static long usual(HedgeSettings settings, CheckSettings check, Collection<NodeHealth> nodes) {
 		RequestSums sums = new RequestSums();
-		nodes.stream().limit(NODES).forEach((node) -> node.requests().addTo(sums, nowNanos));
+		nodes.stream().limit(NODES).forEach((node) -> node.requests().addTo(sums));
 		long usual = (long) (TIMES * sums.latencies().quantileMillis(SHARE) * 1e6);
 		return (sums.latencies().timed() >= ENOUGH) ? usual : Math.max(usual, firstDelay(settings, check));
 	}

@@ -50,9 +50,9 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 			Permit permit = node.tryBegin(effort);
 			if (permit != null) {
 				tried.add(node);
-				node.started();
+				node.requests().started();
 				Attempt attempt = new Attempt(call, node, permit, node.nanoTime());
-				node.waiting(attempt);
+				node.requests().waiting(attempt);
 				return attempt;
 			}
 		}

@@ -68,7 +68,7 @@ final class Levels {
 	 * not: else the trouble is one that they share.
 	 */
 	static boolean areAnswering(Stream<NodeHealth> nodes, Predicate<NodeHealth> answered) {
-		Predicate<NodeHealth> answering = (node) -> answered.test(node) && !node.isLate();
+		Predicate<NodeHealth> answering = (node) -> answered.test(node) && !node.requests().areLate();
 		Map<Boolean, Long> counts = counts(nodes, (node) -> answering.test(node) || node.inFlight() > 0, answering);
 		long answers = counts.getOrDefault(true, 0L);
 		return answers > 0 && answers >= counts.getOrDefault(false, 0L);
@@ -76,7 +76,7 @@ final class Levels {
 
 	/** Whether most of these nodes are late. */
 	static boolean areLate(Stream<NodeHealth> nodes) {
-		Map<Boolean, Long> counts = counts(nodes, (node) -> true, NodeHealth::isLate);
+		Map<Boolean, Long> counts = counts(nodes, (node) -> true, (node) -> node.requests().areLate());
 		return counts.getOrDefault(true, 0L) > counts.getOrDefault(false, 0L);
 	}
 
@@ -151,12 +151,12 @@ final class Levels {
 
 		@Override
 		public boolean haveAnswered(long beganNanos) {
-			return areOthers((other) -> other.hasAnswered(beganNanos));
+			return areOthers((other) -> other.requests().isAnsweredSince(beganNanos));
 		}
 
 		@Override
 		public boolean havePassed(long beganNanos, long endedNanos) {
-			return areOthers((other) -> other.hasPassed(beganNanos, endedNanos));
+			return areOthers((other) -> other.state().checks().passedWithin(beganNanos, endedNanos));
 		}
 
 		private boolean areOthers(Predicate<NodeHealth> answering) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.balance.Balancer;
@@ -64,10 +65,10 @@ final class Membership {
 	 * Take a new definition. The health of a node stays if its address and the check do;
 	 * new settings of the passive side begin anew with it.
 	 * @param next the definition
-	 * @param engine what decides over new nodes
+	 * @param engine gives a new node what decides over it
 	 * @return what has changed
 	 */
-	Change redefine(UpstreamDefinition next, NodeHealth.Engine engine) {
+	Change redefine(UpstreamDefinition next, Function<NodeHealth, NodeEngine> engine) {
 		UpstreamDefinition before = this.definition;
 		Checker oldChecker = this.checker;
 		boolean sameCheck = before.check().equals(next.check());
@@ -84,8 +85,7 @@ final class Membership {
 		Map<NodeHealth, Event.Redefined> kept = new LinkedHashMap<>();
 		for (Level level : next.levels()) {
 			for (Node node : level.nodes()) {
-				NodeHealth.Member member = new NodeHealth.Member(node, level.name(),
-						NodeSettings.of(next, node, this.balancer.spreads()));
+				Member member = new Member(node, level.name(), NodeSettings.of(next, node, this.balancer.spreads()));
 				NodeHealth known = sameCheck ? old.get(node.address()) : null;
 				if (known != null && Objects.equals(known.node().checkPath(), node.checkPath())) {
 					kept.put(known, new Event.Redefined(node, !member.settings().countsAs(known.settings())));
@@ -93,7 +93,7 @@ final class Membership {
 					fresh.put(node.address(), known);
 				}
 				else {
-					NodeHealth health = new NodeHealth(engine, member);
+					NodeHealth health = new NodeHealth(member, engine);
 					fresh.put(node.address(), health);
 					made.add(health);
 				}
@@ -102,7 +102,7 @@ final class Membership {
 		List<NodeHealth> left = old.values().stream().filter((node) -> fresh.get(node.address()) != node).toList();
 		left.forEach((node) -> {
 			oldChecker.remove(node);
-			node.handouts().end();
+			node.requests().handouts().end();
 		});
 		if (!sameCheck) {
 			oldChecker.close();

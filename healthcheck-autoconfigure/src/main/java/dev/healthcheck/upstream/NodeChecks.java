@@ -48,7 +48,7 @@ final class NodeChecks implements NodeProbe {
 			return this.common.probe(target, timeout);
 		}
 		CheckSettings check = NodeSettings.check(this.settings, node.node());
-		NodeAddress at = check.isForAddresses() ? node.reachedAt() : target;
+		NodeAddress at = check.isForAddresses() ? node.state().connections().reachedAt(target) : target;
 		Special special = new Special(node.node().checkPath(), at.equals(target) ? name(node.node()) : target);
 		if (special.isCommon()) {
 			forget(this.asked.remove(target));

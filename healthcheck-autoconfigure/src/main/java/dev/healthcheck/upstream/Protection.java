@@ -85,7 +85,7 @@ final class Protection {
 
 	private static boolean hasSucceeded(NodeHealth node) {
 		return node.state().requestSucceeded()
-				&& node.nanoTime() - node.lastSuccessNanos() <= node.settings().failTimeoutNanos();
+				&& node.nanoTime() - node.requests().lastSuccessNanos() <= node.settings().failTimeoutNanos();
 	}
 
 }

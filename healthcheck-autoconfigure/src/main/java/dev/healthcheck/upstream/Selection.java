@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import dev.healthcheck.balance.Balancer;
 import dev.healthcheck.balance.Picker;
 import dev.healthcheck.check.Scheduler;
+import dev.healthcheck.node.NodeStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,10 +137,16 @@ final class Selection {
 
 	private LevelPicker picker(Level level, Balancer balancer, @Nullable LevelPicker kept) {
 		List<NodeHealth> nodes = (kept != null) ? kept.nodes() : nodes(level);
-		List<NodeHealth> candidates = nodes.stream().filter(NodeHealth::isCandidate).toList();
+		List<NodeHealth> candidates = nodes.stream().filter(Selection::isCandidate).toList();
 		Picker<NodeHealth> all = (kept != null) ? kept.all() : balancer.picker(nodes);
 		boolean tidy = balancer.spreads() && candidates.size() < nodes.size();
 		return new LevelPicker(level.name(), level.tries(), nodes, tidy ? balancer.picker(candidates) : all, all);
+	}
+
+	/** Whether it can be chosen by the normal rules. */
+	private static boolean isCandidate(NodeHealth node) {
+		NodeStatus status = node.status();
+		return status == NodeStatus.RECOVERING || status.isInService() || node.state().isOutvoted();
 	}
 
 	private List<NodeHealth> nodes(Level level) {

@@ -42,7 +42,7 @@ final class Snapshots {
 		return new NodeSnapshot(node.node(), node.level(), node.status(), Reason.of(state, settings, nowNanos),
 				timeline.since(), node.node().weight() * node.warmUp().share() / (double) WarmUp.FULL, current,
 				state.admin().state(), breaker(state.breaker(), settings.passive(), nowNanos),
-				check(settings.check(), state.checks(), nowNanos), node.requestStatistics(), timeline.history());
+				check(settings.check(), state.checks(), nowNanos), node.requests().statistics(), timeline.history());
 	}
 
 	private static NodeSnapshot.Breaker breaker(Breaker breaker, PassiveSettings settings, long nowNanos) {

@@ -60,7 +60,7 @@ final class UpstreamCalls implements CallOwner {
 		if (node == null || permit == null) {
 			return null;
 		}
-		node.started();
+		node.requests().started();
 		return new Attempt(null, node, permit, node.nanoTime());
 	}
 

@@ -14,7 +14,6 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
-import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * events, asks the rules what follows, publishes states and statuses, has done what is to
  * be done, and lets pickers and listeners follow.
  */
-final class UpstreamEngine implements NodeHealth.Engine {
+final class UpstreamEngine {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -49,8 +48,6 @@ final class UpstreamEngine implements NodeHealth.Engine {
 
 	private final StatusBoard.Transitions statusChanged;
 
-	private final LateRequests late;
-
 	/** Whether the silence of a node began or ended. */
 	private boolean silenceChanged;
 
@@ -62,29 +59,26 @@ final class UpstreamEngine implements NodeHealth.Engine {
 	 * @param scheduler time, and what happens later
 	 * @param listeners who is told
 	 * @param breakers the breakers that others see
-	 * @param late watches requests that wait
 	 * @param choiceChanged what to do, under the lock, when others can be chosen
 	 * @param statusChanged what to do, under the lock, when a node has another status
 	 */
 	UpstreamEngine(Membership membership, Scheduler scheduler, Listeners listeners, Breakers breakers,
-			LateRequests late, Runnable choiceChanged, StatusBoard.Transitions statusChanged) {
+			Runnable choiceChanged, StatusBoard.Transitions statusChanged) {
 		this.membership = membership;
 		this.scheduler = scheduler;
 		this.effects = new Effects(membership, this.levels, scheduler, (node) -> on(node, new Event.Tick()));
 		this.listeners = listeners;
 		this.breakers = breakers;
-		this.late = late;
 		this.choiceChanged = choiceChanged;
 		this.statusChanged = statusChanged;
 	}
 
-	@Override
-	public long nanoTime() {
+	private long nanoTime() {
 		return this.scheduler.nanoTime();
 	}
 
-	@Override
-	public void on(NodeHealth node, Event event) {
+	/** Something happened to a node. */
+	void on(NodeHealth node, Event event) {
 		change(() -> {
 			apply(node, event);
 			if (event instanceof Event.Checked checked && isMember(node)) {
@@ -117,7 +111,7 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		}
 		long now = nanoTime();
 		Step step = HealthRules.on(before, event, new Moment(node.settings(), this.levels.fellowsOf(node, now), now,
-				node.lastSuccessNanos(), node.requests().succeeded(), node.inFlight()));
+				node.requests().lastSuccessNanos(), node.requests().succeeded(), node.inFlight()));
 		NodeState next = step.next();
 		node.become(next);
 		this.board.touch(node);
@@ -142,8 +136,11 @@ final class UpstreamEngine implements NodeHealth.Engine {
 				this.timelines.of(node).add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
 	}
 
-	@Override
-	public @Nullable Permit claimTrial(NodeHealth node) {
+	/**
+	 * Begin a trial.
+	 * @return its permit, or {@code null} if there can be none
+	 */
+	@Nullable Permit claimTrial(NodeHealth node) {
 		return locked(() -> {
 			if (!(node.state().breaker() instanceof HalfOpen trial)
 					|| !trial.canTry(nanoTime(), node.settings().failTimeoutNanos())) {
@@ -154,37 +151,9 @@ final class UpstreamEngine implements NodeHealth.Engine {
 		});
 	}
 
-	@Override
-	public boolean isInDoubt() {
+	/** Whether any node is under suspicion. */
+	boolean isInDoubt() {
 		return this.inDoubt;
-	}
-
-	@Override
-	public void waiting(NodeHealth node, Waiting request) {
-		this.late.waiting(node, request);
-	}
-
-	@Override
-	public void counted(NodeHealth node, boolean success, long durationNanos) {
-		this.breakers.called(node, success, durationNanos);
-	}
-
-	@Override
-	public void ended(NodeHealth node, Outcome outcome, long durationNanos) {
-		this.listeners.request(node.node(), outcome, durationNanos);
-	}
-
-	@Override
-	public void checked(NodeHealth node, CheckReport report) {
-		this.listeners.check(node.node(), report);
-	}
-
-	@Override
-	public Handouts handouts(NodeHealth node) {
-		return new Handouts(this::locked, this.scheduler, (permit, selections) -> {
-			node.requests().givenUp(selections);
-			on(node, new Event.Ignored(permit));
-		});
 	}
 
 	/** Change something, and let statuses, pickers and listeners follow. */

@@ -49,7 +49,7 @@ class EndpointListenerTests {
 		assertThat(this.following.isCurrent()).isFalse();
 		this.virtual.scheduler.advance(Duration.ofSeconds(5));
 		assertThat(this.following.isCurrent()).isFalse();
-		this.node.connected();
+		this.node.connected(null);
 		this.virtual.scheduler.advance(Duration.ofSeconds(1));
 		assertThat(this.following.isCurrent()).isTrue();
 		assertThat(this.virtual.scheduler.pending()).isZero();

@@ -84,7 +84,7 @@ class UpstreamMetricsTests {
 		node.connectFailed(Outcome.failure(FailureKind.TCP, "Connection refused"));
 		assertThat(node.status().isSelectable()).isTrue();
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isZero();
-		node.connected();
+		node.connected(null);
 		assertThat(gauge("healthcheck.node.selectable", "upstream", "shop", "node", "host:1")).isEqualTo(1);
 	}
 

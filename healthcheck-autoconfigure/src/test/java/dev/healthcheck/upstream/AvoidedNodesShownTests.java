@@ -22,7 +22,7 @@ class AvoidedNodesShownTests {
 
 	@Test
 	void oneThatKeepsRequestsWaiting() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		while (!this.fixture.node("a").isSuspect()) {
 			this.fixture.advance(Duration.ofMillis(10));
@@ -35,7 +35,7 @@ class AvoidedNodesShownTests {
 
 	@Test
 	void oneThatHasAskedToBeLeftAlone() {
-		this.fixture.node("a").avoid(Duration.ofSeconds(3));
+		this.fixture.node("a").requests().avoid(Duration.ofSeconds(3));
 		this.fixture.seconds(1);
 		isAvoided("avoided for 2.0 s, as it has asked for");
 		this.fixture.seconds(2.1);

@@ -74,7 +74,8 @@ class ConcurrentSelectionTests {
 	void nodesAreChosenWhileTheUpstreamIsLocked() throws Exception {
 		Upstream upstream = upstream(Balance.ROUND_ROBIN);
 		// whose first success makes it healthy, which takes the lock
-		upstream.nodes().forEach((node) -> node.ended(node.state().breaker().permit(), 0, Outcome.success()));
+		upstream.nodes()
+			.forEach((node) -> node.requests().ended(node.state().breaker().permit(), 0, Outcome.success()));
 		CountDownLatch locked = new CountDownLatch(1);
 		CountDownLatch release = new CountDownLatch(1);
 		Future<?> holder = this.threads.submit(() -> ((DefaultUpstream) upstream).engine().locked(() -> {

@@ -42,7 +42,7 @@ class FusionTests {
 		fixture.seconds(0.1);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.RECOVERING);
 		Permit trial = Objects.requireNonNull(fixture.node("a").tryBegin(Effort.NORMAL));
-		fixture.node("a").ended(trial, 0, Outcome.success());
+		fixture.node("a").requests().ended(trial, 0, Outcome.success());
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
 	}
 
@@ -73,7 +73,7 @@ class FusionTests {
 		fixture.fails("a", FailureKind.TIMEOUT);
 		fixture.seconds(0.1);
 		Permit trial = Objects.requireNonNull(fixture.node("a").tryBegin(Effort.NORMAL));
-		fixture.node("a").ended(trial, 0, Outcome.failure(FailureKind.TIMEOUT, "again"));
+		fixture.node("a").requests().ended(trial, 0, Outcome.failure(FailureKind.TIMEOUT, "again"));
 		fixture.seconds(9.8);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(fixture.snapshot("a").reason()).startsWith("the trial failed: again; next trial in");

@@ -57,7 +57,7 @@ class PassiveAccountingTests {
 					if (!underWay.isEmpty()) {
 						Request request = underWay.remove(random.nextInt(underWay.size()));
 						Outcome outcome = outcome(random);
-						node.ended(request.permit(), now, outcome);
+						node.requests().ended(request.permit(), now, outcome);
 						model.end(request.generation(), outcome, now);
 					}
 				}

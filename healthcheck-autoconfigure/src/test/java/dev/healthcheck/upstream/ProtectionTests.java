@@ -138,15 +138,15 @@ class ProtectionTests {
 	void anEndpointIsLeastBadOnlyWithAConnectionMadeAfterItsTrouble() {
 		UpstreamFixture fixture = new UpstreamFixture(
 				UpstreamFixture.unchecked(1, "a", "b").toBuilder().requiresConnection(true).build());
-		fixture.node("a").connected();
-		fixture.node("b").connected();
+		fixture.node("a").connected(null);
+		fixture.node("b").connected(null);
 		fixture.seconds(1);
 		fixture.fails("a", FailureKind.TIMEOUT);
 		fixture.fails("b", FailureKind.TIMEOUT);
 		assertThat(fixture.upstream.snapshot().isUp()).isFalse();
 		fixture.seconds(1);
 		fixture.node("b").disconnected();
-		fixture.node("b").connected();
+		fixture.node("b").connected(null);
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNSTABLE);
 		fixture.node("b").disconnected();
@@ -162,7 +162,7 @@ class ProtectionTests {
 		fixture.node("a").connectFailed(Outcome.failure(FailureKind.TCP, "Connection refused"));
 		assertThat(fixture.upstream.snapshot().isUp()).isFalse();
 		assertThat(fixture.snapshot("a").reason()).endsWith("not connected: Connection refused");
-		fixture.node("a").connected();
+		fixture.node("a").connected(null);
 		assertThat(fixture.upstream.snapshot().isUp()).isTrue();
 	}
 

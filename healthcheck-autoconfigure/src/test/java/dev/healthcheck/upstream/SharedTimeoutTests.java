@@ -37,9 +37,10 @@ class SharedTimeoutTests {
 		for (NodeHealth node : List.copyOf(this.fixture.upstream.nodes())) {
 			Permit permit = node.tryBegin(Effort.NORMAL);
 			if (permit != null) {
-				node.started();
-				node.ended(permit, this.fixture.scheduler.nanoTime(),
-						BEHIND.contains(node.address().host()) ? LATE : Outcome.success());
+				node.requests().started();
+				node.requests()
+					.ended(permit, this.fixture.scheduler.nanoTime(),
+							BEHIND.contains(node.address().host()) ? LATE : Outcome.success());
 			}
 		}
 		this.fixture.advance(Duration.ofMillis(100));
@@ -89,7 +90,7 @@ class SharedTimeoutTests {
 			alone.upstream.nodes()
 				.stream()
 				.filter((other) -> other != node)
-				.forEach((other) -> other.reported(other.node(), Outcome.success(), Duration.ZERO));
+				.forEach((other) -> other.requests().reported(other.node(), Outcome.success(), Duration.ZERO));
 			trial(alone, node);
 			alone.advance(Duration.ofMillis(100));
 		}
@@ -101,8 +102,8 @@ class SharedTimeoutTests {
 	private static void trial(UpstreamFixture fixture, NodeHealth node) {
 		Permit permit = node.admits(Effort.NORMAL) ? node.tryBegin(Effort.NORMAL) : null;
 		if (permit != null) {
-			node.started();
-			node.ended(permit, fixture.scheduler.nanoTime(), LATE);
+			node.requests().started();
+			node.requests().ended(permit, fixture.scheduler.nanoTime(), LATE);
 		}
 	}
 

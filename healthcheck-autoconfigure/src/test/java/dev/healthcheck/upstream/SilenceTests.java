@@ -26,7 +26,7 @@ class SilenceTests {
 
 	@Test
 	void requestsAvoidANodeThatLeavesOneCheckAndAllRequestsWithoutAnAnswer() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		this.fixture.seconds(3.1);
 		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.HEALTHY);
@@ -35,7 +35,7 @@ class SilenceTests {
 
 	@Test
 	void itIsEjectedByItsThresholdAsEver() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		this.fixture.seconds(15);
 		assertThat(this.fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
@@ -54,7 +54,7 @@ class SilenceTests {
 
 	@Test
 	void aNodeThatAnswersRequestsIsNotAvoided() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		for (int i = 0; i < 40; i++) {
 			this.fixture.advance(Duration.ofMillis(100));
@@ -92,7 +92,7 @@ class SilenceTests {
 	/** One that answers as soon as it is asked once more is away for no time. */
 	@Test
 	void aMomentsSilenceIsLookedIntoAtOnce() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		this.fixture.checkNow("a");
 		this.fixture.advance(Duration.ofMillis(500));
@@ -104,7 +104,7 @@ class SilenceTests {
 
 	@Test
 	void anotherNodeIsAskedWhenNoneHasPassedACheckMeanwhile() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		this.fixture.checks.clear();
 		while (this.fixture.checks("a") == 0) {
@@ -117,7 +117,7 @@ class SilenceTests {
 	@Test
 	void whenAllAreSilentNobodyIsAvoided() {
 		for (String host : new String[] { "a", "b", "c" }) {
-			this.fixture.node(host).started();
+			this.fixture.node(host).requests().started();
 			this.fixture.answer(host, UpstreamFixture.SILENCE);
 		}
 		for (int i = 0; i < 50; i++) {
@@ -132,7 +132,7 @@ class SilenceTests {
 		this.fixture.upstream.admin(this.fixture.node("c").node(), AdminState.MAINTENANCE);
 		this.fixture.checks.clear();
 		for (String host : new String[] { "a", "b" }) {
-			this.fixture.node(host).started();
+			this.fixture.node(host).requests().started();
 			this.fixture.answer(host, UpstreamFixture.SILENCE);
 		}
 		for (int i = 0; i < 50; i++) {
@@ -163,7 +163,7 @@ class SilenceTests {
 	}
 
 	private void aIsAvoided() {
-		this.fixture.node("a").started();
+		this.fixture.node("a").requests().started();
 		this.fixture.answer("a", UpstreamFixture.SILENCE);
 		while (!this.fixture.node("a").isSuspect()) {
 			this.fixture.advance(Duration.ofMillis(10));

@@ -161,8 +161,8 @@ final class UpstreamFixture {
 	/** A request that began some time ago and ends now. */
 	void request(String host, Outcome outcome, Duration took) {
 		NodeHealth node = node(host);
-		node.started();
-		node.ended(node.state().breaker().permit(), this.scheduler.nanoTime() - took.toNanos(), outcome);
+		node.requests().started();
+		node.requests().ended(node.state().breaker().permit(), this.scheduler.nanoTime() - took.toNanos(), outcome);
 	}
 
 	void fails(String host, FailureKind kind) {

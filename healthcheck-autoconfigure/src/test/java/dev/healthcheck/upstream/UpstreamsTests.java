@@ -154,7 +154,7 @@ class UpstreamsTests {
 		NodeHealth left = fixture.node("a");
 		Permit permit = Objects.requireNonNull(left.tryBegin(Effort.NORMAL));
 		fixture.upstreams.put(UpstreamFixture.unchecked(1, "b"));
-		left.ended(permit, 0, dev.healthcheck.node.Outcome.failure(FailureKind.TCP, "late"));
+		left.requests().ended(permit, 0, dev.healthcheck.node.Outcome.failure(FailureKind.TCP, "late"));
 		assertThat(fixture.upstream.snapshot().selectable()).isEqualTo(1);
 		fixture.fails("b", FailureKind.TCP);
 		assertThat(fixture.status("b")).isEqualTo(NodeStatus.UNSTABLE);
