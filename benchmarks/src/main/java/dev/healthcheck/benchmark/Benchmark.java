@@ -14,6 +14,14 @@ public interface Benchmark {
 	String name();
 
 	/**
+	 * What can be measured of it alone.
+	 * @return the titles of its parts, none if it is measured as a whole
+	 */
+	default List<String> parts() {
+		return List.of();
+	}
+
+	/**
 	 * Measure.
 	 * @param run how much, and whom to tell how far it is
 	 * @return the results

@@ -2,6 +2,7 @@ package dev.healthcheck.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the command line asks for.
@@ -10,7 +11,7 @@ import java.util.List;
  * @param force whether to measure although the machine is busy
  * @param benchmarks what is measured
  */
-record Command(Size size, boolean force, List<Benchmark> benchmarks) {
+record Command(Size size, boolean force, List<Chosen> benchmarks) {
 
 	/**
 	 * Parse a command line.
@@ -23,7 +24,7 @@ record Command(Size size, boolean force, List<Benchmark> benchmarks) {
 	static Command parse(List<String> arguments, List<Benchmark> all) {
 		Size size = Size.QUICK;
 		boolean force = false;
-		List<Benchmark> chosen = new ArrayList<>();
+		List<Chosen> chosen = new ArrayList<>();
 		for (String argument : arguments) {
 			switch (argument) {
 				case "quick" -> size = Size.QUICK;
@@ -32,18 +33,44 @@ record Command(Size size, boolean force, List<Benchmark> benchmarks) {
 				default -> chosen.addAll(named(argument, all));
 			}
 		}
-		return new Command(size, force, chosen.isEmpty() ? all : chosen);
+		return new Command(size, force,
+				chosen.isEmpty() ? all.stream().map((benchmark) -> new Chosen(benchmark, "")).toList() : chosen);
 	}
 
-	private static List<Benchmark> named(String name, List<Benchmark> all) {
+	private static List<Chosen> named(String argument, List<Benchmark> all) {
+		String[] words = argument.split(": ", 2);
+		String part = (words.length > 1) ? words[1] : "";
 		List<Benchmark> found = all.stream()
-			.filter((benchmark) -> !name.isBlank() && benchmark.name().startsWith(name))
+			.filter((benchmark) -> !words[0].isBlank() && benchmark.name().startsWith(words[0]))
 			.toList();
 		if (found.isEmpty()) {
-			throw new IllegalArgumentException("there is no benchmark '" + name + "'; there are "
-					+ all.stream().map((benchmark) -> "'" + benchmark.name() + "'").toList());
+			throw new IllegalArgumentException(
+					"there is no benchmark '" + words[0] + "'; there are " + quoted(all.stream().map(Benchmark::name)));
 		}
-		return found;
+		return found.stream().map((benchmark) -> chosen(benchmark, part)).toList();
+	}
+
+	private static Chosen chosen(Benchmark benchmark, String part) {
+		if (!part.isEmpty() && benchmark.parts().stream().noneMatch((title) -> title.startsWith(part))) {
+			throw new IllegalArgumentException(
+					"'" + benchmark.name() + "' has no part '" + part + "'; " + (benchmark.parts().isEmpty()
+							? "it is measured as a whole" : "there are " + quoted(benchmark.parts().stream())));
+		}
+		return new Chosen(benchmark, part);
+	}
+
+	private static List<String> quoted(Stream<String> names) {
+		return names.map((name) -> "'" + name + "'").toList();
+	}
+
+	/**
+	 * What is to be measured.
+	 *
+	 * @param benchmark the benchmark
+	 * @param part how the titles of its parts begin that are measured, empty for all
+	 */
+	record Chosen(Benchmark benchmark, String part) {
+
 	}
 
 }

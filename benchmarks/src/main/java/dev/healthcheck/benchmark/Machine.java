@@ -49,21 +49,28 @@ final class Machine {
 	}
 
 	static String describe() {
-		return "%s, %d cores, %s %s %s".formatted(processor(), cores(), System.getProperty("os.name"),
+		return "%s, %d cores, %s, %s %s %s".formatted(valueOf("/proc/cpuinfo", "model name", "unknown processor"),
+				cores(), memory(valueOf("/proc/meminfo", "MemTotal", "")), System.getProperty("os.name"),
 				System.getProperty("os.version"), System.getProperty("os.arch"));
 	}
 
-	private static String processor() {
+	private static String memory(String total) {
+		return total.matches("\\d+ kB")
+				? "%.0f GiB".formatted(Long.parseLong(total.replace(" kB", "")) / (double) (1 << 20))
+				: "unknown memory";
+	}
+
+	private static String valueOf(String file, String name, String unknown) {
 		try {
-			return Files.readAllLines(Path.of("/proc/cpuinfo"))
+			return Files.readAllLines(Path.of(file))
 				.stream()
-				.filter((line) -> line.startsWith("model name"))
+				.filter((line) -> line.startsWith(name))
 				.findFirst()
 				.map((line) -> line.substring(line.indexOf(':') + 1).strip())
-				.orElse("unknown processor");
+				.orElse(unknown);
 		}
 		catch (IOException ex) {
-			return "unknown processor";
+			return unknown;
 		}
 	}
 

@@ -98,8 +98,12 @@ final class Report {
 				throw new IllegalStateException("no resource " + TEMPLATE);
 			}
 			String text = new String(template.readAllBytes(), StandardCharsets.UTF_8);
-			Files.writeString(file, text.replace("{figures}", figures(this.figures.keySet()).toString())
-				.replace("{runs}", runs().toString()));
+			List<List<String>> lines = this.figures.values().stream().flatMap(List::stream).toList();
+			Files.writeString(file,
+					text.replace("{figures}", figures(this.figures.keySet()).toString())
+						.replace("{highlights}", Highlights.table(lines).toString())
+						.replace("{runs}", runs().toString()));
+			Highlights.draw(file.resolveSibling("benchmarks"), lines);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

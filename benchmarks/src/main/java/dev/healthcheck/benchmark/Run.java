@@ -7,15 +7,25 @@ import java.util.function.Consumer;
  * One use of the benchmark command.
  *
  * @param size how much is measured
+ * @param part how the titles of the parts begin that are measured, empty for all
  * @param progress is told how far it is
  * @param kept is given rows as soon as they are measured
  */
-public record Run(Size size, Consumer<String> progress, Consumer<List<Row>> kept) {
+public record Run(Size size, String part, Consumer<String> progress, Consumer<List<Row>> kept) {
 
 	/** One that keeps nothing before its end. */
 	Run(Size size, Consumer<String> progress) {
-		this(size, progress, (rows) -> {
+		this(size, "", progress, (rows) -> {
 		});
+	}
+
+	/**
+	 * Whether a part is to be measured.
+	 * @param title its title
+	 * @return whether it is
+	 */
+	public boolean includes(String title) {
+		return title.startsWith(this.part);
 	}
 
 	/**

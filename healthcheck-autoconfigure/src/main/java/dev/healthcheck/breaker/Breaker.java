@@ -1,7 +1,5 @@
 package dev.healthcheck.breaker;
 
-import java.time.Duration;
-
 import dev.healthcheck.node.BreakerState;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +35,5 @@ public sealed interface Breaker permits Closed, Open, HalfOpen {
 	 * @return 1, 2, 4 or 8
 	 */
 	int backOff();
-
-	/**
-	 * The time out of use.
-	 * @param failTimeout the setting
-	 * @param backOff how many times that
-	 * @return the time
-	 */
-	static Duration outOfUse(Duration failTimeout, int backOff) {
-		return failTimeout.multipliedBy(Math.min(backOff, MAX_BACK_OFF));
-	}
 
 }

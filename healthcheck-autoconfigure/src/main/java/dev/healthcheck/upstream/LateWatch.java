@@ -2,7 +2,6 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -87,7 +86,7 @@ final class LateWatch {
 			}
 			this.begun.poll();
 		}
-		lookAtLateOnes();
+		this.late.removeIf((entry) -> entry.request().isOver() || this.listener.wait(entry.node(), entry.request()));
 		if (!this.late.isEmpty()) {
 			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
 		}
@@ -102,16 +101,6 @@ final class LateWatch {
 	private long since(Waiting request) {
 		long started = request.startedNanos();
 		return (started - this.resumedNanos >= 0) ? started : this.resumedNanos;
-	}
-
-	private void lookAtLateOnes() {
-		Iterator<Entry> late = this.late.iterator();
-		while (late.hasNext()) {
-			Entry entry = late.next();
-			if (entry.request().isOver() || this.listener.wait(entry.node(), entry.request())) {
-				late.remove();
-			}
-		}
 	}
 
 	private void rest() {

@@ -31,9 +31,13 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeRequests requests;
 
+	private final Handouts handouts;
+
 	private final WarmUp warmUp = new WarmUp();
 
-	/** Here, because every pick counts: one object less to be fetched from memory. */
+	/**
+	 * Here, as {@code handouts} are: every pick counts, and memory is what it waits for.
+	 */
 	private final LongAdder inFlight = new LongAdder();
 
 	private volatile Member member;
@@ -49,6 +53,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.status = NodeStatus.UNCHECKED;
 		this.engine = engine.apply(this);
 		this.requests = new NodeRequests(this.engine, this.inFlight);
+		this.handouts = this.requests.handouts();
 	}
 
 	@Override
@@ -135,7 +140,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Begin a request whose outcome the caller reports by the instance returned. */
 	Node handOut(Permit permit) {
 		this.inFlight.increment();
-		return this.requests.handouts().give(node(), permit);
+		return this.handouts.give(node(), permit);
 	}
 
 	/**

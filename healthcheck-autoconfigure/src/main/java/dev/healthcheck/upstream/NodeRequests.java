@@ -91,7 +91,7 @@ public final class NodeRequests {
 	 */
 	public void ended(Permit permit, long startedNanos, Outcome outcome) {
 		finished();
-		reported(permit, startedNanos, outcome);
+		reported(permit, startedNanos, this.engine.nanoTime(), outcome);
 	}
 
 	/** A request is no longer in flight. */
@@ -102,16 +102,20 @@ public final class NodeRequests {
 	/** The outcome of a request that began as a selection, or elsewhere. */
 	void reported(Node instance, Outcome outcome, Duration latency) {
 		Optional<Permit> permit = this.handouts.takeBack(instance);
-		if (permit.isEmpty()) {
-			started();
+		if (permit.isPresent()) {
+			finished();
 		}
-		ended(permit.orElse(this.engine.state().breaker().permit()), this.engine.nanoTime() - latency.toNanos(),
-				outcome);
+		// the clock takes as long as all the counting
+		long now = this.engine.nanoTime();
+		reported(permit.orElse(this.engine.state().breaker().permit()), now - latency.toNanos(), now, outcome);
 	}
 
 	/** The outcome of a request that may go on. */
 	void reported(Permit permit, long startedNanos, Outcome outcome) {
-		long now = this.engine.nanoTime();
+		reported(permit, startedNanos, this.engine.nanoTime(), outcome);
+	}
+
+	private void reported(Permit permit, long startedNanos, long now, Outcome outcome) {
 		this.counts.ended(outcome, now, now - startedNanos);
 		recorded(permit, outcome, now - startedNanos);
 		if (outcome instanceof Outcome.Success) {

@@ -9,6 +9,7 @@ import java.util.Objects;
 
 import dev.healthcheck.benchmark.CpuUse;
 import dev.healthcheck.benchmark.Run;
+import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
@@ -61,7 +62,7 @@ final class Contest implements AutoCloseable {
 		Map<Entry, List<LoadResult>> results = new EnumMap<>(Entry.class);
 		this.clients.keySet().forEach((entry) -> results.put(entry, new ArrayList<>()));
 		int rounds = this.run.size().rounds();
-		int repetitions = rounds;
+		int repetitions = (this.run.size() == Size.SMOKE) ? 0 : rounds;
 		for (int round = 0; round < rounds; round++) {
 			this.placement.restore(client(Entry.STICKY), client(Entry.LEADER));
 			CpuUse before = CpuUse.now();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Benchmark;
 import dev.healthcheck.benchmark.Row;
@@ -25,12 +26,18 @@ public final class FailoverBenchmark implements Benchmark {
 	}
 
 	@Override
+	public List<String> parts() {
+		return Stream.of(Fault.values()).map(Fault::title).toList();
+	}
+
+	@Override
 	public List<Row> measure(Run run) {
 		run.say("starting three members");
 		Started started = Started.now();
 		List<Row> rows = new ArrayList<>();
 		try (EtcdCluster cluster = started.cluster()) {
-			for (Fault fault : (run.size() == Size.SMOKE) ? List.of(Fault.KILL) : List.of(Fault.values())) {
+			List<Fault> faults = Stream.of(Fault.values()).filter((fault) -> run.includes(fault.title())).toList();
+			for (Fault fault : (run.size() == Size.SMOKE) ? List.of(Fault.KILL) : faults) {
 				String reason = fault.needsNamespaces() ? started.noNamespaces() : null;
 				rows.addAll(
 						(reason != null) ? List.of(Row.missing(fault.title(), reason)) : measure(run, cluster, fault));

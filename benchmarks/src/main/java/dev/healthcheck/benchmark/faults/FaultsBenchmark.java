@@ -45,6 +45,11 @@ public final class FaultsBenchmark implements Benchmark {
 	}
 
 	@Override
+	public List<String> parts() {
+		return Stream.of(Fault.values()).map(Fault::title).toList();
+	}
+
+	@Override
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>();
 		List<Program> peers = new ArrayList<>();
@@ -69,8 +74,12 @@ public final class FaultsBenchmark implements Benchmark {
 			peers.forEach((peer) -> contestants.put(peer.title(), through(peer, backends)));
 			run.say("warm-up");
 			contestants.values().forEach((balanced) -> warmUp(balanced, run.size()));
-			List<Row> rows = new ArrayList<>(withoutFault(run, Objects.requireNonNull(contestants.get(OURS))));
+			List<Row> rows = new ArrayList<>();
+			if (run.part().isEmpty()) {
+				rows.addAll(withoutFault(run, Objects.requireNonNull(contestants.get(OURS))));
+			}
 			Stream.of(Fault.values())
+				.filter((fault) -> run.includes(fault.title()))
 				.limit((run.size() == Size.SMOKE) ? 1 : Fault.values().length)
 				.forEach((fault) -> rows.addAll(measure(run, fault, one, contestants)));
 			return rows;

@@ -1,6 +1,7 @@
 package dev.healthcheck.benchmark.pick;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Figure;
@@ -33,6 +34,13 @@ record MicroResult(List<MicroRound> rounds) {
 	 */
 	Row row(String name, MicroResult peer, Aim aim) {
 		return new Row(name, figure(), peer.figure(), Samples.ratios(this.rounds, peer.rounds, MicroRound::nanos), aim);
+	}
+
+	/** What it takes more than another one, round by round. */
+	MicroResult less(MicroResult other) {
+		return new MicroResult(IntStream.range(0, Math.min(this.rounds.size(), other.rounds.size()))
+			.mapToObj((round) -> this.rounds.get(round).less(other.rounds.get(round)))
+			.toList());
 	}
 
 	private Figure figure() {

@@ -7,4 +7,9 @@ package dev.healthcheck.benchmark.pick;
  * @param bytes allocated per operation
  */
 record MicroRound(double nanos, double bytes) {
+
+	MicroRound less(MicroRound other) {
+		return new MicroRound(this.nanos - other.nanos, this.bytes - other.bytes);
+	}
+
 }

@@ -32,13 +32,18 @@ public final class PickBenchmark implements Benchmark {
 		boolean smoke = run.size() == Size.SMOKE;
 		List<Row> rows = new ArrayList<>();
 		(smoke ? List.of(1) : List.of(1, 2)).forEach((threads) -> (smoke ? List.of(10) : List.of(10, 1_000, 10_000))
-			.forEach((servers) -> rows.addAll(WeightedRows.measure(run, threads, servers))));
-		rows.addAll(measure(new MicroRun(run, 1), ", 1 thread"));
-		BALANCERS.forEach((balance, aim) -> rows.addAll(measure(new MicroRun(run, 1), balance, aim)));
+			.forEach((servers) -> add(run, rows, WeightedRows.measure(run, threads, servers))));
+		add(run, rows, measure(new MicroRun(run, 1), ", 1 thread"));
+		BALANCERS.forEach((balance, aim) -> add(run, rows, measure(new MicroRun(run, 1), balance, aim)));
 		if (!smoke) {
-			rows.addAll(measure(new MicroRun(run, 2), ", 2 threads"));
+			add(run, rows, measure(new MicroRun(run, 2), ", 2 threads"));
 		}
 		return rows;
+	}
+
+	private static void add(Run run, List<Row> rows, List<Row> measured) {
+		run.measured(measured);
+		rows.addAll(measured);
 	}
 
 	private static List<Row> measure(MicroRun micro, String suffix) {

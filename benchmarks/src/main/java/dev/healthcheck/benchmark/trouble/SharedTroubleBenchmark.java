@@ -32,6 +32,11 @@ public final class SharedTroubleBenchmark implements Benchmark {
 	}
 
 	@Override
+	public List<String> parts() {
+		return Scenarios.ALL.stream().map(Scenario::name).toList();
+	}
+
+	@Override
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>();
 		Map<Contestant, ForkedJvm> contestants = new EnumMap<>(Contestant.class);
@@ -51,7 +56,9 @@ public final class SharedTroubleBenchmark implements Benchmark {
 			}
 			int scenarios = (run.size() == Size.SMOKE) ? 1 : Scenarios.ALL.size();
 			for (int scenario = 0; scenario < scenarios; scenario++) {
-				rows.addAll(measure(run, contestants, scenario));
+				if (run.includes(Scenarios.ALL.get(scenario).name())) {
+					rows.addAll(measure(run, contestants, scenario));
+				}
 			}
 			return rows;
 		}
