@@ -22,9 +22,20 @@ final class InFlight {
 
 	private final Cleaner.Cleanable over;
 
+	private volatile boolean taken;
+
 	InFlight(Attempt attempt) {
 		this.attempt = attempt;
 		this.over = FORGOTTEN.register(this, attempt::finished);
+	}
+
+	/** Somebody has begun to read the body. */
+	void taken() {
+		this.taken = true;
+	}
+
+	boolean isTaken() {
+		return this.taken;
 	}
 
 	/** The body has ended, or nobody wants the rest. */

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -21,7 +21,6 @@ import org.springframework.web.reactive.function.client.ClientRequest;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFunction;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -33,9 +32,6 @@ import reactor.util.context.ContextView;
  * The tries of one request that nobody waits for.
  */
 final class ReactiveExchange {
-
-	/** Who has not begun to read by then has forgotten the body. */
-	private static final Duration UNREAD_TIMEOUT = Duration.ofSeconds(10);
 
 	/** Where clients say what they observe; Micrometer's name for it. */
 	private static final String OBSERVATION = "micrometer.observation";
@@ -50,6 +46,9 @@ final class ReactiveExchange {
 
 	private final Attempts attempts;
 
+	/** Is given what somebody may forget to read. */
+	private final Consumer<InFlight> unread;
+
 	/** The try beside one that is late; {@code null} if there may be none. */
 	private final Sinks.@Nullable One<Attempt> second;
 
@@ -60,11 +59,12 @@ final class ReactiveExchange {
 	private volatile boolean cancelled;
 
 	ReactiveExchange(Upstream upstream, ClientRequest request, ExchangeFunction network, Mismatches mismatches,
-			ContextView context) {
+			Consumer<InFlight> unread, ContextView context) {
 		CallOptions options = UpstreamAttributes.callOptions(request.attributes());
 		this.upstream = upstream;
 		this.request = request;
 		this.network = network;
+		this.unread = unread;
 		this.policy = new HttpPolicy(upstream, request.method(), request.url(), options, mismatches);
 		// whether a body can be sent again is known only once it has been sent
 		this.second = this.policy.mayHedge(request.body() == BodyInserters.empty(), false) ? Sinks.one() : null;
@@ -168,17 +168,16 @@ final class ReactiveExchange {
 		Attempt next = this.attempts.answered(it.attempt(), verdict);
 		if (next == null && !this.attempts.isLeftToAnother(verdict)) {
 			InFlight inFlight = new InFlight(it.attempt());
-			Disposable unread = Schedulers.parallel()
-				.schedule(inFlight::finished, UNREAD_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-			return Mono.just(response.mutate().body((body) -> watched(body, inFlight, unread)).build());
+			this.unread.accept(inFlight);
+			return Mono.just(response.mutate().body((body) -> watched(body, inFlight)).build());
 		}
 		// the next try does not wait for the rest of a failed one
 		response.releaseBody().timeout(HttpPolicy.drainTimeout(this.attempts.timeLeft())).onErrorComplete().subscribe();
 		return (next != null) ? begin(next) : Mono.empty();
 	}
 
-	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight, Disposable unread) {
-		return body.doOnSubscribe((subscription) -> unread.dispose())
+	private static Flux<DataBuffer> watched(Flux<DataBuffer> body, InFlight inFlight) {
+		return body.doOnSubscribe((subscription) -> inFlight.taken())
 			.doOnError((failure) -> inFlight.broke(HttpOutcomes.brokenAnswer(failure)))
 			.doOnComplete(inFlight::finished)
 			.doOnCancel(inFlight::finished);

@@ -31,6 +31,8 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 
 	private final Mismatches mismatches = new Mismatches();
 
+	private final UnreadBodies unread = new UnreadBodies();
+
 	/**
 	 * A filter that knows upstreams.
 	 * @param upstreams the upstreams
@@ -49,11 +51,13 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 
 	@Override
 	public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
-		Upstream upstream = UpstreamUris.find(this.upstreams.get(), request.url());
+		Upstreams upstreams = this.upstreams.get();
+		Upstream upstream = UpstreamUris.find(upstreams, request.url());
 		// deferred: who subscribes again makes another request
 		return (upstream != null)
-				? Mono.deferContextual(
-						(context) -> new ReactiveExchange(upstream, request, next, this.mismatches, context).start())
+				? Mono.deferContextual((context) -> new ReactiveExchange(upstream, request, next, this.mismatches,
+						(inFlight) -> this.unread.add(inFlight, upstreams.scheduler()), context)
+					.start())
 				: next.exchange(request);
 	}
 

@@ -25,16 +25,28 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 final class MicroRun {
 
-	/** As many as it takes the compiler to be done. */
+	/** As many as it takes the compiler to be done with a few methods. */
 	private static final int WARM_UPS = 4;
 
 	private final Run run;
 
 	private final int threads;
 
+	private final int warmUps;
+
 	MicroRun(Run run, int threads) {
+		this(run, threads, WARM_UPS);
+	}
+
+	private MicroRun(Run run, int threads, int warmUps) {
 		this.run = run;
 		this.threads = threads;
+		this.warmUps = warmUps;
+	}
+
+	/** One of operations that are many methods. */
+	MicroRun warmedUp(int times) {
+		return new MicroRun(this.run, this.threads, (this.run.size() == Size.SMOKE) ? WARM_UPS : times * WARM_UPS);
 	}
 
 	/**
@@ -72,7 +84,7 @@ final class MicroRun {
 			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
 			.threads(this.threads)
 			.forks((this.run.size() == Size.SMOKE) ? 0 : 1)
-			.warmupIterations(WARM_UPS)
+			.warmupIterations(this.warmUps)
 			.warmupTime(iteration)
 			.measurementIterations(rounds)
 			.measurementTime(iteration)
