@@ -3,6 +3,7 @@ package dev.healthcheck.benchmark.pick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
@@ -19,8 +20,11 @@ public final class CallOverheadBenchmark implements Benchmark {
 
 	private static final Aim NANOS = Aim.atMost(5_000);
 
-	/** A reactive client takes the compiler that much longer than a pick. */
-	private static final int WARM_UP = 4;
+	/**
+	 * So much longer than a pick takes it the compiler to come to an end with a reactive
+	 * client: half a minute.
+	 */
+	private static final int WARM_UP = 12;
 
 	@Override
 	public String name() {
@@ -31,9 +35,10 @@ public final class CallOverheadBenchmark implements Benchmark {
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>();
 		for (HttpCall.Client client : HttpCall.Client.values()) {
-			List<MicroResult> results = new MicroRun(run, 1).warmedUp(WARM_UP)
-				.inTurns(operation(client, HttpCall.Way.NODE), operation(client, HttpCall.Way.UPSTREAM),
-						operation(client, HttpCall.Way.SPRING_CLOUD));
+			MicroRun micro = new MicroRun(run, 1).warmedUp(WARM_UP);
+			List<MicroResult> results = Stream.of(HttpCall.Way.values())
+				.map((way) -> micro.alone(operation(client, way)))
+				.toList();
 			MicroResult node = results.get(0);
 			MicroResult ours = results.get(1).less(node);
 			MicroResult cloud = results.get(2).less(node);
