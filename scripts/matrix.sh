@@ -43,8 +43,8 @@ run_row() {
 # Spring Boot, and those of the libraries below with the newest of them.
 run_matrix() {
   local versions java javas=("${JAVA_HOME:+$JAVA_HOME/bin/}java") failed=()
-  local matrix=(-B -ntp -pl healthcheck-dependencies,.,healthcheck-test-etcd,testing,healthcheck-autoconfigure -Djacoco.skip -Dspring-javaformat.skip
-    -Dcode.checks=-XDchecks=off)
+  local matrix=(-B -ntp -pl healthcheck-dependencies,.,healthcheck-test-etcd,testing,healthcheck-autoconfigure -Dtest.jvms=2
+    -Djacoco.skip -Dspring-javaformat.skip -Dcode.checks=-XDchecks=off)
   if java=$(java_25); then
     javas+=("$java")
   else
