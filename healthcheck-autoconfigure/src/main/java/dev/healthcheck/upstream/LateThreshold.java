@@ -1,12 +1,17 @@
 package dev.healthcheck.upstream;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 
 import dev.healthcheck.check.CheckSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a request may wait before it is late: twice the time in which 95 % of the last
- * minute's requests were answered, whatever their node. Used by one thread at a time.
+ * minute's requests were answered, whatever their node, or of the last seconds', if that
+ * is less: a process that has just started is slow, and is not to wait for a minute as if
+ * that were usual. Used by one thread at a time.
  */
 final class LateThreshold {
 
@@ -22,11 +27,17 @@ final class LateThreshold {
 
 	private static final long PERIOD_NANOS = 1_000_000_000;
 
+	/** So many periods are the last seconds. */
+	private static final int RECENT = 3;
+
 	private long nanos;
 
 	private long atNanos;
 
-	private boolean known;
+	private @Nullable Latencies minute;
+
+	/** Period by period, the last one at the end. */
+	private final Deque<Latencies> recent = new ArrayDeque<>();
 
 	/**
 	 * The threshold now; made anew once a second.
@@ -37,19 +48,38 @@ final class LateThreshold {
 	 * @return nanoseconds
 	 */
 	long nanos(HedgeSettings settings, CheckSettings check, Collection<NodeHealth> nodes, long nowNanos) {
-		if (!this.known || nowNanos - this.atNanos >= PERIOD_NANOS) {
-			this.known = true;
+		if (this.minute == null || nowNanos - this.atNanos >= PERIOD_NANOS) {
 			this.atNanos = nowNanos;
-			this.nanos = Math.max(settings.floor().toNanos(), usual(settings, check, nodes));
+			Latencies before = this.minute;
+			Latencies minute = minute(nodes);
+			this.minute = minute;
+			Latencies recent = recent(minute.since((before != null) ? before : new Latencies()));
+			long usual = (minute.timed() >= ENOUGH) ? usual(minute)
+					: Math.max(usual(minute), firstDelay(settings, check));
+			this.nanos = Math.max(settings.floor().toNanos(),
+					(recent.timed() >= ENOUGH) ? Math.min(usual, usual(recent)) : usual);
 		}
 		return this.nanos;
 	}
 
-	private static long usual(HedgeSettings settings, CheckSettings check, Collection<NodeHealth> nodes) {
+	private static Latencies minute(Collection<NodeHealth> nodes) {
 		RequestSums sums = new RequestSums();
 		nodes.stream().limit(NODES).forEach((node) -> node.requests().addTo(sums));
-		long usual = (long) (TIMES * sums.latencies().quantileMillis(SHARE) * 1e6);
-		return (sums.latencies().timed() >= ENOUGH) ? usual : Math.max(usual, firstDelay(settings, check));
+		return sums.latencies();
+	}
+
+	private Latencies recent(Latencies period) {
+		this.recent.addLast(period);
+		if (this.recent.size() > RECENT) {
+			this.recent.removeFirst();
+		}
+		Latencies sum = new Latencies();
+		this.recent.forEach(sum::add);
+		return sum;
+	}
+
+	private static long usual(Latencies latencies) {
+		return (long) (TIMES * latencies.quantileMillis(SHARE) * 1e6);
 	}
 
 	/** How long one may wait that cannot be compared. */

@@ -22,6 +22,9 @@ final class LateWatch {
 	/** So many that wait are looked at in each period; more are looked at less often. */
 	private static final int EACH_PERIOD = 100;
 
+	/** How long a request may wait can become less, for those that wait already, too. */
+	private static final long LONGEST_NANOS = 100_000_000;
+
 	/** A look that comes later than this was held up, and answers were too. */
 	private static final long HELD_UP_NANOS = 20_000_000;
 
@@ -91,7 +94,7 @@ final class LateWatch {
 			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
 		}
 		else if (headDue != Long.MAX_VALUE) {
-			lookAfter(Math.max(headDue, PERIOD.toNanos()));
+			lookAfter(Math.max(PERIOD.toNanos(), Math.min(headDue, LONGEST_NANOS)));
 		}
 		else {
 			rest();

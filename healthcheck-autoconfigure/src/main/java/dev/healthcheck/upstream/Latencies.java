@@ -32,6 +32,22 @@ final class Latencies {
 		this.perSecond += perSecond;
 	}
 
+	void add(Latencies other) {
+		for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
+			addTimed(bucket, other.buckets[bucket]);
+		}
+	}
+
+	/** The times that have come since an earlier sum of the same nodes. */
+	Latencies since(Latencies before) {
+		Latencies since = new Latencies();
+		for (int bucket = 0; bucket < LatencyBuckets.COUNT; bucket++) {
+			// fewer when more are too old by now than have come
+			since.addTimed(bucket, Math.max(0, this.buckets[bucket] - before.buckets[bucket]));
+		}
+		return since;
+	}
+
 	long timed() {
 		return this.timed;
 	}
