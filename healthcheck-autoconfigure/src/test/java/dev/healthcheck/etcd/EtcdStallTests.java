@@ -31,6 +31,11 @@ class EtcdStallTests {
 	@RegisterExtension
 	static final EtcdClusterExtension etcd = EtcdClusterExtension.threeMembers();
 
+	/** Three failed checks a second apart take a member out. */
+	private static final Duration LONG_ELECTION = Duration.ofMillis(2500);
+
+	private static final int ATTEMPTS = 3;
+
 	private final EtcdCluster cluster = etcd.cluster();
 
 	/**
@@ -79,26 +84,37 @@ class EtcdStallTests {
 		return (time.compareTo(stall) > 0) ? time.minus(stall) : Duration.ZERO;
 	}
 
-	/** The member that the client is at has to find another leader. */
+	/**
+	 * The member that the client is at has to find another leader. An election that takes
+	 * longer than checks may fail says nothing.
+	 */
 	@Test
 	@FaultRow(3)
 	void anElectionHasNobodyAvoided() {
-		try (FaultRun run = FaultRun.start("election-beside", this.cluster)) {
-			EtcdMember current = run.client().current(this.cluster);
-			EtcdMember leader = this.cluster.others(current).get(0);
-			this.cluster.moveLeader(leader);
-			run.lasts(Duration.ofSeconds(3), run.callsSucceed());
-			SilentMembers silent = new SilentMembers(run.client().upstream());
-			run.begin();
-			leader.kill();
-			run.lasts(Duration.ofSeconds(5), run.isLeft(leader));
-			LoadReport report = run.after(Duration.ofSeconds(2));
-			FaultRun.assertNoFailedGets(report);
-			FaultRun.assertNothingLost(report);
-			assertThat(run.client().changes(run.faultNanos())).extracting(ClientUnderTest.Change::address)
-				.containsOnly(leader.clientAddress());
-			assertThat(run.client().current(this.cluster)).as("current endpoint").isEqualTo(current);
-			Figures.within("members avoided", silent.seen().size(), 0);
+		for (int attempt = 1;; attempt++) {
+			try (FaultRun run = FaultRun.start("election-beside" + attempt, this.cluster)) {
+				EtcdMember current = run.client().current(this.cluster);
+				EtcdMember leader = this.cluster.others(current).get(0);
+				this.cluster.moveLeader(leader);
+				run.lasts(Duration.ofSeconds(3), run.callsSucceed());
+				SilentMembers silent = new SilentMembers(run.client().upstream());
+				try (EtcdPulse pulse = new EtcdPulse(this.cluster.others(leader))) {
+					run.begin();
+					leader.kill();
+					run.lasts(Duration.ofSeconds(5), run.isLeft(leader));
+					LoadReport report = run.after(Duration.ofSeconds(2));
+					FaultRun.assertNoFailedGets(report);
+					FaultRun.assertNothingLost(report);
+					if (pulse.longestSilence().compareTo(LONG_ELECTION) < 0 || attempt == ATTEMPTS) {
+						assertThat(run.client().changes(run.faultNanos())).extracting(ClientUnderTest.Change::address)
+							.containsOnly(leader.clientAddress());
+						assertThat(run.client().current(this.cluster)).as("current endpoint").isEqualTo(current);
+						Figures.within("members avoided", silent.seen().size(), 0);
+						return;
+					}
+				}
+			}
+			this.cluster.heal();
 		}
 	}
 
