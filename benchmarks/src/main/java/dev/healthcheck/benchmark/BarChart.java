@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class BarChart {
 
-	private static final int COLUMN = 560;
+	private static final int COLUMN = 660;
 
 	private static final int TITLE = 22;
 
@@ -18,7 +18,7 @@ final class BarChart {
 
 	private static final int NAME = 130;
 
-	private static final int LONGEST = 290;
+	private static final int LONGEST = 380;
 
 	private static final String OURS = "#0b57d0";
 
