@@ -84,7 +84,7 @@ class HedgeTests {
 
 	/**
 	 * A process that has just started is slow, and took that for usual for a minute: a
-	 * member of etcd that hung then cost 104 writes instead of 8.
+	 * member of etcd that hung meanwhile was waited for, for 2.5 s.
 	 */
 	@Test
 	void whatWasSlowInTheBeginningIsNotUsual() {
