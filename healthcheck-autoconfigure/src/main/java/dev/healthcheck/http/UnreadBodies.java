@@ -25,7 +25,7 @@ final class UnreadBodies {
 
 	private final AtomicBoolean watching = new AtomicBoolean();
 
-	/** Those that were unread when they were looked at; used by looks only. */
+	/** Those that were unread at the last look; used by looks only. */
 	private final List<Unread> unread = new ArrayList<>();
 
 	/**
@@ -46,9 +46,7 @@ final class UnreadBodies {
 
 	private void look(Scheduler scheduler) {
 		for (Unread next = this.added.poll(); next != null; next = this.added.poll()) {
-			if (!next.inFlight().isTaken()) {
-				this.unread.add(next);
-			}
+			this.unread.add(next);
 		}
 		long now = scheduler.nanoTime();
 		this.unread.removeIf((body) -> body.isOver(now));
@@ -62,11 +60,14 @@ final class UnreadBodies {
 	private record Unread(InFlight inFlight, long dueNanos) {
 
 		boolean isOver(long nowNanos) {
-			if (!this.inFlight.isTaken() && nowNanos - this.dueNanos >= 0) {
-				this.inFlight.finished();
+			if (this.inFlight.isTaken()) {
 				return true;
 			}
-			return this.inFlight.isTaken();
+			boolean forgotten = nowNanos - this.dueNanos >= 0;
+			if (forgotten) {
+				this.inFlight.finished();
+			}
+			return forgotten;
 		}
 
 	}

@@ -22,14 +22,17 @@ final class Admission {
 	static boolean isGranted(Effort effort, NodeStatus status, NodeState state, NodeEngine engine,
 			NodeRequests requests) {
 		return switch (status) {
-			case HEALTHY, UNCHECKED -> effort != Effort.NORMAL || !state.isAvoided();
+			case HEALTHY, UNCHECKED -> isWithoutDoubt(effort, state);
 			case RECOVERING ->
 				isTrialFree(state, engine) || (effort == Effort.LAST_RESORT && engine.settings().protect());
 			case UNSTABLE ->
-				state.isOutvoted() ? effort != Effort.NORMAL || !state.isAvoided() : effort == Effort.LAST_RESORT
-						|| (effort == Effort.LEAST_BAD && !isNothingButFailures(state, engine, requests));
+				state.isOutvoted() ? isWithoutDoubt(effort, state) : isLeastBadEnough(effort, state, engine, requests);
 			case UNHEALTHY, DRAINING, MAINTENANCE -> false;
 		};
+	}
+
+	private static boolean isWithoutDoubt(Effort effort, NodeState state) {
+		return effort != Effort.NORMAL || !state.isAvoided();
 	}
 
 	private static boolean isTrialFree(NodeState state, NodeEngine engine) {
@@ -38,9 +41,9 @@ final class Admission {
 	}
 
 	/** Others that are in trouble are preferred to one whose requests all fail. */
-	private static boolean isNothingButFailures(NodeState state, NodeEngine engine, NodeRequests requests) {
-		return engine.settings().spreads()
-				&& state.heard().isNothingButFailures(engine.nanoTime(), requests.lastSuccessNanos());
+	private static boolean isLeastBadEnough(Effort effort, NodeState state, NodeEngine engine, NodeRequests requests) {
+		return effort == Effort.LAST_RESORT || (effort == Effort.LEAST_BAD && !(engine.settings().spreads()
+				&& state.heard().isNothingButFailures(engine.nanoTime(), requests.lastSuccessNanos())));
 	}
 
 }
