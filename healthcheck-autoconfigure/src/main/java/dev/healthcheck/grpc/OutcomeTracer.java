@@ -124,7 +124,7 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 	}
 
 	private Outcome outcome(Status status) {
-		if (this.call != null && this.call.movedOff() != null) {
+		if (OwnShutdown.isReasonOf(status) || (this.call != null && this.call.movedOff() != null)) {
 			return Outcome.ignored();
 		}
 		boolean cancelled = status.getCode() == Status.Code.CANCELLED

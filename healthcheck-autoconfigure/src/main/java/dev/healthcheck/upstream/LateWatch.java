@@ -12,8 +12,8 @@ import dev.healthcheck.check.Scheduler;
 
 /**
  * Finds the requests that are late. All may wait for the same time, so they become late
- * in the order in which they began, and a look at the oldest does for all; without
- * requests nothing is looked at.
+ * in the order in which they began, and a look at the oldest does for all. Looks go on
+ * for a second after the last request, as only they tell that this process was held up.
  */
 final class LateWatch {
 
@@ -28,6 +28,11 @@ final class LateWatch {
 	/** A look that comes later than this was held up, and answers were too. */
 	private static final long HELD_UP_NANOS = 20_000_000;
 
+	/** What was not done meanwhile is done then, which takes as long again, or this. */
+	private static final long CATCHING_UP_NANOS = 1_000_000_000;
+
+	private static final long AWAKE_NANOS = 1_000_000_000;
+
 	private final Scheduler scheduler;
 
 	private final LongSupplier threshold;
@@ -41,8 +46,11 @@ final class LateWatch {
 
 	private final AtomicBoolean watching = new AtomicBoolean();
 
-	/** When this process last went on after it was held up; used by looks only. */
-	private long resumedNanos;
+	/** When this process has caught up with what held it up; used by looks only. */
+	private long caughtUpNanos;
+
+	/** Used by looks only. */
+	private long lastBegunNanos;
 
 	/**
 	 * A watch without requests.
@@ -54,7 +62,8 @@ final class LateWatch {
 		this.scheduler = scheduler;
 		this.threshold = threshold;
 		this.listener = listener;
-		this.resumedNanos = scheduler.nanoTime();
+		this.caughtUpNanos = scheduler.nanoTime();
+		this.lastBegunNanos = this.caughtUpNanos;
 	}
 
 	/** A request began. */
@@ -72,29 +81,31 @@ final class LateWatch {
 
 	private void look(long dueNanos) {
 		long now = this.scheduler.nanoTime();
-		if (now - dueNanos > HELD_UP_NANOS) {
-			this.resumedNanos = now;
+		long heldUp = now - dueNanos;
+		if (heldUp > HELD_UP_NANOS) {
+			this.caughtUpNanos = Math.max(this.caughtUpNanos, now + Math.min(heldUp, CATCHING_UP_NANOS));
 		}
 		long threshold = this.threshold.getAsLong();
-		long headDue = Long.MAX_VALUE;
+		long next = threshold;
 		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
 			if (!oldest.request().isOver()) {
 				long left = since(oldest.request()) + threshold - now;
 				if (left > 0) {
-					headDue = left;
+					next = left;
 					break;
 				}
 				this.late.add(oldest);
 				this.listener.late(oldest.node(), oldest.request());
 			}
+			this.lastBegunNanos = oldest.request().startedNanos();
 			this.begun.poll();
 		}
 		this.late.removeIf((entry) -> entry.request().isOver() || this.listener.wait(entry.node(), entry.request()));
 		if (!this.late.isEmpty()) {
 			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
 		}
-		else if (headDue != Long.MAX_VALUE) {
-			lookAfter(Math.max(PERIOD.toNanos(), Math.min(headDue, LONGEST_NANOS)));
+		else if (!this.begun.isEmpty() || now - this.lastBegunNanos < AWAKE_NANOS) {
+			lookAfter(Math.max(PERIOD.toNanos(), Math.min(next, LONGEST_NANOS)));
 		}
 		else {
 			rest();
@@ -103,7 +114,7 @@ final class LateWatch {
 
 	private long since(Waiting request) {
 		long started = request.startedNanos();
-		return (started - this.resumedNanos >= 0) ? started : this.resumedNanos;
+		return (started - this.caughtUpNanos >= 0) ? started : this.caughtUpNanos;
 	}
 
 	private void rest() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server of one method, which answers with the server's own address, or as a test wants
- * it to; of one stream, which says nothing; and of health.
+ * it to; of one stream, which says nothing or only who it is; and of health.
  */
 final class EchoServer implements AutoCloseable {
 
@@ -62,6 +63,8 @@ final class EchoServer implements AutoCloseable {
 
 	volatile boolean hangs;
 
+	volatile boolean greets;
+
 	EchoServer() {
 		this(0);
 	}
@@ -76,6 +79,9 @@ final class EchoServer implements AutoCloseable {
 			.addService(ServerServiceDefinition.builder("test.Echo")
 				.addMethod(METHOD, ServerCalls.asyncUnaryCall(this::answer))
 				.addMethod(STREAM, ServerCalls.asyncServerStreamingCall((request, answer) -> {
+					if (this.greets) {
+						answer.onNext(address());
+					}
 				}))
 				.build())
 			.addService(new Health());
@@ -106,17 +112,23 @@ final class EchoServer implements AutoCloseable {
 				channel.newCall(METHOD, CallOptions.DEFAULT.withDeadlineAfter(1, TimeUnit.MINUTES)), "who are you?");
 	}
 
-	/** Open a stream, until the channel ends. */
-	static void listen(Channel channel, CallOptions options) {
+	/**
+	 * Open a stream, until the channel ends.
+	 * @return what it says first
+	 */
+	static CompletableFuture<String> listen(Channel channel, CallOptions options) {
+		CompletableFuture<String> first = new CompletableFuture<>();
 		ClientCalls.asyncServerStreamingCall(channel.newCall(STREAM, options), "say something",
 				new StreamObserver<String>() {
 
 					@Override
 					public void onNext(String value) {
+						first.complete(value);
 					}
 
 					@Override
 					public void onError(Throwable error) {
+						first.completeExceptionally(error);
 					}
 
 					@Override
@@ -124,6 +136,7 @@ final class EchoServer implements AutoCloseable {
 					}
 
 				});
+		return first;
 	}
 
 	private void answer(String request, StreamObserver<String> answer) {

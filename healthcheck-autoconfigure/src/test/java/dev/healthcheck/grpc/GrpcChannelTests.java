@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -169,6 +171,31 @@ class GrpcChannelTests {
 			}
 			return condition.getAsBoolean();
 		});
+	}
+
+	@Test
+	void nobodyIsBlamedForTheCallsOfAChannelThatIsClosed() throws InterruptedException {
+		this.application.put(GrpcFixture.echo(this.a, this.b));
+		ManagedChannel channel = this.application.channel();
+		GrpcFixture.awaitAnswers(channel, this.a, this.b);
+		for (EchoServer server : List.of(this.a, this.b)) {
+			server.greets = true;
+			server.hangs = true;
+		}
+		List<Future<String>> calls = List.of(EchoServer.begin(channel), EchoServer.begin(channel));
+		for (int i = 0; i < 2; i++) {
+			assertThat(EchoServer.listen(channel, CallOptions.DEFAULT)).succeedsWithin(Duration.ofMinutes(1));
+		}
+		channel.shutdownNow();
+		for (Future<String> call : calls) {
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(call::get)
+				.withMessageContaining("Channel shutdownNow invoked");
+		}
+		assertThat(channel.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		for (EchoServer server : List.of(this.a, this.b)) {
+			assertThat(this.application.snapshot(server).breaker().fails()).isZero();
+			assertThat(this.application.snapshot(server).status()).isEqualTo(NodeStatus.HEALTHY);
+		}
 	}
 
 	@Test

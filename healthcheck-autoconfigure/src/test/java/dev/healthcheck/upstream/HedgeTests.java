@@ -231,6 +231,24 @@ class HedgeTests {
 		assertThat(this.fixture.node("a").isSilent()).isFalse();
 	}
 
+	/** Nothing waited when it was held up, and all that it has missed is done at once. */
+	@Test
+	void norWhileItCatchesUp() {
+		calls(1000, READ);
+		this.fixture.advance(Duration.ofMillis(500));
+		this.fixture.scheduler.heldUpFor(Duration.ofMillis(700));
+		this.latencies.put("a", Duration.ofMillis(600));
+		this.tried.clear();
+		List<CompletableFuture<String>> calls = calls(60, READ);
+		this.fixture.advance(Duration.ofMillis(100));
+		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted());
+		assertThat(this.tried).hasSize(60);
+		assertThat(this.fixture.node("a").isSilent()).isFalse();
+		hangs("a");
+		calls(200, READ);
+		assertThat(this.fixture.node("a").isSilent()).isTrue();
+	}
+
 	/**
 	 * As after a pause: who is a little slower than others that are late is not helped.
 	 */
