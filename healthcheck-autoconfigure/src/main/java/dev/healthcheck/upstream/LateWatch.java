@@ -81,9 +81,8 @@ final class LateWatch {
 
 	private void look(long dueNanos) {
 		long now = this.scheduler.nanoTime();
-		long heldUp = now - dueNanos;
-		if (heldUp > HELD_UP_NANOS) {
-			this.caughtUpNanos = Math.max(this.caughtUpNanos, now + Math.min(heldUp, CATCHING_UP_NANOS));
+		if (now - dueNanos > HELD_UP_NANOS) {
+			heldUp(now, now - dueNanos);
 		}
 		long threshold = this.threshold.getAsLong();
 		long next = threshold;
@@ -109,6 +108,13 @@ final class LateWatch {
 		}
 		else {
 			rest();
+		}
+	}
+
+	private void heldUp(long now, long nanos) {
+		long caughtUp = now + Math.min(nanos, CATCHING_UP_NANOS);
+		if (caughtUp - this.caughtUpNanos > 0) {
+			this.caughtUpNanos = caughtUp;
 		}
 	}
 
