@@ -5,8 +5,8 @@ import java.util.Set;
 import io.grpc.Status;
 
 /**
- * Knows which streams end because this side closes its channel or a connection, which says
- * nothing about the node at the other end. The status is all that gRPC tells.
+ * Knows which streams end because this side closes its channel or a connection, which
+ * says nothing about the node at the other end. The status is all that gRPC tells.
  */
 final class OwnShutdown {
 
