@@ -3,7 +3,6 @@ package dev.healthcheck.grpc;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.healthcheck.check.Jitter;
 import dev.healthcheck.node.FailureKind;
@@ -16,7 +15,6 @@ import io.grpc.ConnectivityStateInfo;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.LoadBalancer;
 import io.grpc.Status;
-import io.grpc.SynchronizationContext.ScheduledHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +29,11 @@ import org.jspecify.annotations.Nullable;
  * connect timeout, and a connection that stays silent is made anew to the next one. The
  * node has failed when all of them have. Whatever fails has the name looked up again.
  */
-final class NodeConnection {
+final class NodeConnection implements HealthFollower.Connection {
 
 	private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
 
 	private static final Jitter RECONNECT_JITTER = new Jitter();
-
-	private static final Duration STREAMS_PATIENCE = Duration.ofMillis(500);
-
-	private static final Duration SILENCE_PERIOD = Duration.ofMillis(500);
 
 	private final LoadBalancer.Helper helper;
 
@@ -65,14 +59,9 @@ final class NodeConnection {
 
 	private long connectedAtNanos;
 
-	private long troubledSinceNanos = Long.MIN_VALUE;
+	private final SingleTimer timer;
 
-	private long silenceAskedNanos = System.nanoTime();
-
-	private @Nullable ScheduledHandle timer;
-
-	/** While the node is silent. */
-	private @Nullable ScheduledHandle streamsMove;
+	private final HealthFollower follower;
 
 	NodeConnection(LoadBalancer.Helper helper, UpstreamTarget target, NodeHealth node, EquivalentAddressGroup addresses,
 			Runnable onChange) {
@@ -82,13 +71,20 @@ final class NodeConnection {
 		this.addresses = new AddressOrder(addresses.getAddresses());
 		this.attributes = addresses.getAttributes();
 		this.onChange = onChange;
+		this.timer = new SingleTimer(helper);
+		this.follower = new HealthFollower(helper, target, node, this);
 	}
 
 	NodeHealth node() {
 		return this.node;
 	}
 
-	boolean isReady() {
+	HealthFollower follower() {
+		return this.follower;
+	}
+
+	@Override
+	public boolean isReady() {
 		return this.state == ConnectivityState.READY;
 	}
 
@@ -133,7 +129,7 @@ final class NodeConnection {
 	}
 
 	private void dial() {
-		cancelTimer();
+		this.timer.cancel();
 		SocketAddress address = this.addresses.current();
 		this.calls = this.addresses.hasOthers()
 				? new NodeCalls(this.target.upstream().nanoTime(), (calls) -> unanswered(calls, address))
@@ -158,7 +154,7 @@ final class NodeConnection {
 		}
 		switch (info.getState()) {
 			case READY -> {
-				cancelTimer();
+				this.timer.cancel();
 				this.failed = false;
 				this.addresses.settle();
 				this.connectedAtNanos = this.target.upstream().nanoTime();
@@ -170,18 +166,18 @@ final class NodeConnection {
 				source.requestConnection();
 			}
 			case CONNECTING -> {
-				if (this.timer == null) {
+				if (!this.timer.isPlanned()) {
 					waitForConnection(new ConnectPatience(this.target.connectTimeout(), System.nanoTime()));
 				}
 			}
 			case TRANSIENT_FAILURE -> failed(FailureKind.TCP, cause(info.getStatus()));
-			case SHUTDOWN -> cancelTimer();
+			case SHUTDOWN -> this.timer.cancel();
 		}
 		this.onChange.run();
 	}
 
 	private void waitForConnection(ConnectPatience patience) {
-		after(patience.part(), () -> {
+		this.timer.after(patience.part(), () -> {
 			if (patience.isOver(System.nanoTime())) {
 				connectingTooLong();
 			}
@@ -205,7 +201,7 @@ final class NodeConnection {
 			return;
 		}
 		this.failed = true;
-		after(RECONNECT_JITTER.of(RECONNECT_DELAY), this::replace);
+		this.timer.after(RECONNECT_JITTER.of(RECONNECT_DELAY), this::replace);
 		// while the application starts, perhaps this side had no time for it: calls go
 		// elsewhere, but the node is not blamed
 		if (kind != FailureKind.TIMEOUT || this.target.upstream().isStarted()) {
@@ -217,78 +213,27 @@ final class NodeConnection {
 	private void unanswered(NodeCalls calls, SocketAddress address) {
 		this.helper.getSynchronizationContext().execute(() -> {
 			if (this.calls == calls && isReady()) {
-				this.helper.refreshNameResolution();
-				this.addresses.demote();
-				replace();
+				renew();
 				calls.moveAll(this.node.address() + " does not answer at " + address);
 			}
 		});
 	}
 
-	/**
-	 * Follow the node's health: when it has fallen into trouble, move its calls and make
-	 * a new connection.
-	 */
-	void followHealth() {
-		followSilence();
-		NodeStatus status = this.node.status();
-		long troubledSince = this.node.troubledSinceNanos();
-		boolean newTrouble = troubledSince != Long.MIN_VALUE && troubledSince != this.troubledSinceNanos;
-		this.troubledSinceNanos = troubledSince;
-		String why = this.node.address() + " is " + status;
-		if (newTrouble) {
-			NodeCalls old = this.calls;
-			// one that is in use for want of a better stays in use meanwhile, unless its
-			// connection has to prove that its process lives, or could go elsewhere
-			if (isReady() && (status != NodeStatus.UNSTABLE || this.target.requiresConnection()
-					|| this.addresses.hasOthers())) {
-				this.helper.refreshNameResolution();
-				this.addresses.demote();
-				replace();
-			}
-			old.moveAll(why);
-		}
-		else if (status == NodeStatus.UNHEALTHY || status == NodeStatus.MAINTENANCE) {
-			this.calls.moveAll(why);
-		}
-		else if (status == NodeStatus.DRAINING) {
-			this.calls.moveStreams(why);
-		}
-		else if (!this.node.isSilent()) {
-			this.calls.settle();
-		}
+	@Override
+	public NodeCalls calls() {
+		return this.calls;
 	}
 
-	/** Streams, which are not late, leave a silent node as well, if it stays silent. */
-	private void followSilence() {
-		if (!this.node.isSilent()) {
-			cancelStreamsMove();
-		}
-		else if (this.streamsMove == null) {
-			this.streamsMove = this.helper.getSynchronizationContext()
-				.schedule(() -> this.calls.moveStreams(this.node.address() + " does not answer"),
-						STREAMS_PATIENCE.toNanos(), TimeUnit.NANOSECONDS, this.helper.getScheduledExecutorService());
-		}
+	@Override
+	public boolean hasOtherAddresses() {
+		return this.addresses.hasOthers();
 	}
 
-	private void cancelStreamsMove() {
-		if (this.streamsMove != null) {
-			this.streamsMove.cancel();
-			this.streamsMove = null;
-		}
-	}
-
-	/**
-	 * Have the node checked while calls on it are overdue, so that the checks have an
-	 * answer when the deadline of the calls passes.
-	 */
-	void lookForSilence() {
-		long now = System.nanoTime();
-		if (now - this.silenceAskedNanos >= SILENCE_PERIOD.toNanos() && this.node.status().isSelectable()
-				&& this.calls.isAnyOverdue(now)) {
-			this.silenceAskedNanos = now;
-			this.target.upstream().secondOpinion(this.node);
-		}
+	@Override
+	public void renew() {
+		this.helper.refreshNameResolution();
+		this.addresses.demote();
+		replace();
 	}
 
 	/** Make a new connection; calls on the old one end normally. */
@@ -315,8 +260,8 @@ final class NodeConnection {
 
 	/** Give the connection up, because the node left or the channel ends. */
 	void close() {
-		cancelTimer();
-		cancelStreamsMove();
+		this.timer.cancel();
+		this.follower.close();
 		boolean wasReady = isReady();
 		this.state = ConnectivityState.SHUTDOWN;
 		if (wasReady) {
@@ -331,21 +276,6 @@ final class NodeConnection {
 	private void lost() {
 		this.target.disconnected(this.node.address());
 		this.node.disconnected();
-	}
-
-	private void after(Duration delay, Runnable action) {
-		cancelTimer();
-		this.timer = this.helper.getSynchronizationContext().schedule(() -> {
-			this.timer = null;
-			action.run();
-		}, delay.toNanos(), TimeUnit.NANOSECONDS, this.helper.getScheduledExecutorService());
-	}
-
-	private void cancelTimer() {
-		if (this.timer != null) {
-			this.timer.cancel();
-			this.timer = null;
-		}
 	}
 
 	private static String cause(Status status) {

@@ -146,7 +146,7 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 			this.helper.getSynchronizationContext().execute(() -> {
 				this.followDue.set(false);
 				if (!this.shutdown) {
-					List.copyOf(this.connections.values()).forEach(NodeConnection::followHealth);
+					List.copyOf(this.connections.values()).forEach((connection) -> connection.follower().follow());
 					publish();
 				}
 			});
@@ -155,7 +155,7 @@ final class UpstreamLoadBalancer extends LoadBalancer {
 
 	private void lookForSilence() {
 		if (!this.shutdown) {
-			this.connections.values().forEach(NodeConnection::lookForSilence);
+			this.connections.values().forEach((connection) -> connection.follower().lookForSilence());
 			this.helper.getSynchronizationContext()
 				.schedule(this::lookForSilence, SILENCE_ROUND_MILLIS, TimeUnit.MILLISECONDS,
 						this.helper.getScheduledExecutorService());
