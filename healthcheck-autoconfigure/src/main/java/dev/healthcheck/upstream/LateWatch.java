@@ -85,7 +85,8 @@ final class LateWatch {
 			heldUp(now, now - dueNanos);
 		}
 		long threshold = this.threshold.getAsLong();
-		long next = threshold;
+		// while there are requests, those that are over are not kept for long
+		long next = this.begun.isEmpty() ? threshold : PERIOD.toNanos();
 		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
 			if (!oldest.request().isOver()) {
 				long left = since(oldest.request()) + threshold - now;
