@@ -19,7 +19,10 @@ final class LateWatch {
 
 	private static final Duration PERIOD = Duration.ofMillis(5);
 
-	/** So many that wait are looked at in each period; more are looked at less often. */
+	/**
+	 * So many are looked at in each period: late ones that are more are looked at less
+	 * often, those that are over more often.
+	 */
 	private static final int EACH_PERIOD = 100;
 
 	/** How long a request may wait can become less, for those that wait already, too. */
@@ -85,8 +88,8 @@ final class LateWatch {
 			heldUp(now, now - dueNanos);
 		}
 		long threshold = this.threshold.getAsLong();
-		// while there are requests, those that are over are not kept for long
-		long next = this.begun.isEmpty() ? threshold : PERIOD.toNanos();
+		long next = threshold;
+		int over = 0;
 		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
 			if (!oldest.request().isOver()) {
 				long left = since(oldest.request()) + threshold - now;
@@ -99,13 +102,16 @@ final class LateWatch {
 			}
 			this.lastBegunNanos = oldest.request().startedNanos();
 			this.begun.poll();
+			over++;
 		}
 		this.late.removeIf((entry) -> entry.request().isOver() || this.listener.wait(entry.node(), entry.request()));
 		if (!this.late.isEmpty()) {
 			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
 		}
 		else if (!this.begun.isEmpty() || now - this.lastBegunNanos < AWAKE_NANOS) {
-			lookAfter(Math.max(PERIOD.toNanos(), Math.min(next, LONGEST_NANOS)));
+			// what is over is not kept for long where there is much of it
+			lookAfter((over > EACH_PERIOD) ? PERIOD.toNanos()
+					: Math.max(PERIOD.toNanos(), Math.min(next, LONGEST_NANOS)));
 		}
 		else {
 			rest();
