@@ -1,7 +1,8 @@
 # Sourced by verify: the fault matrix and the soak.
 # shellcheck shell=bash
 
-readonly MODULES=testing,healthcheck-autoconfigure
+# -am: nothing has to be installed before
+readonly MODULES=(-pl testing,healthcheck-autoconfigure -am)
 
 # What some rows need; without it they say that they were skipped.
 setup_faults() {
@@ -20,7 +21,7 @@ run_faults() {
     page=("$PWD/docs/reliability.md")
   fi
   rm -f "$results"
-  mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dgroups=faults -DexcludedGroups= \
+  mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dgroups=faults -DexcludedGroups= \
     "-Dfaults.results=$results" ${chosen[@]+"${chosen[@]}"} || status=$?
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp testing/target/classes dev.healthcheck.testing.faults.FaultReport \
     "$results" ${page[@]+"${page[@]}"}
@@ -30,6 +31,6 @@ run_faults() {
 
 # run_soak [MINUTES] [SEED]
 run_soak() {
-  exec mvn -B -ntp test -pl "$MODULES" -Djacoco.skip -Dtest.jvms=1 -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
+  exec mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
     -Dsurefire.failIfNoSpecifiedTests=false "-Dsoak.minutes=${1:-3}" ${2:+"-Dsoak.seed=$2"}
 }
