@@ -2,8 +2,9 @@ package dev.healthcheck.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.AsynchronousCloseException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
@@ -121,14 +122,18 @@ public final class HttpOutcomes {
 		return new Outcome.Failure(FailureKind.HTTP, null, "the answer broke off: " + describe(failure), false);
 	}
 
-	/** Cancelled, interrupted, or no connection of the client's own pool was free. */
+	/**
+	 * Cancelled, interrupted, closed by this process, as when its client ends, or no
+	 * connection of the client's own pool was free.
+	 */
 	static boolean isOfThisSide(Throwable failure) {
 		return any(failure, HttpOutcomes::isThisSide);
 	}
 
 	private static boolean isThisSide(Throwable cause) {
 		return cause instanceof InterruptedException || cause instanceof CancellationException
-				|| cause instanceof ClosedByInterruptException
+				|| cause instanceof AsynchronousCloseException
+				|| (cause instanceof SocketException && "Socket closed".equals(cause.getMessage()))
 				|| (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException))
 				|| cause.getClass().getSimpleName().startsWith("PoolAcquire");
 	}

@@ -3,14 +3,15 @@ package dev.healthcheck.upstream;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Iterator;
 
 import dev.healthcheck.check.CheckSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a request may wait before it is late: twice the time in which 95 % of the last
- * minute's requests were answered, whatever their node, or of the last seconds', if that
- * is less: a process that has just started is slow, and is not to wait for a minute as if
+ * minute's requests were answered, whatever their node, or of the last ones, if that is
+ * less: a process that has just started is slow, and is not to wait for a minute as if
  * that were usual. Used by one thread at a time.
  */
 final class LateThreshold {
@@ -25,10 +26,13 @@ final class LateThreshold {
 	/** Of so many nodes; those of very large upstreams are alike. */
 	private static final int NODES = 100;
 
-	private static final long PERIOD_NANOS = 1_000_000_000;
+	private static final long PERIOD_NANOS = 250_000_000;
 
-	/** So many periods are the last seconds. */
-	private static final int RECENT = 3;
+	/** The last ones are those of so many periods, which is three seconds... */
+	private static final int PERIODS = 12;
+
+	/** ...or of fewer, in which so many were answered. */
+	private static final int PLENTY = 100;
 
 	private long nanos;
 
@@ -40,7 +44,7 @@ final class LateThreshold {
 	private final Deque<Latencies> recent = new ArrayDeque<>();
 
 	/**
-	 * The threshold now; made anew once a second.
+	 * The threshold now; made anew a few times a second.
 	 * @param settings what holds for the upstream
 	 * @param check how its nodes are checked
 	 * @param nodes its nodes
@@ -70,11 +74,14 @@ final class LateThreshold {
 
 	private Latencies recent(Latencies period) {
 		this.recent.addLast(period);
-		if (this.recent.size() > RECENT) {
+		if (this.recent.size() > PERIODS) {
 			this.recent.removeFirst();
 		}
 		Latencies sum = new Latencies();
-		this.recent.forEach(sum::add);
+		Iterator<Latencies> last = this.recent.descendingIterator();
+		while (last.hasNext() && sum.timed() < PLENTY) {
+			sum.add(last.next());
+		}
 		return sum;
 	}
 

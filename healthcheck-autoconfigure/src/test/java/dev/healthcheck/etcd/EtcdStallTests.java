@@ -154,7 +154,8 @@ class EtcdStallTests {
 			EtcdMember current = run.client().current(this.cluster);
 			EtcdMember other = this.cluster.others(current).get(0);
 			this.cluster.moveLeader(current);
-			run.lasts(Duration.ofSeconds(1), run.callsSucceed());
+			// a write that this costs has timed out by then, and its member been looked at
+			run.lasts(Duration.ofSeconds(3), run.callsSucceed());
 			run.begin();
 			other.hang();
 			run.lasts(Duration.ofSeconds(5), run.isLeft(other));

@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
@@ -55,7 +56,8 @@ class HttpOutcomesTests {
 
 	static Stream<Throwable> ofThisSide() {
 		return Stream.of(new InterruptedIOException(), new IOException(new InterruptedException()),
-				new ClosedByInterruptException(), new CancellationException(),
+				new ClosedByInterruptException(), new AsynchronousCloseException(),
+				new SocketException("Socket closed"), new CancellationException(),
 				new IOException(new CancellationException()), new IllegalArgumentException("bad header"));
 	}
 
