@@ -154,7 +154,8 @@ class EtcdStallTests {
 			EtcdMember current = run.client().current(this.cluster);
 			EtcdMember other = this.cluster.others(current).get(0);
 			this.cluster.moveLeader(current);
-			// a write that this costs has timed out by then, and its member been looked at
+			// a write that this costs has timed out by then, and its member been looked
+			// at
 			run.lasts(Duration.ofSeconds(3), run.callsSucceed());
 			run.begin();
 			other.hang();
