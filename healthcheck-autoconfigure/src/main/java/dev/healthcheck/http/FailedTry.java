@@ -34,7 +34,8 @@ record FailedTry(Throwable failure, Reach reach, boolean sent) {
 	 */
 	static FailedTry of(Throwable failure, Attempt it, Reach reach, boolean sent) {
 		boolean refused = NoConnection.isCauseOf(failure);
-		if (reach == Reach.PERHAPS_SENT && !(refused && it.mayHaveKeptConnection())) {
+		if ((reach == Reach.PERHAPS_SENT && !(refused && it.mayHaveKeptConnection()))
+				|| (reach == Reach.SENT_AGAIN && !refused)) {
 			return new FailedTry(failure, Reach.UNKNOWN, sent);
 		}
 		if (refused && reach != Reach.NEVER_SENT && reach != Reach.UNKNOWN) {

@@ -11,6 +11,12 @@ enum Reach {
 	/** A connection to the node took it. */
 	SENT,
 
+	/**
+	 * Several connections took it, one after the other: the first one broke, or the node
+	 * answered with a redirect. What failed in the end may be another host.
+	 */
+	SENT_AGAIN,
+
 	/** The node answered, with a redirect or a challenge, and what followed failed. */
 	ANSWERED,
 

@@ -42,7 +42,7 @@ final class ReactiveTrail {
 		return switch (this.asked.get()) {
 			case 0 -> Reach.NEVER_SENT;
 			case 1 -> this.connected ? Reach.SENT : this.repeats ? Reach.PERHAPS_SENT : Reach.UNKNOWN;
-			default -> Reach.PERHAPS_SENT;
+			default -> this.connected ? Reach.SENT_AGAIN : Reach.PERHAPS_SENT;
 		};
 	}
 

@@ -34,7 +34,7 @@ final class ReactorTrail implements Trail {
 		return switch (this.connections.get()) {
 			case 0 -> Reach.NEVER_SENT;
 			case 1 -> Reach.SENT;
-			default -> Reach.PERHAPS_SENT;
+			default -> Reach.SENT_AGAIN;
 		};
 	}
 

@@ -89,11 +89,16 @@ final class FaultyNode implements AutoCloseable {
 		return node.join();
 	}
 
-	/** Answers the first request with a redirect to itself, and accepts nothing more. */
-	static FaultyNode redirectingToItselfWhileItStops() {
+	/**
+	 * Answers with redirects to itself, and accepts nothing more once it has this many
+	 * requests.
+	 */
+	static FaultyNode redirectingToItselfUntilItStops(int last) {
 		CompletableFuture<FaultyNode> node = new CompletableFuture<>();
 		node.complete(new FaultyNode((socket) -> {
-			node.join().listener.close();
+			if (node.join().requests() >= last) {
+				node.join().listener.close();
+			}
 			String answer = "HTTP/1.1 303 See Other\r\nLocation: http://" + node.join().node().address()
 					+ "/next\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 			socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
