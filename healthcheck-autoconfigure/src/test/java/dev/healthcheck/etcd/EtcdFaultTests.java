@@ -66,6 +66,7 @@ class EtcdFaultTests {
 
 	private LoadReport assertKillIsSurvived(FaultRun run, EtcdMember victim) {
 		run.lasts(Duration.ofSeconds(1), run.callsSucceed());
+		run.lasts(Duration.ZERO, run.isCalm());
 		run.begin();
 		victim.kill();
 		run.lasts(Duration.ZERO, run.isLeft(victim));

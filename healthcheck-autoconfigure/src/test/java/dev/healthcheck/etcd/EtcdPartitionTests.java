@@ -79,8 +79,8 @@ class EtcdPartitionTests {
 				EtcdMember current = run.client().current(this.cluster);
 				List<EtcdMember> others = this.cluster.others(current);
 				this.cluster.moveLeader(others.get(0));
-				// a write that this costs has timed out by then
-				run.lasts(Duration.ofSeconds(3), run.callsSucceed());
+				run.lasts(Duration.ofSeconds(1), run.callsSucceed());
+				run.lasts(Duration.ZERO, run.isCalm());
 				try (EtcdPulse pulse = new EtcdPulse(others)) {
 					Cut cut = cut(run, current, fault);
 					Duration silence = pulse.longestSilence();

@@ -97,6 +97,7 @@ class EtcdStallTests {
 				EtcdMember leader = this.cluster.others(current).get(0);
 				this.cluster.moveLeader(leader);
 				run.lasts(Duration.ofSeconds(3), run.callsSucceed());
+				run.lasts(Duration.ZERO, run.isCalm());
 				SilentMembers silent = new SilentMembers(run.client().upstream());
 				try (EtcdPulse pulse = new EtcdPulse(this.cluster.others(leader))) {
 					run.begin();
@@ -154,9 +155,8 @@ class EtcdStallTests {
 			EtcdMember current = run.client().current(this.cluster);
 			EtcdMember other = this.cluster.others(current).get(0);
 			this.cluster.moveLeader(current);
-			// a write that this costs has timed out by then, and its member been looked
-			// at
-			run.lasts(Duration.ofSeconds(3), run.callsSucceed());
+			run.lasts(Duration.ofSeconds(1), run.callsSucceed());
+			run.lasts(Duration.ZERO, run.isCalm());
 			run.begin();
 			other.hang();
 			run.lasts(Duration.ofSeconds(5), run.isLeft(other));

@@ -15,6 +15,7 @@ import dev.healthcheck.testing.faults.Figures;
 import dev.healthcheck.testing.load.EtcdLoad;
 import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
+import dev.healthcheck.upstream.NodeHealth;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,15 @@ final class FaultRun implements AutoCloseable {
 			return later.size() >= IN_A_ROW
 					&& later.subList(later.size() - IN_A_ROW, later.size()).stream().noneMatch(Operation::failed);
 		});
+	}
+
+	/**
+	 * Whether nothing is left of what went before: a write that moving the leader has
+	 * cost takes two seconds to fail, and has its member looked at then.
+	 */
+	BooleanSupplier isCalm() {
+		return () -> this.load.underWay() == 0
+				&& this.client.upstream().nodes().stream().noneMatch(NodeHealth::isSuspect);
 	}
 
 	/** Whether a member has been taken out of use since the fault. */

@@ -122,6 +122,14 @@ public final class EtcdLoad implements AutoCloseable {
 		this.underWay.decrementAndGet();
 	}
 
+	/**
+	 * How many calls have not ended.
+	 * @return the number of calls
+	 */
+	public int underWay() {
+		return this.underWay.get();
+	}
+
 	/** Begin to measure the gaps of watches from now on. */
 	public void resetGaps() {
 		this.watches.forEach(WatchRecord::resetGap);
