@@ -45,7 +45,10 @@ class EtcdAlarmTests {
 			client.put("small", "1");
 			String refusal = fill(client);
 			assertThat(refusal).isEqualTo("RESOURCE_EXHAUSTED: etcdserver: mvcc: database space exceeded");
-			assertThat(health("/health")).allMatch((answer) -> answer.startsWith("503"));
+			// members hear of the alarm one after the other
+			Awaitility.await()
+				.atMost(ClientUnderTest.PATIENCE)
+				.untilAsserted(() -> assertThat(health("/health")).allMatch((answer) -> answer.startsWith("503")));
 			// the next checks leave this alarm aside
 			awaitChecks(client);
 			client.awaitStatusOfAll(NodeStatus.HEALTHY);
