@@ -27,8 +27,9 @@ final class HealthFollower {
 
 	private long silenceAskedNanos = System.nanoTime();
 
-	/** While the node is silent. */
 	private final SingleTimer streamsMove;
+
+	private boolean silent;
 
 	HealthFollower(LoadBalancer.Helper helper, UpstreamTarget target, NodeHealth node, Connection connection) {
 		this.target = target;
@@ -64,17 +65,19 @@ final class HealthFollower {
 		else if (status == NodeStatus.DRAINING) {
 			calls.moveStreams(why);
 		}
-		else if (!this.node.isSilent()) {
+		else if (!this.silent) {
 			calls.settle();
 		}
 	}
 
 	/** Streams, which are not late, leave a silent node as well, if it stays silent. */
 	private void followSilence() {
-		if (!this.node.isSilent()) {
+		boolean before = this.silent;
+		this.silent = this.node.isSilent();
+		if (!this.silent) {
 			this.streamsMove.cancel();
 		}
-		else if (!this.streamsMove.isPlanned()) {
+		else if (!before) {
 			this.streamsMove.after(STREAMS_PATIENCE,
 					() -> this.connection.calls().moveStreams(this.node.address() + " does not answer"));
 		}

@@ -34,6 +34,7 @@ final class LateWatch {
 	/** What was not done meanwhile is done then, which takes as long again, or this. */
 	private static final long CATCHING_UP_NANOS = 1_000_000_000;
 
+	/** So long after the last request looks go on. */
 	private static final long AWAKE_NANOS = 1_000_000_000;
 
 	private final Scheduler scheduler;
@@ -84,8 +85,9 @@ final class LateWatch {
 
 	private void look(long dueNanos) {
 		long now = this.scheduler.nanoTime();
-		if (now - dueNanos > HELD_UP_NANOS) {
-			heldUp(now, now - dueNanos);
+		long heldUp = now - dueNanos;
+		if (heldUp > HELD_UP_NANOS) {
+			catchUp(now + Math.min(heldUp, CATCHING_UP_NANOS));
 		}
 		long threshold = this.threshold.getAsLong();
 		long next = threshold;
@@ -118,10 +120,10 @@ final class LateWatch {
 		}
 	}
 
-	private void heldUp(long now, long nanos) {
-		long caughtUp = now + Math.min(nanos, CATCHING_UP_NANOS);
-		if (caughtUp - this.caughtUpNanos > 0) {
-			this.caughtUpNanos = caughtUp;
+	/** Unless an earlier and longer time has left more to catch up with. */
+	private void catchUp(long untilNanos) {
+		if (untilNanos - this.caughtUpNanos > 0) {
+			this.caughtUpNanos = untilNanos;
 		}
 	}
 

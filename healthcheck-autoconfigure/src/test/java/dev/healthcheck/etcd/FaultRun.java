@@ -128,12 +128,15 @@ final class FaultRun implements AutoCloseable {
 	}
 
 	/**
-	 * Whether nothing is left of what went before: a write that moving the leader has
+	 * Have a member lead, and wait until nothing is left of that: a write that it has
 	 * cost takes two seconds to fail, and has its member looked at then.
 	 */
-	BooleanSupplier isCalm() {
-		return () -> this.load.underWay() == 0
-				&& this.client.upstream().nodes().stream().noneMatch(NodeHealth::isSuspect);
+	void moveLeader(EtcdCluster cluster, EtcdMember member) {
+		cluster.moveLeader(member);
+		Awaitility.await()
+			.atMost(ClientUnderTest.PATIENCE)
+			.until(() -> this.load.underWay() == 0
+					&& this.client.upstream().nodes().stream().noneMatch(NodeHealth::isSuspect));
 	}
 
 	/** Whether a member has been taken out of use since the fault. */
