@@ -1,5 +1,6 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * checked, the node in question once another one has answered, and the checks decide:
  * <ul>
  * <li>the node's own check failed although another node's had passed shortly before it
- * was asked: the node is to blame, its failures count;
+ * was asked: the node is to blame, its failures count. An answer is evidence only a
+ * little after the other's pass: members hear of a new leader one after the other;
  * <li>the node's own check passed: the failure is forgiven, once: a request that begins
  * afterwards and fails the same way, without any success in between, counts. Broken
  * connections are forgiven for as long as a fail timeout: several may have been kept, and
@@ -69,11 +71,22 @@ final class DoubtRules {
 		Step step = passed ? Step.to(moment.settings().isAnswerChecked() ? state.with(state.doubts().heard()) : state)
 				: SilenceRules.unanswered(state, report, inService, moment);
 		step = step.then(judged(step.next(), moment));
-		if (step.next().doubts().isPending() && !passed && isAnotherPassedSince(report.startedNanos(), moment)) {
-			// it was asked too early to tell: once more
-			return step.then(questioned(step.next()));
+		if (passed || !step.next().doubts().isPending()) {
+			return step;
 		}
-		return step;
+		// it was asked too early to tell: once more
+		long patience = patience(report, moment);
+		if (patience > 0 && isAnotherPassedSince(report.startedNanos() - patience, moment)) {
+			return step.and(new Effect.CheckWithin(Duration.ofNanos(2 * patience)));
+		}
+		return isAnotherPassedSince(report.startedNanos(), moment) ? step.then(questioned(step.next())) : step;
+	}
+
+	/**
+	 * How much earlier another node must have passed for a failed check to blame this.
+	 */
+	private static long patience(CheckReport own, Moment moment) {
+		return (own.result().kind() == FailureKind.HTTP) ? moment.settings().patienceNanos() : 0;
 	}
 
 	/** Another node passed a check. */
@@ -134,7 +147,7 @@ final class DoubtRules {
 				&& own.endedNanos() - suspicion.recentNanos() >= 0
 				&& moment.fellows()
 					.passedWithin(later(suspicion.beganNanos(), own.startedNanos() - moment.settings().shortlyNanos()),
-							own.startedNanos()) != null;
+							own.startedNanos() - patience(own, moment)) != null;
 	}
 
 	private static long later(long one, long other) {

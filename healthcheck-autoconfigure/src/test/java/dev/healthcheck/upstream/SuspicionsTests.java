@@ -79,6 +79,31 @@ class SuspicionsTests {
 		assertThat(this.fixture.node("a").isSuspect()).isFalse();
 	}
 
+	/**
+	 * Members hear of a new leader one after the other: one that was asked a millisecond
+	 * after another one had passed its check was out for answering that there was none.
+	 */
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoHearsOfTheNewLeaderALittleLaterIsNotToBlame(boolean everHears) {
+		for (String host : new String[] { "a", "b", "c" }) {
+			this.fixture.answer(host, UpstreamFixture.UNAVAILABLE);
+		}
+		this.fixture.seconds(1.5);
+		timesOut("a");
+		this.fixture.answer("b", UpstreamFixture.PASS);
+		this.fixture.answer("c", UpstreamFixture.PASS);
+		this.fixture.checkNow("b");
+		this.fixture.seconds(0.01);
+		assertThat(this.fixture.node("a").isSuspect()).isTrue();
+		if (everHears) {
+			this.fixture.answer("a", UpstreamFixture.PASS);
+		}
+		this.fixture.seconds(0.3);
+		assertThat(this.fixture.node("a").isSuspect()).isFalse();
+		assertThat(this.fixture.status("a")).isEqualTo(everHears ? NodeStatus.HEALTHY : NodeStatus.UNHEALTHY);
+	}
+
 	/** The first that finds the new leader is not better than those that look for it. */
 	@Test
 	void aCheckAskedBeforeAnotherHadPassedBlamesNobody() {
