@@ -6,20 +6,20 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * TCP ports of 127.0.0.1 that nobody listens on.
  * <p>
  * They are below the range that the kernel uses for outgoing connections: a client that
  * dials the port of a dead member could otherwise be given that same port, and so take it
- * or even connect to itself.
+ * or even connect to itself. Processes that run side by side are given different ones.
  */
 public final class FreePorts {
 
-	private static final int FIRST = 15000;
+	private static final List<PortBlock> BLOCKS = new ArrayList<>();
 
-	private static final int LAST = 31999;
+	/** How many have been tried; a port comes again after all others. */
+	private static int tried;
 
 	private FreePorts() {
 	}
@@ -28,19 +28,27 @@ public final class FreePorts {
 		return next(1).get(0);
 	}
 
-	public static List<Integer> next(int count) {
+	public static synchronized List<Integer> next(int count) {
 		List<Integer> ports = new ArrayList<>();
-		int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-		for (int tried = 0; ports.size() < count; tried++) {
-			if (tried > LAST - FIRST) {
-				throw new IllegalStateException("no " + count + " free ports between " + FIRST + " and " + LAST);
+		for (int i = 0; ports.size() < count; i++) {
+			if (i == BLOCKS.size() * PortBlock.SIZE) {
+				claim();
 			}
-			if (isFree(port)) {
+			int port = BLOCKS.get(tried / PortBlock.SIZE % BLOCKS.size()).first() + tried % PortBlock.SIZE;
+			tried++;
+			if (isFree(port) && !ports.contains(port)) {
 				ports.add(port);
 			}
-			port = (port < LAST) ? port + 1 : FIRST;
 		}
 		return List.copyOf(ports);
+	}
+
+	private static void claim() {
+		if (BLOCKS.size() == PortBlock.COUNT) {
+			throw new IllegalStateException("no more free ports in " + BLOCKS);
+		}
+		tried = BLOCKS.size() * PortBlock.SIZE;
+		BLOCKS.add(PortBlock.claim());
 	}
 
 	static boolean isFree(int port) {
