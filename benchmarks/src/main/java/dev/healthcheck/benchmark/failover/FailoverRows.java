@@ -57,8 +57,9 @@ final class FailoverRows {
 	private List<Row> absolute() {
 		List<Row> rows = new ArrayList<>();
 		switch (this.fault) {
-			case HANG, CUT_OFF, UNPLUG -> rows.addAll(List.of(gets(LONGEST_GET), failedGets(), failedPuts(FAILED_PUTS),
-					beside("longest gap of a watch", "ms", Outcome::gapMillis, Aim.atMost(LONGEST_GAP))));
+			case HANG, HANG_AT_START, CUT_OFF, UNPLUG ->
+				rows.addAll(List.of(gets(LONGEST_GET), failedGets(), failedPuts(FAILED_PUTS),
+						beside("longest gap of a watch", "ms", Outcome::gapMillis, Aim.atMost(LONGEST_GAP))));
 			case PAUSES -> rows.addAll(List.of(gets(LONGEST_GET_OF_PAUSES), failedGets(), failedPuts(0)));
 			case LEADER_HANG -> {
 				rows.add(beyondEtcd("longest get", Outcome::longestGetMillis));

@@ -31,6 +31,19 @@ enum Fault {
 		}
 	},
 
+	/** The same, when the clients have only just begun: nothing is compiled yet. */
+	HANG_AT_START("hung soon after the start", false, false) {
+		@Override
+		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+			HANG.befall(cluster, victim, length);
+		}
+
+		@Override
+		Duration age() {
+			return SOON;
+		}
+	},
+
 	/** SIGSTOP of the leader: etcd answers nobody until it has another one. */
 	LEADER_HANG("leader hung", false, false) {
 		@Override
@@ -106,6 +119,10 @@ enum Fault {
 		}
 	};
 
+	private static final Duration SOON = Duration.ofSeconds(3);
+
+	private static final Duration LATER = Duration.ofSeconds(15);
+
 	private static final Duration BETWEEN = Duration.ofSeconds(1);
 
 	private static final Duration PAUSE = Duration.ofMillis(300);
@@ -138,6 +155,14 @@ enum Fault {
 
 	String title() {
 		return this.title;
+	}
+
+	/**
+	 * How long clients have had their load when it comes.
+	 * @return their age
+	 */
+	Duration age() {
+		return LATER;
 	}
 
 	boolean needsNamespaces() {

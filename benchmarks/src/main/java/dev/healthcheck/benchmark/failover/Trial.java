@@ -27,7 +27,7 @@ final class Trial {
 	/** A client of one member that nothing befalls: what it waits for is etcd's doing. */
 	static final Contestant WITNESS = Contestant.RAW_PINNED;
 
-	private static final Duration BEFORE = Duration.ofSeconds(3);
+	private static final Duration SETTLING = Duration.ofSeconds(3);
 
 	private static final Duration AFTER = Duration.ofSeconds(4);
 
@@ -69,16 +69,16 @@ final class Trial {
 
 	private Map<Contestant, Outcome> run(Fault fault, Duration length) {
 		ask("start");
-		Pause.of(BEFORE);
+		Pause.of(fault.age());
 		EtcdMember victim = this.cluster.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
 		if (victim.isLeader() != fault.strikesLeader()) {
 			this.cluster.moveLeader(fault.strikesLeader() ? victim : this.cluster.others(victim).get(0));
-			Pause.of(BEFORE);
+			Pause.of(SETTLING);
 		}
 		if (fault.strikesLeader()) {
 			start(WITNESS, List.of(this.cluster.others(victim).get(0).clientUri().toString()));
 			Objects.requireNonNull(this.clients.get(WITNESS)).ask("start");
-			Pause.of(BEFORE);
+			Pause.of(SETTLING);
 		}
 		ask("mark");
 		fault.befall(this.cluster, victim, length);

@@ -40,9 +40,9 @@ final class InstanceMain {
 	}
 
 	/**
-	 * Answer {@code state} with the number of members and of settled ones, {@code unused}
-	 * with whether requests avoid a node of the few, and {@code load} by making so many
-	 * requests a second.
+	 * Answer {@code state} with the number of members, of settled ones, and of nodes that
+	 * are in dispute, {@code unused} with whether requests avoid a node of the few, and
+	 * {@code load} by making so many requests a second.
 	 * @param arguments endpoints, name, wait between checks in ms, many nodes, few nodes
 	 * @throws IOException if nobody asks any more
 	 */
@@ -87,7 +87,7 @@ final class InstanceMain {
 
 	private static String state(FleetStatus status) {
 		Stream<FleetStatus.Member> settled = status.members().stream().filter(FleetStatus.Member::settled);
-		return status.members().size() + " " + settled.count();
+		return "%d %d %d".formatted(status.members().size(), settled.count(), status.nodes().get("dispute"));
 	}
 
 	private static int load(String perSecond) {
