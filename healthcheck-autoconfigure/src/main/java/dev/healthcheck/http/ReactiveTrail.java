@@ -48,7 +48,8 @@ final class ReactiveTrail {
 
 	/**
 	 * Who gave the response.
-	 * @return the URI that was asked last, or {@code null} if it is not known
+	 * @return where it was redirected to last, or {@code null} if it was not, or if that
+	 * is not known
 	 */
 	@Nullable URI answerer() {
 		return Trail.uri(this.url);
@@ -60,9 +61,9 @@ final class ReactiveTrail {
 		static void read(ClientHttpRequest request, ReactiveTrail trail) {
 			HttpClientRequest sent = request.getNativeRequest();
 			trail.connected = true;
-			trail.url = sent.resourceUrl();
 			if (sent.redirectedFrom().length > 0) {
 				trail.redirected = true;
+				trail.url = sent.resourceUrl();
 			}
 		}
 

@@ -41,7 +41,7 @@ final class ReactorTrail implements Trail {
 	@Override
 	public @Nullable URI answerer(ClientHttpResponse response) {
 		HttpClientResponse answer = PrivateField.read(response, "response", HttpClientResponse.class);
-		return (answer != null) ? Trail.uri(answer.resourceUrl()) : null;
+		return (answer != null && answer.redirectedFrom().length > 0) ? Trail.uri(answer.resourceUrl()) : null;
 	}
 
 	@Override

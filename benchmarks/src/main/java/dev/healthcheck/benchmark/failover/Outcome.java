@@ -11,7 +11,7 @@ import dev.healthcheck.testing.load.LoadReport;
 import dev.healthcheck.testing.load.Operation;
 
 /**
- * How a client came through a fault.
+ * How a client came through a fault, from its beginning.
  *
  * @param failedGets gets that failed, or were not answered within 3 s: ours gives up
  * after 2 s by default, raw jetcd hardly ever does
@@ -23,7 +23,7 @@ import dev.healthcheck.testing.load.Operation;
  * @param lastFailedPutMillis how long after the fault the last put was issued that
  * failed; 0 if none did
  * @param answeredMillis how long after the fault a get and a put had been answered that
- * were issued after it
+ * were issued a little after it
  * @param gapMillis the longest time a watch was without an event
  * @param lost watch events that never came
  * @param left members that were avoided or out of use at any time
@@ -37,7 +37,12 @@ record Outcome(double failedGets, double failedPuts, double longestGetMillis, do
 
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	static Outcome of(LoadReport report, long markNanos, int left) {
+	/** Until a signal has reached a process. */
+	private static final long EFFECT_NANOS = 100_000_000;
+
+	static Outcome of(LoadReport whole, long markNanos, int left) {
+		// what was slow while its JVM started is no matter of the fault
+		LoadReport report = whole.endedSince(markNanos);
 		List<Operation> all = report.operations();
 		return new Outcome(givenUp(report, Operation.Kind.GET),
 				report.unfinished() + givenUp(report, Operation.Kind.PUT), millis(report.longest(Operation.Kind.GET)),
@@ -68,7 +73,7 @@ record Outcome(double failedGets, double failedPuts, double longestGetMillis, do
 	private static double answered(LoadReport report, Operation.Kind kind, long markNanos) {
 		return report.of(kind)
 			.stream()
-			.filter((operation) -> !operation.failed() && operation.issuedNanos() > markNanos)
+			.filter((operation) -> !operation.failed() && operation.issuedNanos() - markNanos > EFFECT_NANOS)
 			.mapToDouble((operation) -> (operation.endedNanos() - markNanos) / 1e6)
 			.min()
 			.orElse(Double.POSITIVE_INFINITY);

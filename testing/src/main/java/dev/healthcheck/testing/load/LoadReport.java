@@ -18,6 +18,17 @@ import java.util.TreeMap;
 public record LoadReport(List<Operation> operations, int unfinished, List<WatchRecord> watches, List<Long> acknowledged,
 		boolean leaseKept) {
 
+	/**
+	 * The same without calls that had ended before.
+	 * @param nanos the moment
+	 * @return what became of the load since then
+	 */
+	public LoadReport endedSince(long nanos) {
+		return new LoadReport(
+				this.operations.stream().filter((operation) -> operation.endedNanos() - nanos >= 0).toList(),
+				this.unfinished, this.watches, this.acknowledged, this.leaseKept);
+	}
+
 	public List<Operation> of(Operation.Kind kind) {
 		return this.operations.stream().filter((operation) -> operation.kind() == kind).toList();
 	}
