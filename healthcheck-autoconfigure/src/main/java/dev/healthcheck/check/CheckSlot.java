@@ -51,9 +51,12 @@ final class CheckSlot implements Comparable<CheckSlot> {
 	long startedNanos;
 
 	/**
-	 * Counts checks, so that an answer that comes too late is told from a current one.
+	 * The number of the first probe of the present check, so that an answer that comes
+	 * too late is told from a current one.
 	 */
-	int checkNumber;
+	int firstProbe;
+
+	int lastProbe;
 
 	CheckSlot(CheckTarget target, long number) {
 		this.target = target;

@@ -3,7 +3,7 @@ package dev.healthcheck.check;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * interval, the first time at a random point of that.
  * <p>
  * At most {@code concurrency} checks are under way, never two of one target, those that
- * were given up not counted. Checks that are due beyond that wait for their turn,
- * {@linkplain #checkNow(CheckTarget) requested} ones first, then those of targets that
- * need attention; a slow target holds one place, and delays nobody while there are
- * others. A check whose probe throws, fails or does not answer within the timeout and a
- * second is a failed check.
+ * were given up and those that were joined by another not counted. Checks that are due
+ * beyond that wait for their turn, {@linkplain #checkNow(CheckTarget) requested} ones
+ * first, then those of targets that need attention; a slow target holds one place, and
+ * delays nobody while there are others. A check whose probe throws, fails or does not
+ * answer within the timeout and a second is a failed check.
  * <p>
  * All methods may be called by any thread. Targets are called on the scheduler's thread;
  * what they throw is logged. With checks disabled nothing is ever checked, not even on
@@ -112,7 +112,7 @@ public final class Checker implements AutoCloseable {
 	 * @param target the target
 	 */
 	public void checkNow(CheckTarget target) {
-		request(target, (slot) -> false);
+		request(target, (slot) -> slot.again = true);
 	}
 
 	/**
@@ -122,7 +122,26 @@ public final class Checker implements AutoCloseable {
 	 * @param sinceNanos the point in time, by the scheduler's clock
 	 */
 	public void checkNow(CheckTarget target, long sinceNanos) {
-		request(target, (slot) -> slot.startedNanos - sinceNanos < 0);
+		request(target, (slot) -> {
+			if (slot.startedNanos - sinceNanos < 0) {
+				this.running.giveUp(slot);
+				slot.again = false;
+				this.schedule.request(slot);
+			}
+			else {
+				slot.again = true;
+			}
+		});
+	}
+
+	/**
+	 * Find out as soon as possible whether a target passes. A check that is under way may
+	 * be held up by what is over by now: the target is asked once more beside it, and the
+	 * check has passed as soon as either has.
+	 * @param target the target
+	 */
+	public void askNow(CheckTarget target) {
+		request(target, this.running::askAgain);
 	}
 
 	/**
@@ -158,22 +177,16 @@ public final class Checker implements AutoCloseable {
 		}
 	}
 
-	private void request(CheckTarget target, Predicate<CheckSlot> outdated) {
+	private void request(CheckTarget target, Consumer<CheckSlot> whileRunning) {
 		Objects.requireNonNull(target, "'target' must not be null");
 		submit(() -> {
 			CheckSlot slot = this.slots.get(target);
-			if (slot == null) {
-				return;
+			if (slot != null && slot.phase == CheckSlot.Phase.RUNNING) {
+				whileRunning.accept(slot);
 			}
-			if (slot.phase == CheckSlot.Phase.RUNNING) {
-				if (!outdated.test(slot)) {
-					slot.again = true;
-					return;
-				}
-				this.running.giveUp(slot);
-				slot.again = false;
+			else if (slot != null) {
+				this.schedule.request(slot);
 			}
-			this.schedule.request(slot);
 		});
 	}
 
@@ -222,14 +235,14 @@ public final class Checker implements AutoCloseable {
 		setAlarm();
 	}
 
-	private void finish(CheckSlot slot, ProbeResult result, long endedNanos) {
+	private void finish(CheckSlot slot, CheckReport report) {
 		slot.phase = CheckSlot.Phase.IDLE;
 		if (slot.removed) {
 			forget(slot);
 			return;
 		}
 		try {
-			slot.target.accept(new CheckReport(result, slot.startedNanos, endedNanos));
+			slot.target.accept(report);
 		}
 		catch (Throwable ex) {
 			log.error("The report of a check of {} was not accepted", slot.target.address(), ex);

@@ -19,6 +19,9 @@ final class RunningChecks {
 	 */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	/** A target that says nothing is asked once more so often. */
+	private static final long AGAIN_NANOS = 150_000_000;
+
 	private final NodeProbe probe;
 
 	private final Duration timeout;
@@ -59,24 +62,43 @@ final class RunningChecks {
 	void start(CheckSlot slot) {
 		slot.phase = CheckSlot.Phase.RUNNING;
 		slot.startedNanos = this.scheduler.nanoTime();
-		int number = ++slot.checkNumber;
+		slot.firstProbe = slot.lastProbe + 1;
 		this.running.add(slot);
+		probe(slot);
+	}
+
+	/**
+	 * Ask the target of a check that is under way once more, unless that was done just
+	 * now. If it is the first to pass, the check has passed.
+	 */
+	void askAgain(CheckSlot slot) {
+		int asked = slot.lastProbe - slot.firstProbe + 1;
+		if (this.scheduler.nanoTime() - slot.startedNanos >= asked * AGAIN_NANOS) {
+			probe(slot);
+		}
+	}
+
+	private void probe(CheckSlot slot) {
+		int number = ++slot.lastProbe;
+		long startedNanos = this.scheduler.nanoTime();
 		CompletionStage<ProbeResult> answer;
 		try {
 			answer = this.probe.probe(slot.target.address(), this.timeout);
-			answer.whenComplete((result, failure) -> answered(slot, number, result, failure));
+			answer.whenComplete((result, failure) -> answered(slot, number, startedNanos,
+					(result != null) ? result : Failures.ofProbe(failure)));
 		}
 		catch (Throwable ex) {
-			answered(slot, number, null, ex);
+			answered(slot, number, startedNanos, Failures.ofProbe(ex));
 		}
 	}
 
 	/** Called on any thread, perhaps before {@link #start} has returned. */
-	private void answered(CheckSlot slot, int number, @Nullable ProbeResult result, @Nullable Throwable failure) {
-		long endedNanos = this.scheduler.nanoTime();
+	private void answered(CheckSlot slot, int number, long startedNanos, ProbeResult result) {
+		CheckReport report = new CheckReport(result, startedNanos, this.scheduler.nanoTime());
 		this.scheduler.schedule(Duration.ZERO, () -> {
-			if (slot.checkNumber == number && this.running.remove(slot)) {
-				this.end.ended(slot, (result != null) ? result : Failures.ofProbe(failure), endedNanos);
+			boolean counts = number == slot.firstProbe || (number - slot.firstProbe > 0 && result.passed());
+			if (counts && this.running.remove(slot)) {
+				this.end.ended(slot, report);
 			}
 			this.afterAnswer.run();
 		});
@@ -96,7 +118,8 @@ final class RunningChecks {
 				return;
 			}
 			oldest.remove();
-			this.end.ended(slot, Failures.timeout("no result", this.timeout), this.scheduler.nanoTime());
+			this.end.ended(slot, new CheckReport(Failures.timeout("no result", this.timeout), slot.startedNanos,
+					this.scheduler.nanoTime()));
 		}
 	}
 
@@ -109,7 +132,7 @@ final class RunningChecks {
 	@FunctionalInterface
 	interface End {
 
-		void ended(CheckSlot slot, ProbeResult result, long endedNanos);
+		void ended(CheckSlot slot, CheckReport report);
 
 	}
 

@@ -39,8 +39,8 @@ interface Trail {
 	/**
 	 * Who gave a response.
 	 * @param response the response
-	 * @return the URI that was asked last, or {@code null} if it is the first one, or is not
-	 * known
+	 * @return the URI that was asked last, or {@code null} if it is the first one, or is
+	 * not known
 	 */
 	default @Nullable URI answerer(ClientHttpResponse response) {
 		return null;

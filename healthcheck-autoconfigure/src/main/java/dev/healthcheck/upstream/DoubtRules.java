@@ -52,7 +52,7 @@ final class DoubtRules {
 	 * might be waiting for a leader that the other one has already found.
 	 */
 	static Step questioned(NodeState state) {
-		return Step.to(state.with(state.doubts().withAskNext(true)), new Effect.CheckOthers());
+		return Step.to(state.with(state.doubts().withAskNext(true)), new Effect.AskOthers());
 	}
 
 	/** A request succeeded. */

@@ -30,17 +30,17 @@ sealed interface Effect {
 
 	}
 
-	/** Check all other nodes now. */
-	record CheckOthers() implements Effect {
+	/** Find out whether the other nodes pass a check. */
+	record AskOthers() implements Effect {
 
 	}
 
 	/**
-	 * Check other nodes now that are in service.
+	 * Find out whether other nodes that are in service pass a check.
 	 *
 	 * @param count so many, if there are
 	 */
-	record CheckSomeOthers(int count) implements Effect {
+	record AskSomeOthers(int count) implements Effect {
 
 	}
 

@@ -44,15 +44,15 @@ final class Effects {
 		else if (effect instanceof Effect.CheckWithin within) {
 			checker.checkWithin(node, within.time());
 		}
-		else if (effect instanceof Effect.CheckOthers) {
-			this.membership.nodes().stream().filter((other) -> other != node).forEach(checker::checkNow);
+		else if (effect instanceof Effect.AskOthers) {
+			this.membership.nodes().stream().filter((other) -> other != node).forEach(checker::askNow);
 		}
-		else if (effect instanceof Effect.CheckSomeOthers some) {
+		else if (effect instanceof Effect.AskSomeOthers some) {
 			this.membership.nodes()
 				.stream()
 				.filter((other) -> other != node && other.status().isInService())
 				.limit(some.count())
-				.forEach(checker::checkNow);
+				.forEach(checker::askNow);
 		}
 		else if (effect instanceof Effect.CountFailure) {
 			this.levels.of(node).failed(node, this.scheduler.nanoTime());

@@ -73,7 +73,7 @@ final class HealthRules {
 			return Step
 				.to(redefined.anew() ? next.with(new Closed()).with(Doubts.NONE.told(state.doubts().words())) : next);
 		}
-		return SilenceRules.judged(ticked(state, moment), moment);
+		return SilenceRules.ticked(ticked(state, moment), moment);
 	}
 
 	/** An open breaker whose time is over goes half-open. */

@@ -26,7 +26,7 @@ final class SilenceRules {
 	/** So many others are enough to tell. */
 	private static final int ASKED = 3;
 
-	private static final long ASK_PERIOD_NANOS = 400_000_000;
+	private static final long ASK_PERIOD_NANOS = 200_000_000;
 
 	/** When requests are given to a node again that says nothing, and no check tells. */
 	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
@@ -40,16 +40,27 @@ final class SilenceRules {
 		if (moment.lastSuccessNanos() - beganNanos >= 0 || isCheckAnsweredSince(state, beganNanos, moment)) {
 			return Step.to(state);
 		}
-		Silence silence = state.doubts().silence().late(beganNanos);
-		Step step = judged(with(state, silence), moment);
-		if (step.next().doubts().silence().isCertain() || !moment.settings().isAnswerChecked()
-				|| isAskedLately(step.next(), moment) || moment.fellows().haveAnswered(beganNanos)) {
-			return step;
+		Step step = judged(with(state, state.doubts().silence().late(beganNanos)), moment);
+		return moment.fellows().haveAnswered(beganNanos) ? step : step.then(asked(step.next(), moment));
+	}
+
+	/** The moment has come for which a look was planned. */
+	static Step ticked(NodeState state, Moment moment) {
+		Step step = judged(state, moment);
+		return step.then(asked(step.next(), moment));
+	}
+
+	/** Have checks tell, until they do, what late requests leave open. */
+	private static Step asked(NodeState state, Moment moment) {
+		Silence silence = state.doubts().silence();
+		Long since = silence.sinceNanos();
+		if (silence.late() == 0 || since == null || silence.isCertain() || !isWaitedFor(since, moment)
+				|| !moment.settings().isAnswerChecked() || isAskedLately(silence, moment)) {
+			return Step.to(state);
 		}
 		// a check that began since the first of them goes on: it is the one that tells
-		long since = (silence.sinceNanos() != null) ? silence.sinceNanos() : beganNanos;
-		return step.then(Step.to(with(step.next(), silence.asked(moment.nowNanos())), new Effect.CheckSince(since),
-				new Effect.CheckSomeOthers(ASKED)));
+		return Step.to(with(state, silence.asked(moment.nowNanos())), new Effect.CheckSince(since),
+				new Effect.AskSomeOthers(ASKED), new Effect.TickAt(moment.nowNanos() + ASK_PERIOD_NANOS));
 	}
 
 	/** One more request was late, or has even timed out. */
@@ -64,8 +75,8 @@ final class SilenceRules {
 	}
 
 	/** Requests that are slow by nature are not to have checks made all the time. */
-	private static boolean isAskedLately(NodeState state, Moment moment) {
-		Long asked = state.doubts().silence().askedNanos();
+	private static boolean isAskedLately(Silence silence, Moment moment) {
+		Long asked = silence.askedNanos();
 		return asked != null && moment.nowNanos() - asked < ASK_PERIOD_NANOS;
 	}
 
@@ -76,7 +87,7 @@ final class SilenceRules {
 			return Step.to(state);
 		}
 		Step step = judged(with(state, state.doubts().silence().unanswered(report.startedNanos())), moment);
-		return step.next().doubts().silence().isCertain() ? step : step.and(new Effect.CheckSomeOthers(1));
+		return step.next().doubts().silence().isCertain() ? step : step.and(new Effect.AskSomeOthers(1));
 	}
 
 	/** Another node passed a check. */

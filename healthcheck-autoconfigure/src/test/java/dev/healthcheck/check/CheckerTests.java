@@ -182,6 +182,69 @@ class CheckerTests {
 		assertThat(answers).hasSize(2);
 	}
 
+	/** The first question may be held up by what is over by now. */
+	@Test
+	void targetThatSaysNothingIsAskedOnceMore() {
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
+		Checker checker = checker(HEALTHY, UNHEALTHY, 1);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD.plusMillis(500));
+		long asked = this.scheduler.nanoTime();
+		checker.askNow(this.target);
+		this.scheduler.advance(Duration.ofMillis(10));
+		assertThat(answers).hasSize(2);
+		answers.get(1).complete(ProbeResult.passed("new"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).hasSize(1);
+		assertThat(this.target.lastReport().result().word()).isEqualTo("new");
+		assertThat(this.target.lastReport().startedNanos()).isEqualTo(asked);
+		answers.get(0).complete(ProbeResult.failed(FailureKind.HTTP, "503", "503"));
+		this.scheduler.advance(HEALTHY.minusMillis(1));
+		assertThat(this.target.reports()).hasSize(1);
+		assertThat(answers).hasSize(2);
+	}
+
+	@Test
+	void checkFailsAsItsFirstQuestionDoes() {
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
+		Checker checker = checker(HEALTHY, UNHEALTHY);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD.plusMillis(500));
+		checker.askNow(this.target);
+		this.scheduler.runDue();
+		answers.get(1).complete(ProbeResult.failed(FailureKind.HTTP, "503", "second"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).isEmpty();
+		answers.get(0).complete(ProbeResult.failed(FailureKind.HTTP, "503", "first"));
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).hasSize(1);
+		assertThat(this.target.lastReport().result().detail()).isEqualTo("first");
+	}
+
+	@Test
+	void manyWhoAskMakeFewQuestions() {
+		List<CompletableFuture<ProbeResult>> answers = answersOfTheTest();
+		Checker checker = checker(HEALTHY, UNHEALTHY);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD);
+		for (int i = 0; i < 100; i++) {
+			checker.askNow(this.target);
+			this.scheduler.advance(Duration.ofMillis(10));
+		}
+		assertThat(answers).hasSizeBetween(2, 7);
+		assertThat(this.target.reports()).isEmpty();
+	}
+
+	@Test
+	void targetThatIsNotBeingCheckedIsCheckedWhenAsked() {
+		Checker checker = checker(HEALTHY, UNHEALTHY);
+		checker.add(this.target);
+		this.scheduler.advance(SPREAD);
+		checker.askNow(this.target);
+		this.scheduler.runDue();
+		assertThat(this.target.reports()).hasSize(2);
+	}
+
 	@Test
 	void requestForUnknownTargetDoesNothing() {
 		checker(HEALTHY, UNHEALTHY).checkNow(this.target);

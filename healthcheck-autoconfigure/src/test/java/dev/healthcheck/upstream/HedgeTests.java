@@ -318,6 +318,32 @@ class HedgeTests {
 		assertThat(idle.node(asked.get(0)).isSilent()).isTrue();
 	}
 
+	/**
+	 * When a leader hangs, checks that began before there is another one are answered no
+	 * sooner than after their timeout.
+	 */
+	@Test
+	void checksThatAnElectionHoldsUpAreNotWaitedFor() {
+		UpstreamFixture idle = new UpstreamFixture(UpstreamFixture.checked(6, "a", "b", "c"));
+		idle.seconds(10);
+		List<String> asked = new ArrayList<>();
+		CompletableFuture<String> call = idle.upstream.callAsync((node) -> {
+			asked.add(node.address().host());
+			return (asked.size() == 1) ? new CompletableFuture<>()
+					: CompletableFuture.completedFuture(node.address().host());
+		}, READ);
+		idle.upstream.nodes().forEach((node) -> idle.answer(node.address().host(), UpstreamFixture.SILENCE));
+		idle.advance(Duration.ofMillis(400));
+		assertThat(call).as("nobody answers").isNotDone();
+		idle.upstream.nodes()
+			.stream()
+			.map((node) -> node.address().host())
+			.filter((host) -> !host.equals(asked.get(0)))
+			.forEach((host) -> idle.answer(host, UpstreamFixture.PASS));
+		idle.advance(Duration.ofMillis(300));
+		assertThat(call).isCompletedWithValue(asked.get(1));
+	}
+
 	@Test
 	void aSlowCallToANodeThatPassesItsChecksIsNotSilence() {
 		UpstreamFixture idle = new UpstreamFixture(UpstreamFixture.checked(6, "a", "b", "c"));
