@@ -182,6 +182,14 @@ enum Fault {
 		return false;
 	}
 
+	/**
+	 * Whether the others must elect a leader when the victim comes back, which is no
+	 * matter of clients.
+	 */
+	boolean forcesElection() {
+		return this == CUT_OFF;
+	}
+
 	/** Whether nobody can do anything until it is over, so that recovery begins then. */
 	boolean isTotal() {
 		return this.total;

@@ -82,14 +82,20 @@ final class Trial {
 		}
 		ask("mark");
 		fault.befall(this.cluster, victim, length);
+		if (!fault.forcesElection()) {
+			comeBack(fault);
+		}
+		Map<Contestant, Outcome> outcomes = new EnumMap<>(Contestant.class);
+		ask("stop").forEach((client, answer) -> outcomes.put(client, Outcome.parse(answer)));
+		return outcomes;
+	}
+
+	private void comeBack(Fault fault) {
 		this.cluster.heal();
 		if (fault.isTotal()) {
 			ask("mark");
 		}
 		Pause.of(AFTER);
-		Map<Contestant, Outcome> outcomes = new EnumMap<>(Contestant.class);
-		ask("stop").forEach((client, answer) -> outcomes.put(client, Outcome.parse(answer)));
-		return outcomes;
 	}
 
 	/** Ask all at the same time. */
