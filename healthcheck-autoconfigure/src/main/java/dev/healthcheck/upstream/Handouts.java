@@ -1,12 +1,12 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.Scheduler;
@@ -35,8 +35,8 @@ final class Handouts {
 
 	private volatile @Nullable Handout current;
 
-	/** Given to nobody any more, the oldest first; guarded by the lock. */
-	private final List<Retired> retired = new ArrayList<>();
+	/** Given to nobody any more, the oldest first; changed under the lock. */
+	private volatile List<Retired> retired = List.of();
 
 	/** While there are any. */
 	private Scheduler.@Nullable Cancellable nextRound;
@@ -85,7 +85,8 @@ final class Handouts {
 
 	private void retire(@Nullable Handout handout) {
 		if (handout != null) {
-			this.retired.add(new Retired(handout, this.scheduler.nanoTime()));
+			Retired last = new Retired(handout, this.scheduler.nanoTime());
+			this.retired = Stream.concat(this.retired.stream(), Stream.of(last)).toList();
 		}
 	}
 
@@ -122,6 +123,16 @@ final class Handouts {
 		return (handout != null && test.test(handout)) ? handout : null;
 	}
 
+	/** How many selections are still to be reported. */
+	long outstanding() {
+		Handout handout = this.current;
+		long sum = (handout != null) ? handout.outstanding().sum() : 0;
+		for (Retired old : this.retired) {
+			sum += old.handout().outstanding().sum();
+		}
+		return sum;
+	}
+
 	private void round() {
 		List<Handout> old = this.lock.locked(this::takeOld);
 		old.forEach(this::giveUp);
@@ -131,18 +142,19 @@ final class Handouts {
 		retire(this.current);
 		this.current = null;
 		long now = this.scheduler.nanoTime();
-		List<Handout> old = new ArrayList<>();
-		while (!this.retired.isEmpty() && now - this.retired.get(0).atNanos() >= LIFE.toNanos()) {
-			old.add(this.retired.remove(0).handout());
-		}
+		// the oldest first
+		List<Retired> old = this.retired.stream()
+			.takeWhile((handout) -> now - handout.atNanos() >= LIFE.toNanos())
+			.toList();
+		this.retired = List.copyOf(this.retired.subList(old.size(), this.retired.size()));
 		this.nextRound = this.retired.isEmpty() ? null : this.scheduler.schedule(ROUND, this::round);
-		return old;
+		return old.stream().map(Retired::handout).toList();
 	}
 
 	/** The node left: nothing is to be reported any more. */
 	void end() {
 		this.current = null;
-		this.retired.clear();
+		this.retired = List.of();
 		if (this.nextRound != null) {
 			this.nextRound.cancel();
 			this.nextRound = null;

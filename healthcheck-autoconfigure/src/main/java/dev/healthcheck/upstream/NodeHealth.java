@@ -2,7 +2,6 @@ package dev.healthcheck.upstream;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import dev.healthcheck.balance.Candidate;
@@ -31,14 +30,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeRequests requests;
 
+	/** Here, too: every pick counts, and memory is what it waits for. */
 	private final Handouts handouts;
 
 	private final WarmUp warmUp = new WarmUp();
-
-	/**
-	 * Here, as {@code handouts} are: every pick counts, and memory is what it waits for.
-	 */
-	private final LongAdder inFlight = new LongAdder();
 
 	private volatile Member member;
 
@@ -52,7 +47,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.state = NodeState.initial(Admin.of(member.node()));
 		this.status = NodeStatus.UNCHECKED;
 		this.engine = engine.apply(this);
-		this.requests = new NodeRequests(this.engine, this.inFlight);
+		this.requests = new NodeRequests(this.engine);
 		this.handouts = this.requests.handouts();
 	}
 
@@ -94,8 +89,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	@Override
 	public long inFlight() {
-		// adders are not read at one instant, so the sum may be briefly negative
-		return Math.max(0, this.inFlight.sum());
+		return this.requests.inFlight();
 	}
 
 	/** Whether requests avoid this node until a suspicion is cleared up. */
@@ -139,7 +133,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** Begin a request whose outcome the caller reports by the instance returned. */
 	Node handOut(Permit permit) {
-		this.inFlight.increment();
 		return this.handouts.give(node(), permit);
 	}
 

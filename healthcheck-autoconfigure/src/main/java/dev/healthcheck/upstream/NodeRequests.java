@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.healthcheck.breaker.HalfOpen;
@@ -20,9 +21,14 @@ import dev.healthcheck.node.RequestStatistics;
  */
 public final class NodeRequests {
 
+	/** Readers need the order of writes, and nobody waits for them to be seen. */
+	private static final AtomicLongFieldUpdater<NodeRequests> LAST_SUCCESS = AtomicLongFieldUpdater
+		.newUpdater(NodeRequests.class, "lastSuccessNanos");
+
 	private final NodeEngine engine;
 
-	private final LongAdder inFlight;
+	/** Those under way whose end is told by their permit. */
+	private final LongAdder inFlight = new LongAdder();
 
 	private final RequestCounts counts;
 
@@ -36,13 +42,11 @@ public final class NodeRequests {
 	/**
 	 * No requests yet.
 	 * @param engine decides, and is told
-	 * @param inFlight counts those under way
 	 */
-	NodeRequests(NodeEngine engine, LongAdder inFlight) {
+	NodeRequests(NodeEngine engine) {
 		this.engine = engine;
-		this.inFlight = inFlight;
 		this.lastSuccessNanos = engine.nanoTime();
-		this.counts = new RequestCounts(inFlight, this.lastSuccessNanos);
+		this.counts = new RequestCounts(this.lastSuccessNanos);
 		this.handouts = engine.handouts(this.counts);
 	}
 
@@ -94,6 +98,12 @@ public final class NodeRequests {
 		reported(permit, startedNanos, this.engine.nanoTime(), outcome);
 	}
 
+	/** How many are under way. */
+	long inFlight() {
+		// adders are not read at one instant, so the sum may be briefly negative
+		return Math.max(0, this.inFlight.sum() + this.handouts.outstanding());
+	}
+
 	/** A request is no longer in flight. */
 	void finished() {
 		this.inFlight.decrement();
@@ -102,9 +112,6 @@ public final class NodeRequests {
 	/** The outcome of a request that began as a selection, or elsewhere. */
 	void reported(Node instance, Outcome outcome, Duration latency) {
 		Optional<Permit> permit = this.handouts.takeBack(instance);
-		if (permit.isPresent()) {
-			finished();
-		}
 		// the clock takes as long as all the counting
 		long now = this.engine.nanoTime();
 		reported(permit.orElse(this.engine.state().breaker().permit()), now - latency.toNanos(), now, outcome);
@@ -120,7 +127,7 @@ public final class NodeRequests {
 		recorded(permit, outcome, now - startedNanos);
 		if (outcome instanceof Outcome.Success) {
 			this.lastAnsweredBeganNanos = startedNanos;
-			this.lastSuccessNanos = now;
+			LAST_SUCCESS.lazySet(this, now);
 			succeeded(permit);
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
@@ -215,7 +222,7 @@ public final class NodeRequests {
 	}
 
 	void addTo(RequestSums sums) {
-		this.counts.addTo(sums, this.engine.nanoTime());
+		this.counts.addTo(sums, inFlight(), this.engine.nanoTime());
 	}
 
 	/**

@@ -8,13 +8,12 @@ import dev.healthcheck.node.StatusClass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of the requests to one node; striped, so that many threads can count at once.
+ * Counts of the requests to one node that have ended; striped, so that many threads can
+ * count at once.
  */
 final class RequestCounts {
 
 	private static final int CLASSES = StatusClass.values().length;
-
-	private final LongAdder inFlight;
 
 	private final LongAdder succeeded = new LongAdder();
 
@@ -29,18 +28,10 @@ final class RequestCounts {
 
 	/**
 	 * Counts that begin now.
-	 * @param inFlight counts the requests that are under way; who begins or ends one
-	 * changes it
 	 * @param nowNanos the present
 	 */
-	RequestCounts(LongAdder inFlight, long nowNanos) {
-		this.inFlight = inFlight;
+	RequestCounts(long nowNanos) {
 		this.lastMinute = new LatencyWindow(nowNanos);
-	}
-
-	long inFlight() {
-		// adders are not read at one instant, so the sum may be briefly negative
-		return Math.max(0, this.inFlight.sum());
 	}
 
 	void ended(Outcome outcome, long nowNanos, long durationNanos) {
@@ -68,7 +59,6 @@ final class RequestCounts {
 
 	/** Nobody has said how requests ended, and nobody is expected to any more. */
 	void givenUp(long requests) {
-		this.inFlight.add(-requests);
 		this.ignored.add(requests);
 	}
 
@@ -88,10 +78,16 @@ final class RequestCounts {
 		return adder;
 	}
 
-	void addTo(RequestSums sums, long nowNanos) {
+	/**
+	 * Add them, and those that are under way.
+	 * @param sums what to add them to
+	 * @param inFlight how many are under way
+	 * @param nowNanos the present
+	 */
+	void addTo(RequestSums sums, long inFlight, long nowNanos) {
 		long failed = this.failed.sum();
 		long ignored = this.ignored.sum();
-		sums.add(this.succeeded.sum() + failed + ignored, failed, ignored, inFlight());
+		sums.add(this.succeeded.sum() + failed + ignored, failed, ignored, inFlight);
 		for (StatusClass status : StatusClass.values()) {
 			LongAdder adder = this.statuses.get(status.digit() - 1);
 			if (adder != null) {

@@ -38,6 +38,7 @@ class EtcdLeaseClockTests {
 
 	@Test
 	@FaultRow(13)
+	@Tag("long")
 	void aKeptLeaseOutlivesAClockThatIsSetBack() {
 		outlives("-1h");
 	}
