@@ -53,13 +53,14 @@ final class Trial {
 	 * Let a fault befall the cluster, and undo it.
 	 * @param cluster the cluster, healthy before and after
 	 * @param fault the fault
+	 * @param age how long clients have had their load when it comes
 	 * @param length how long it lasts
 	 * @return how the clients came through
 	 */
-	static Map<Contestant, Outcome> run(EtcdCluster cluster, Fault fault, Duration length) {
+	static Map<Contestant, Outcome> run(EtcdCluster cluster, Fault fault, Duration age, Duration length) {
 		Trial trial = new Trial(cluster, fault);
 		try {
-			return trial.run(fault, length);
+			return trial.run(fault, age, length);
 		}
 		finally {
 			trial.clients.values().forEach(ForkedJvm::close);
@@ -67,9 +68,9 @@ final class Trial {
 		}
 	}
 
-	private Map<Contestant, Outcome> run(Fault fault, Duration length) {
+	private Map<Contestant, Outcome> run(Fault fault, Duration age, Duration length) {
 		ask("start");
-		Pause.of(fault.age());
+		Pause.of(age);
 		EtcdMember victim = this.cluster.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
 		if (victim.isLeader() != fault.strikesLeader()) {
 			this.cluster.moveLeader(fault.strikesLeader() ? victim : this.cluster.others(victim).get(0));

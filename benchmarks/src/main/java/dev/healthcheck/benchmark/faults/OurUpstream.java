@@ -11,6 +11,7 @@ import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.http.UpstreamRequestFactory;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.upstream.NodeHealth;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
@@ -54,9 +55,8 @@ final class OurUpstream implements Balanced {
 	}
 
 	private boolean uses(Backend backend) {
-		return Objects.requireNonNull(this.upstream.health(NodeAddress.parse(backend.address())))
-			.status()
-			.isInService();
+		NodeHealth node = Objects.requireNonNull(this.upstream.health(NodeAddress.parse(backend.address())));
+		return node.status().isInService() && !node.isSuspect();
 	}
 
 	@Override
