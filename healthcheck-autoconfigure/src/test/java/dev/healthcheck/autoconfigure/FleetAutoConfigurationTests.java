@@ -1,5 +1,8 @@
 package dev.healthcheck.autoconfigure;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -14,6 +17,8 @@ import dev.healthcheck.health.FleetHealthIndicator;
 import dev.healthcheck.metrics.FleetMetrics;
 import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdClusterExtension;
+import dev.healthcheck.test.etcd.EtcdMember;
+import dev.healthcheck.testing.faults.FaultRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +77,37 @@ class FleetAutoConfigurationTests {
 			assertThat(fleet.shares("etcd")).isEmpty();
 		});
 		assertThat(keys(cluster)).isEmpty();
+	}
+
+	@Test
+	@Tag("long")
+	@FaultRow(27)
+	void aHundredContextsLeaveNothingBehind(EtcdCluster cluster) throws Exception {
+		joinAndLeave(cluster);
+		int threads = Thread.getAllStackTraces().size();
+		for (int i = 0; i < 100; i++) {
+			joinAndLeave(cluster);
+		}
+		await().untilAsserted(() -> assertThat(Thread.getAllStackTraces()).hasSizeLessThanOrEqualTo(threads));
+		assertThat(keys(cluster)).isEmpty();
+		assertThat(cluster.etcdctl("lease", "list")).contains("found 0 leases");
+		for (EtcdMember member : cluster.members()) {
+			assertThat(metrics(member)).contains("etcd_debugging_mvcc_watcher_total 0");
+		}
+	}
+
+	private static void joinAndLeave(EtcdCluster cluster) {
+		contextRunner(cluster).withPropertyValues("healthcheck.fleet.enabled=true")
+			.run((context) -> await().untilAsserted(
+					() -> assertThat(Objects.requireNonNull(context.getBean(FleetLifecycle.class).status()).state())
+						.isEqualTo(FleetState.MEMBER)));
+	}
+
+	private static List<String> metrics(EtcdMember member) throws Exception {
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(member.clientUri().resolve("/metrics")).build(), BodyHandlers.ofLines())
+			.body()
+			.toList();
 	}
 
 	@Test

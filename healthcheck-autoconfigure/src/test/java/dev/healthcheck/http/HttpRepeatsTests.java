@@ -51,11 +51,11 @@ class HttpRepeatsTests {
 	@ParameterizedTest
 	@EnumSource
 	void aNodeThatIsBusyForAWhileIsAvoided(HttpCaller caller) {
-		try (FaultyNode node = FaultyNode.answering(BUSY + "Retry-After: 60\r\n\r\n");
+		try (FaultyNode node = FaultyNode.answering(BUSY + "Retry-After: 10\r\n\r\n");
 				UpstreamOfNodes upstream = upstream(node, RetryBudget.NONE)) {
 			HttpCaller.Client client = caller.client(upstream.upstreams());
 			assertThat(client.call(HttpMethod.GET, URI)).isEqualTo("good");
-			// Apache's client asks once more by itself
+			// Apache's client waits for that long, and asks once more by itself
 			int asked = node.requests();
 			assertThat(client.call(HttpMethod.GET, URI)).isEqualTo("good");
 			assertThat(node.requests()).isEqualTo(asked);
