@@ -162,6 +162,7 @@ class OutageLogTests {
 			}
 
 		});
+		await().until(() -> etcd.cluster().etcdctl("get", "lock/", "--prefix", "--keys-only").contains(key(waiter)));
 		etcd.cluster().killAll();
 		await().until(() -> this.failed.count("etcdserverpb.Watch/Watch") > 10
 				&& this.failed.count("etcdserverpb.Lease/LeaseKeepAlive") > 10
@@ -171,6 +172,11 @@ class OutageLogTests {
 		etcd.cluster().heal();
 		DiscoveringApplication.done(() -> client.getKVClient().get(bytes("k")));
 		assertThat(others()).isEmpty();
+	}
+
+	/** The place in line for a lock. */
+	private static String key(long lease) {
+		return "lock/" + Long.toHexString(lease);
 	}
 
 	@Test
