@@ -136,9 +136,9 @@ final class CheckSchedule {
 		return this.ready.poll();
 	}
 
-	/** The first check whose time has not come, {@code null} if there is none. */
-	@Nullable CheckSlot firstWaiting() {
-		return this.waiting.isEmpty() ? null : this.waiting.first();
+	/** When the next check's time comes, {@code null} if none waits for it. */
+	@Nullable Long firstDueNanos() {
+		return this.waiting.isEmpty() ? null : this.waiting.first().dueNanos;
 	}
 
 }

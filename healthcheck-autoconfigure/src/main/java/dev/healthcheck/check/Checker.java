@@ -23,11 +23,11 @@ import org.slf4j.LoggerFactory;
  * interval, the first time at a random point of that.
  * <p>
  * At most {@code concurrency} checks are under way, never two of one target, those that
- * were given up and those that were joined by another not counted. Checks that are due
- * beyond that wait for their turn, {@linkplain #checkNow(CheckTarget) requested} ones
- * first, then those of targets that need attention; a slow target holds one place, and
- * delays nobody while there are others. A check whose probe throws, fails or does not
- * answer within the timeout and a second is a failed check.
+ * were given up not counted; a target may be asked more than once for one check. Checks
+ * that are due beyond that wait for their turn, {@linkplain #checkNow(CheckTarget)
+ * requested} ones first, then those of targets that need attention; a slow target holds
+ * one place, and delays nobody while there are others. A check whose probe throws, fails
+ * or does not answer within the timeout and a second is a failed check.
  * <p>
  * All methods may be called by any thread. Targets are called on the scheduler's thread;
  * what they throw is logged. With checks disabled nothing is ever checked, not even on
@@ -53,9 +53,7 @@ public final class Checker implements AutoCloseable {
 
 	private final RunningChecks running;
 
-	private Scheduler.@Nullable Cancellable alarm;
-
-	private long alarmNanos;
+	private final CheckAlarm alarm;
 
 	private long nextNumber;
 
@@ -73,6 +71,7 @@ public final class Checker implements AutoCloseable {
 		this.schedule = new CheckSchedule(settings, scheduler,
 				Objects.requireNonNull(random, "'random' must not be null"));
 		this.running = new RunningChecks(probe, settings.timeout(), scheduler, this::finish, this::proceed);
+		this.alarm = new CheckAlarm(scheduler, this::proceed);
 	}
 
 	/**
@@ -199,9 +198,7 @@ public final class Checker implements AutoCloseable {
 		submit(() -> {
 			this.slots.values().forEach(this::withdraw);
 			this.slots.clear();
-			if (this.alarm != null) {
-				this.alarm.cancel();
-			}
+			this.alarm.cancel();
 		});
 		this.closed = true;
 	}
@@ -232,7 +229,9 @@ public final class Checker implements AutoCloseable {
 			}
 			this.running.start(next);
 		}
-		setAlarm();
+		if (!this.closed) {
+			this.alarm.set(nextNanos());
+		}
 	}
 
 	private void finish(CheckSlot slot, CheckReport report) {
@@ -287,26 +286,13 @@ public final class Checker implements AutoCloseable {
 		}
 	}
 
-	private void setAlarm() {
-		CheckSlot due = this.schedule.firstWaiting();
+	private @Nullable Long nextNanos() {
+		Long due = this.schedule.firstDueNanos();
 		Long overdue = this.running.firstOverdueNanos();
-		if (this.closed || (due == null && overdue == null)) {
-			return;
+		if (due == null || overdue == null) {
+			return (due != null) ? due : overdue;
 		}
-		long next = (due == null || (overdue != null && overdue - due.dueNanos < 0)) ? Objects.requireNonNull(overdue)
-				: due.dueNanos;
-		// an alarm that is too early only looks and sets the next one
-		if (this.alarm != null && this.alarmNanos - next <= 0) {
-			return;
-		}
-		if (this.alarm != null) {
-			this.alarm.cancel();
-		}
-		this.alarmNanos = next;
-		this.alarm = this.scheduler.schedule(Duration.ofNanos(next - this.scheduler.nanoTime()), () -> {
-			this.alarm = null;
-			proceed();
-		});
+		return (overdue - due < 0) ? overdue : due;
 	}
 
 }

@@ -28,7 +28,10 @@ final class SilenceRules {
 
 	private static final long ASK_PERIOD_NANOS = 200_000_000;
 
-	/** When requests are given to a node again that says nothing, and no check tells. */
+	/**
+	 * When requests are given to a node again that says nothing, and again until a check
+	 * tells.
+	 */
 	private static final long TRY_AGAIN_NANOS = 1_000_000_000;
 
 	private SilenceRules() {

@@ -21,9 +21,6 @@ final class EtcdWitness implements AutoCloseable {
 
 	private static final int PER_SECOND = 50;
 
-	/** Until a signal has reached a process. */
-	private static final long EFFECT_NANOS = 100_000_000;
-
 	private final Client client;
 
 	private final EtcdLoad load;
@@ -31,10 +28,9 @@ final class EtcdWitness implements AutoCloseable {
 	EtcdWitness(EtcdMember member) {
 		this.client = Client.builder().endpoints(member.clientUri()).build();
 		this.load = new EtcdLoad(this.client, "witness-" + member.number() + "/", PER_SECOND);
+		long started = System.nanoTime();
 		this.load.start();
-		Awaitility.await()
-			.atMost(ClientUnderTest.PATIENCE)
-			.until(() -> Stream.of(Operation.Kind.values()).allMatch((kind) -> firstAnswer(kind, 0) != null));
+		Awaitility.await().atMost(ClientUnderTest.PATIENCE).until(() -> answeredAfter(started) != null);
 	}
 
 	/**
@@ -53,8 +49,7 @@ final class EtcdWitness implements AutoCloseable {
 	private @Nullable Duration firstAnswer(Operation.Kind kind, long nanos) {
 		return this.load.operationsSoFar()
 			.stream()
-			.filter((call) -> call.kind() == kind && !call.failed()
-					&& (nanos == 0 || call.issuedNanos() - nanos > EFFECT_NANOS))
+			.filter((call) -> call.kind() == kind && call.isAnsweredAfter(nanos))
 			.map((call) -> Duration.ofNanos(call.endedNanos() - nanos))
 			.min(Comparator.naturalOrder())
 			.orElse(null);

@@ -37,9 +37,6 @@ record Outcome(double failedGets, double failedPuts, double longestGetMillis, do
 
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	/** Until a signal has reached a process. */
-	private static final long EFFECT_NANOS = 100_000_000;
-
 	static Outcome of(LoadReport whole, long markNanos, int left) {
 		// what was slow while its JVM started is no matter of the fault
 		LoadReport report = whole.endedSince(markNanos);
@@ -73,7 +70,7 @@ record Outcome(double failedGets, double failedPuts, double longestGetMillis, do
 	private static double answered(LoadReport report, Operation.Kind kind, long markNanos) {
 		return report.of(kind)
 			.stream()
-			.filter((operation) -> !operation.failed() && operation.issuedNanos() - markNanos > EFFECT_NANOS)
+			.filter((operation) -> operation.isAnsweredAfter(markNanos))
 			.mapToDouble((operation) -> (operation.endedNanos() - markNanos) / 1e6)
 			.min()
 			.orElse(Double.POSITIVE_INFINITY);

@@ -15,8 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record Operation(Kind kind, long issuedNanos, long endedNanos, @Nullable Throwable error, long revision) {
 
+	/** Until a signal has reached a process. */
+	private static final long EFFECT_NANOS = 100_000_000;
+
 	public boolean failed() {
 		return this.error != null;
+	}
+
+	/**
+	 * Whether it was answered although it was issued after something had happened.
+	 * @param nanos when that happened
+	 * @return whether it succeeded, and was issued after a signal had reached a process
+	 */
+	public boolean isAnsweredAfter(long nanos) {
+		return !failed() && this.issuedNanos - nanos > EFFECT_NANOS;
 	}
 
 	public Duration took() {
