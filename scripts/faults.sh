@@ -21,7 +21,7 @@ run_faults() {
     page=("$PWD/docs/reliability.md")
   fi
   rm -f "$results"
-  mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dgroups=faults -DexcludedGroups= \
+  mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dtest.jvm.seconds=0 -Dgroups=faults -DexcludedGroups= \
     "-Dfaults.results=$results" ${chosen[@]+"${chosen[@]}"} || status=$?
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp testing/target/classes dev.healthcheck.testing.faults.FaultReport \
     "$results" ${page[@]+"${page[@]}"}
@@ -31,6 +31,7 @@ run_faults() {
 
 # run_soak [MINUTES] [SEED]
 run_soak() {
-  exec mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
+  exec mvn -B -ntp test "${MODULES[@]}" -Djacoco.skip -Dtest.jvms=1 -Dtest.jvm.seconds=0 "-Dtest.timeout=$((${1:-3} + 20)) m" \
+    -Dtest='EtcdSoakTests#soak' -DexcludedGroups= \
     -Dsurefire.failIfNoSpecifiedTests=false "-Dsoak.minutes=${1:-3}" ${2:+"-Dsoak.seed=$2"}
 }

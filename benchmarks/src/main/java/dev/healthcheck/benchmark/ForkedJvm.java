@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,9 @@ public final class ForkedJvm implements AutoCloseable {
 
 	/** How an answer begins; whatever else is printed is no answer. */
 	public static final String ANSWER = "> ";
+
+	/** Longer than any answer takes. */
+	private static final long ANSWER_MINUTES = 15;
 
 	private static final long END_SECONDS = 10;
 
@@ -74,13 +78,17 @@ public final class ForkedJvm implements AutoCloseable {
 	}
 
 	/**
-	 * Ask, and wait for the answer.
+	 * Ask, and wait for the answer, though not for ever.
 	 * @param question one line
 	 * @return one line
+	 * @throws IllegalStateException if the JVM ends before it has answered
 	 */
 	public String ask(String question) {
-		this.questions.println(question);
+		// a thread that reads from a process heeds nothing else
+		CompletableFuture<Void> tooLate = CompletableFuture.runAsync(this.process::destroyForcibly,
+				CompletableFuture.delayedExecutor(ANSWER_MINUTES, TimeUnit.MINUTES));
 		try {
+			this.questions.println(question);
 			for (String line = this.answers.readLine(); line != null; line = this.answers.readLine()) {
 				if (line.startsWith(ANSWER)) {
 					return line.substring(ANSWER.length());
@@ -89,6 +97,9 @@ public final class ForkedJvm implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		finally {
+			tooLate.cancel(false);
 		}
 		throw new IllegalStateException("the JVM of '" + this.name + "' ended when asked '" + question + "'");
 	}

@@ -1,10 +1,6 @@
 package dev.healthcheck.benchmark.checks;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -13,7 +9,7 @@ import com.linecorp.armeria.client.endpoint.EndpointGroup;
 import com.linecorp.armeria.client.endpoint.healthcheck.HealthCheckedEndpointGroup;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.sun.management.OperatingSystemMXBean;
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -35,22 +31,19 @@ final class CheckingMain {
 	 * Check.
 	 * @param arguments the kind or {@link #ARMERIA}, the port, how many, and the network
 	 * of the targets
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
-		List<String> targets = Targets.addresses(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]),
-				Integer.parseInt(arguments[3]));
-		if (arguments[0].equals(ARMERIA)) {
-			armeria(targets);
-		}
-		else {
-			ours(CheckKind.valueOf(arguments[0]), targets);
-		}
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-			System.out.println(ForkedJvm.ANSWER + cpuNanos() / 1e9);
-		}
-		System.exit(0);
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> {
+			List<String> targets = Targets.addresses(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]),
+					Integer.parseInt(arguments[3]));
+			if (arguments[0].equals(ARMERIA)) {
+				armeria(targets);
+			}
+			else {
+				ours(CheckKind.valueOf(arguments[0]), targets);
+			}
+			questions.answerAll((question) -> cpuNanos() / 1e9);
+		});
 	}
 
 	private static void ours(CheckKind kind, List<String> targets) {

@@ -1,12 +1,8 @@
 package dev.healthcheck.benchmark.checks;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -31,9 +27,12 @@ final class TargetsMain {
 	 * Answer {@code tcp} and {@code http} with a port, and {@code connections} or
 	 * {@code requests} with the number of a network.
 	 * @param arguments none
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
+	public static void main(String[] arguments) {
+		ForkedMain.run(TargetsMain::run);
+	}
+
+	private static void run(ForkedMain.Questions questions) throws Exception {
 		AtomicLongArray connections = new AtomicLongArray(NETWORKS);
 		AtomicLongArray requests = new AtomicLongArray(NETWORKS);
 		Vertx vertx = Vertx.vertx();
@@ -48,17 +47,15 @@ final class TargetsMain {
 			})
 			.listen(0, "0.0.0.0")
 			.await();
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
+		questions.answerAll((question) -> {
 			String[] words = question.split(" ", -1);
-			System.out.println(ForkedJvm.ANSWER + switch (words[0]) {
+			return switch (words[0]) {
 				case "tcp" -> tcp.actualPort();
 				case "http" -> http.actualPort();
 				case "connections" -> connections.get(Integer.parseInt(words[1]));
 				default -> requests.get(Integer.parseInt(words[1]));
-			});
-		}
-		System.exit(0);
+			};
+		});
 	}
 
 	/** The second number of the address that was checked. */

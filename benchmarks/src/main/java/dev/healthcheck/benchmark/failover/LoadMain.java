@@ -1,8 +1,5 @@
 package dev.healthcheck.benchmark.failover;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.etcd.Contestant;
 import dev.healthcheck.benchmark.etcd.OpenClient;
@@ -31,40 +28,52 @@ final class LoadMain {
 
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
-	private LoadMain() {
+	private final OpenClient client;
+
+	private final EtcdLoad load;
+
+	private final Set<NodeAddress> left;
+
+	private long markNanos;
+
+	private LoadMain(OpenClient client, String prefix) {
+		this.client = client;
+		this.load = new EtcdLoad(client.client(), prefix, PER_SECOND);
+		this.left = left(client.client());
 	}
 
 	/**
 	 * Run a client.
 	 * @param arguments the contestant's name, and endpoints
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
-		OpenClient client = Contestant.valueOf(arguments[0])
-			.open(Arrays.asList(arguments).subList(1, arguments.length));
-		EtcdLoad load = new EtcdLoad(client.client(), "/" + arguments[0] + "/", PER_SECOND);
-		Set<NodeAddress> left = left(client.client());
-		long markNanos = 0;
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-			String answer = "";
-			switch (question) {
-				case "start" -> {
-					awaitAnswer(client.client());
-					load.start();
-				}
-				case "mark" -> {
-					load.resetGaps();
-					left.clear();
-					markNanos = System.nanoTime();
-				}
-				case "endpoint" -> answer = client.endpoint().get();
-				case "stop" -> answer = Outcome.of(load.stop(), markNanos, left.size()).toString();
-				default -> throw new IllegalArgumentException(question);
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> {
+			OpenClient client = Contestant.valueOf(arguments[0])
+				.open(Arrays.asList(arguments).subList(1, arguments.length));
+			questions.answerAll(new LoadMain(client, "/" + arguments[0] + "/")::answer);
+		});
+	}
+
+	private String answer(String question) {
+		switch (question) {
+			case "start" -> {
+				awaitAnswer(this.client.client());
+				this.load.start();
 			}
-			System.out.println(ForkedJvm.ANSWER + answer);
+			case "mark" -> {
+				this.load.resetGaps();
+				this.left.clear();
+				this.markNanos = System.nanoTime();
+			}
+			case "endpoint" -> {
+				return this.client.endpoint().get();
+			}
+			case "stop" -> {
+				return Outcome.of(this.load.stop(), this.markNanos, this.left.size()).toString();
+			}
+			default -> throw new IllegalArgumentException(question);
 		}
-		System.exit(0);
+		return "";
 	}
 
 	/** Ours says which members it avoids or does not use; filled while it goes on. */

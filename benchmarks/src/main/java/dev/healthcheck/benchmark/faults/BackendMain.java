@@ -1,15 +1,13 @@
 package dev.healthcheck.benchmark.faults;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
+import dev.healthcheck.benchmark.ForkedMain;
 import com.sun.net.httpserver.HttpServer;
-import dev.healthcheck.benchmark.ForkedJvm;
 
 /**
  * A web server that answers with its name, or with 500 from {@code fail} on until
@@ -32,27 +30,30 @@ final class BackendMain {
 	/**
 	 * Run it.
 	 * @param arguments the port
-	 * @throws IOException if it cannot listen, or nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> {
+			listen(arguments[0]);
+			questions.answerAll((question) -> {
+				failing = question.equals("fail");
+				return "";
+			});
+		});
+	}
+
+	private static void listen(String port) throws IOException {
 		// else every answer on a kept connection waits 40 ms
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 		HttpServer server = HttpServer
-			.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0])), BACKLOG);
+			.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)), BACKLOG);
 		server.setExecutor(Executors.newCachedThreadPool());
 		server.createContext("/", (exchange) -> {
-			exchange.getResponseHeaders().set(NAME, arguments[0]);
+			exchange.getResponseHeaders().set(NAME, port);
 			exchange.sendResponseHeaders(failing ? 500 : 200, BODY.length);
 			exchange.getResponseBody().write(BODY);
 			exchange.close();
 		});
 		server.start();
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-			failing = question.equals("fail");
-			System.out.println(ForkedJvm.ANSWER);
-		}
-		System.exit(0);
 	}
 
 }

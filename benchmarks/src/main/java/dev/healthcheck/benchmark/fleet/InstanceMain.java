@@ -1,17 +1,14 @@
 package dev.healthcheck.benchmark.fleet;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.etcd.EtcdClient;
@@ -44,9 +41,12 @@ final class InstanceMain {
 	 * are in dispute, {@code unused} with whether requests avoid a node of the few, and
 	 * {@code load} by making so many requests a second.
 	 * @param arguments endpoints, name, wait between checks in ms, many nodes, few nodes
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> run(questions, arguments));
+	}
+
+	private static void run(ForkedMain.Questions questions, String[] arguments) throws Exception {
 		Upstreams upstreams = new Upstreams();
 		EtcdClient client = new EtcdClientFactory(upstreams)
 			.create(EtcdClientSettings.builder(words(arguments[0])).build());
@@ -61,17 +61,15 @@ final class InstanceMain {
 		Thread requests = new Thread(() -> request(upstreams), "requests");
 		requests.setDaemon(true);
 		requests.start();
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
+		questions.answerAll((question) -> {
 			String[] words = question.split(" ", -1);
-			System.out.println(ForkedJvm.ANSWER + switch (words[0]) {
+			return switch (words[0]) {
 				case "state" -> state(fleet.status());
 				case "unused" -> isUnused(upstreams, words[1]);
 				default -> load(words[1]);
-			});
-		}
+			};
+		});
 		fleet.close();
-		System.exit(0);
 	}
 
 	private static List<String> words(String text) {

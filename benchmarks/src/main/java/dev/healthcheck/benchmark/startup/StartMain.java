@@ -1,15 +1,12 @@
 package dev.healthcheck.benchmark.startup;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutionException;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Heap;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
@@ -31,11 +28,12 @@ final class StartMain {
 	/**
 	 * Start the application, and let its client, if it has one, make its first call.
 	 * @param arguments the application's name, and endpoints separated by commas
-	 * @throws IOException if nobody asks
-	 * @throws ExecutionException if the first call fails
-	 * @throws InterruptedException if interrupted
 	 */
-	public static void main(String[] arguments) throws IOException, ExecutionException, InterruptedException {
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> run(questions, arguments));
+	}
+
+	private static void run(ForkedMain.Questions questions, String[] arguments) throws Exception {
 		App app = App.valueOf(arguments[0]);
 		SpringApplication application = new SpringApplication(app.configuration());
 		application.setWebApplicationType(WebApplicationType.NONE);
@@ -46,11 +44,8 @@ final class StartMain {
 				context.getBean(Client.class).getKVClient().get(key).get();
 			}
 			long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-			new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-			long heap = Heap.usedBytes();
-			System.out.println(ForkedJvm.ANSWER + millis + " " + heap + " " + residentBytes());
+			questions.answerOne((question) -> millis + " " + Heap.usedBytes() + " " + residentBytes());
 		}
-		System.exit(0);
 	}
 
 	private static long residentBytes() throws IOException {

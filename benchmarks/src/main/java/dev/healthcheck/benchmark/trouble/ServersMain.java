@@ -1,9 +1,5 @@
 package dev.healthcheck.benchmark.trouble;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Pause;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,15 +45,12 @@ final class ServersMain {
 	/**
 	 * Run them.
 	 * @param arguments their ports
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
-		ServersMain all = new ServersMain(Arrays.stream(arguments).map(Integer::valueOf).toList());
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-			System.out.println(ForkedJvm.ANSWER + all.answer(question.split(" ", -1)));
-		}
-		System.exit(0);
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> {
+			ServersMain all = new ServersMain(Arrays.stream(arguments).map(Integer::valueOf).toList());
+			questions.answerAll((question) -> all.answer(question.split(" ", -1)));
+		});
 	}
 
 	private String answer(String[] words) {
@@ -88,7 +81,8 @@ final class ServersMain {
 	}
 
 	private <T> Future<T> onLoop(Supplier<Future<T>> task) {
-		return Future.future((promise) -> this.loop.runOnContext((none) -> task.get().onComplete(promise)));
+		return Future.<Void>future((promise) -> this.loop.runOnContext(promise::complete))
+			.compose((none) -> task.get());
 	}
 
 	private static Future<Void> done(Runnable task) {

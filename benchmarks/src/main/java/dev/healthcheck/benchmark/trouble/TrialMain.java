@@ -1,14 +1,10 @@
 package dev.healthcheck.benchmark.trouble;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Pause;
 
 import org.springframework.web.client.RestClient;
@@ -27,21 +23,20 @@ final class TrialMain {
 	 * Answer the number of a scenario, a seed for calls and the length of a second with
 	 * what was measured.
 	 * @param arguments the contestant
-	 * @throws IOException if nobody asks any more
 	 */
-	public static void main(String[] arguments) throws IOException {
-		Contestant contestant = Contestant.valueOf(arguments[0]);
-		BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-		try (Servers servers = new Servers()) {
-			for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-				String[] words = question.split(" ", -1);
-				Scenario scenario = Scenarios.ALL.get(Integer.parseInt(words[0]));
-				Course course = run(contestant, servers, scenario, Long.parseLong(words[1]),
-						Double.parseDouble(words[2]));
-				System.out.println(ForkedJvm.ANSWER + Outcome.of(scenario, course));
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> {
+			Contestant contestant = Contestant.valueOf(arguments[0]);
+			try (Servers servers = new Servers()) {
+				questions.answerAll((question) -> answer(contestant, servers, question.split(" ", -1)));
 			}
-		}
-		System.exit(0);
+		});
+	}
+
+	private static Outcome answer(Contestant contestant, Servers servers, String[] words) {
+		Scenario scenario = Scenarios.ALL.get(Integer.parseInt(words[0]));
+		return Outcome.of(scenario,
+				run(contestant, servers, scenario, Long.parseLong(words[1]), Double.parseDouble(words[2])));
 	}
 
 	private static Course run(Contestant contestant, Servers servers, Scenario scenario, long seed, double second) {

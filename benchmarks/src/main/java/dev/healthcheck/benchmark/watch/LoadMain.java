@@ -1,15 +1,11 @@
 package dev.healthcheck.benchmark.watch;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.ForkedMain;
 import dev.healthcheck.benchmark.Heap;
 
 /**
@@ -24,13 +20,15 @@ final class LoadMain {
 	 * Load once asked to, and say how long it took, how much processor time, and how many
 	 * bytes stay on the heap.
 	 * @param arguments a prefix with one node, the prefix of all, and endpoints
-	 * @throws IOException if nobody asks
 	 */
-	public static void main(String[] arguments) throws IOException {
-		List<String> endpoints = Arrays.asList(arguments).subList(2, arguments.length);
-		new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+	public static void main(String[] arguments) {
+		ForkedMain.run((questions) -> questions.answerOne(
+				(question) -> load(arguments[0], arguments[1], Arrays.asList(arguments).subList(2, arguments.length))));
+	}
+
+	private static String load(String onePrefix, String allPrefix, List<String> endpoints) {
 		// what an application has anyway: classes, and a connection to etcd
-		try (Follower one = new Follower(endpoints, arguments[0]); Follower all = one.other(arguments[1])) {
+		try (Follower one = new Follower(endpoints, onePrefix); Follower all = one.other(allPrefix)) {
 			one.start();
 			long bytes = Heap.usedBytes();
 			long cpu = cpuNanos();
@@ -39,10 +37,8 @@ final class LoadMain {
 			long took = System.nanoTime() - start;
 			cpu = cpuNanos() - cpu;
 			bytes = Heap.usedBytes() - bytes;
-			System.out.println(
-					ForkedJvm.ANSWER + took / 1e6 + " " + cpu / 1e6 + " " + bytes + " " + all.nodes().nodes().size());
+			return took / 1e6 + " " + cpu / 1e6 + " " + bytes + " " + all.nodes().nodes().size();
 		}
-		System.exit(0);
 	}
 
 	private static long cpuNanos() {
