@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A JVM of its own for one contestant, so that neither compiled code nor threads nor
@@ -69,11 +70,27 @@ public final class ForkedJvm implements AutoCloseable {
 		command.add(main.getName());
 		command.addAll(List.of(arguments));
 		try {
-			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			Process process = new ProcessBuilder(command).start();
+			Thread errors = new Thread(() -> passOnErrors(process), "errors-of-" + process.pid());
+			errors.setDaemon(true);
+			errors.start();
 			return new ForkedJvm(String.join(" ", arguments), process);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Not inherited: whoever reads this JVM's output would wait for the other one, should
+	 * that outlive it.
+	 */
+	private static void passOnErrors(Process process) {
+		try (Stream<String> lines = process.errorReader(StandardCharsets.UTF_8).lines()) {
+			lines.forEach(System.err::println);
+		}
+		catch (UncheckedIOException ex) {
+			// it was ended
 		}
 	}
 

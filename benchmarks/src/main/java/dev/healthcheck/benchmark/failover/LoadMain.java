@@ -16,6 +16,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.testing.load.EtcdLoad;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KV;
 
 /**
  * A JVM with one client in it, and load on that client: {@code start}, {@code mark} and
@@ -92,15 +93,16 @@ final class LoadMain {
 
 	/** A JVM that has just started may be too slow for its own deadlines at first. */
 	private static void awaitAnswer(Client client) {
+		KV kv = client.getKVClient();
 		ByteSequence key = ByteSequence.from("/first", StandardCharsets.UTF_8);
 		boolean answered = Pause.until(STARTS_WITHIN,
-				() -> client.getKVClient()
-					.get(key)
+				() -> kv.get(key)
+					.thenCompose((read) -> kv.put(key, key))
 					.handle((response, error) -> error == null)
-					.completeOnTimeout(false, 1, TimeUnit.SECONDS)
+					.completeOnTimeout(false, 3, TimeUnit.SECONDS)
 					.join());
 		if (!answered) {
-			throw new IllegalStateException("no get was answered within " + STARTS_WITHIN.toSeconds() + " s");
+			throw new IllegalStateException("no get and put was answered within " + STARTS_WITHIN.toSeconds() + " s");
 		}
 	}
 

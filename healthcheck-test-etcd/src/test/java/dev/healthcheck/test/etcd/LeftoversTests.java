@@ -75,7 +75,7 @@ class LeftoversTests {
 		static OtherJvm start() throws IOException {
 			Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 					"-cp", System.getProperty("java.class.path"), Main.class.getName())
-				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.redirectError(Path.of("target", "other-jvm.log").toFile())
 				.start();
 			BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
 			List<String> lines = new ArrayList<>();

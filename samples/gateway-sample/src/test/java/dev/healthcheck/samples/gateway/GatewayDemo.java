@@ -29,12 +29,15 @@ final class GatewayDemo implements AutoCloseable {
 
 	private final List<Process> loops = new ArrayList<>();
 
+	private final Path printedByBackends;
+
 	private final Path printedByLoops;
 
 	private final ConfigurableApplicationContext gateway;
 
 	GatewayDemo(EtcdCluster cluster, Path directory) throws IOException {
 		this.cluster = cluster;
+		this.printedByBackends = Files.createFile(directory.resolve("backends"));
 		this.printedByLoops = Files.createFile(directory.resolve("loops"));
 		for (int number = 1; number <= 3; number++) {
 			this.backends.add(backend(number));
@@ -52,7 +55,8 @@ final class GatewayDemo implements AutoCloseable {
 		return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx32m",
 				"-XX:TieredStopAtLevel=1", "-cp", "target/classes", DemoBackend.class.getName(), "backend-" + number,
 				String.valueOf(this.ports.get(number - 1)))
-			.inheritIO()
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.printedByBackends.toFile()))
 			.start();
 	}
 
@@ -133,8 +137,8 @@ final class GatewayDemo implements AutoCloseable {
 	@Override
 	public void close() {
 		this.loops.forEach(Process::destroyForcibly);
-		this.gateway.close();
 		this.backends.forEach(Process::destroyForcibly);
+		this.gateway.close();
 	}
 
 }
