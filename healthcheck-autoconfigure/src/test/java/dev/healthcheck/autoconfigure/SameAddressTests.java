@@ -51,14 +51,16 @@ class SameAddressTests {
 				IndicatedHealthDescriptor health = health(first);
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails()).containsEntry("error", TAKEN);
-				assertThat(output.toString().lines().filter((line) -> line.contains(TAKEN))).singleElement()
-					.asString()
-					.contains("WARN")
-					.endsWith(KEY + " is " + TAKEN);
+				// said once the status is known
+				await().until(() -> output.toString().contains(TAKEN));
 				assertThat(cluster.etcdctl("get", "--prefix", "--keys-only", "/services/").strip()).isEqualTo(KEY);
 			}
 			await().until(() -> status(first).registered() && status(first).failure() == null);
 			assertThat(cluster.etcdctl("get", "--prefix", "--keys-only", "/services/").strip()).isEqualTo(KEY);
+			assertThat(output.toString().lines().filter((line) -> line.contains(TAKEN))).singleElement()
+				.asString()
+				.contains("WARN")
+				.endsWith(KEY + " is " + TAKEN);
 		}
 	}
 
