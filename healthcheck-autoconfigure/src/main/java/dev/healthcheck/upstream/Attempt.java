@@ -1,6 +1,6 @@
 package dev.healthcheck.upstream;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Attempt implements Waiting {
 
+	/** There are as many as there are requests, so they are small. */
+	private static final AtomicReferenceFieldUpdater<Attempt, State> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(Attempt.class, State.class, "state");
+
 	private final @Nullable CallHistory call;
 
 	private final NodeHealth health;
@@ -24,7 +28,7 @@ public final class Attempt implements Waiting {
 
 	private final long startedNanos;
 
-	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+	private volatile State state = State.WAITING;
 
 	private volatile @Nullable Predicate<Boolean> help;
 
@@ -52,6 +56,10 @@ public final class Attempt implements Waiting {
 		return this.health.node();
 	}
 
+	NodeHealth health() {
+		return this.health;
+	}
+
 	@Override
 	public long startedNanos() {
 		return this.startedNanos;
@@ -59,7 +67,7 @@ public final class Attempt implements Waiting {
 
 	@Override
 	public boolean isOver() {
-		return this.state.get() != State.WAITING;
+		return this.state != State.WAITING;
 	}
 
 	@Override
@@ -123,9 +131,10 @@ public final class Attempt implements Waiting {
 	 * @return whether it was the first report
 	 */
 	boolean report(Outcome outcome) {
-		if (!this.state.compareAndSet(State.WAITING, State.ANSWERED)) {
+		if (!STATE.compareAndSet(this, State.WAITING, State.ANSWERED)) {
 			return false;
 		}
+		long now = this.health.nanoTime();
 		// it may hold on to the answer, which is looked after while it can be read
 		this.help = null;
 		this.succeeded = outcome instanceof Outcome.Success;
@@ -133,15 +142,14 @@ public final class Attempt implements Waiting {
 			this.trace.accept(outcome);
 		}
 		if (this.call != null) {
-			this.call.ended(outcome);
+			this.call.ended(outcome, now);
 		}
 		if (this.call != null && outcome instanceof Outcome.Failure failure && CallHistory.isOpen(failure)) {
-			long endedNanos = this.health.nanoTime();
-			this.health.requests().counted(this.startedNanos, failure);
-			this.call.add((charged) -> settle(charged, endedNanos, failure));
+			this.health.requests().counted(this.startedNanos, now, failure);
+			this.call.add((charged) -> settle(charged, now, failure));
 		}
 		else {
-			this.health.requests().reported(this.permit, this.startedNanos, outcome);
+			this.health.requests().reported(this.permit, this.startedNanos, now, outcome);
 		}
 		if (outcome instanceof Outcome.Failure failure && failure.retryAfter() != null) {
 			this.health.requests().avoid(failure.retryAfter());
@@ -163,7 +171,7 @@ public final class Attempt implements Waiting {
 	 * is known already, or nothing was answered.
 	 */
 	public void finished() {
-		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
+		if (STATE.compareAndSet(this, State.ANSWERED, State.OVER)) {
 			this.health.requests().finished();
 		}
 	}
@@ -174,7 +182,7 @@ public final class Attempt implements Waiting {
 	 * @param failure what happened
 	 */
 	public void broke(Outcome.Failure failure) {
-		if (this.state.compareAndSet(State.ANSWERED, State.OVER)) {
+		if (STATE.compareAndSet(this, State.ANSWERED, State.OVER)) {
 			this.health.requests().finished();
 			if (this.succeeded) {
 				this.health.requests().broke(this.permit, this.startedNanos, failure);
@@ -189,7 +197,7 @@ public final class Attempt implements Waiting {
 	 * checks are asked for a second opinion; what came earlier says nothing.
 	 */
 	public void abandoned() {
-		if (this.state.get() == State.WAITING) {
+		if (this.state == State.WAITING) {
 			end(hungUp());
 		}
 	}

@@ -42,11 +42,10 @@ public final class Attempts {
 				options.hashKey());
 		this.owner = owner;
 		this.end = new CallEnd(definition.name(),
-				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), owner::nanoTime);
+				Objects.requireNonNullElse(options.tryTimeout(), definition.tryTimeout()), owner);
 		this.trace = trace;
 		this.hedge = new CallHedge(hedges, definition.hedge().budgetPercent());
 		this.history = new CallHistory(owner, repeats, definition.retryBudget());
-		repeats.called(this.end.startedNanos());
 	}
 
 	/**
@@ -66,8 +65,9 @@ public final class Attempts {
 	 * answered in time and this one is refused
 	 */
 	public synchronized Attempt first() {
-		this.owner.admit();
-		Attempt first = next();
+		long now = this.owner.nanoTime();
+		this.owner.admit(now);
+		Attempt first = next(now);
 		if (first == null) {
 			throw exhausted(null);
 		}
@@ -128,23 +128,33 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt next() {
-		if (this.nodes.areUsedUp() || this.history.isRepeatForbidden()) {
+		return next(this.owner.nanoTime());
+	}
+
+	private @Nullable Attempt next(long nowNanos) {
+		this.history.called(nowNanos);
+		if (count() > 0 && !mayRepeat(nowNanos)) {
 			return null;
 		}
-		if ((count() > 0 && this.end.isTooLate()) || !this.nodes.isLeft(this.history)) {
-			return null;
-		}
-		if (!this.history.mayBegin(this.end.nanoTime(), this.nodes::areLate)) {
-			this.end.usedUp();
-			return null;
-		}
-		Attempt attempt = this.nodes.begin(this.history);
+		Attempt attempt = this.nodes.begin(this.history, nowNanos);
 		this.history.begun(attempt != null);
 		if (attempt != null) {
 			this.hedge.begun(attempt);
 			follow(attempt);
 		}
 		return attempt;
+	}
+
+	private boolean mayRepeat(long nowNanos) {
+		if (this.nodes.areUsedUp() || this.history.isRepeatForbidden() || this.end.isTooLate(nowNanos)
+				|| !this.nodes.isLeft(this.history)) {
+			return false;
+		}
+		boolean granted = this.history.mayBegin(nowNanos, this.nodes::areLate);
+		if (!granted) {
+			this.end.usedUp();
+		}
+		return granted;
 	}
 
 	private void follow(Attempt attempt) {
@@ -168,7 +178,8 @@ public final class Attempts {
 	 * @return the try, or {@code null} if there can be none
 	 */
 	public synchronized @Nullable Attempt hedge() {
-		Attempt attempt = this.hedge.isAlone() ? this.nodes.begin(Effort.NORMAL, this.history) : null;
+		Attempt attempt = this.hedge.isAlone() ? this.nodes.begin(Effort.NORMAL, this.history, this.owner.nanoTime())
+				: null;
 		if (attempt != null) {
 			this.hedge.hedged(attempt);
 			follow(attempt);

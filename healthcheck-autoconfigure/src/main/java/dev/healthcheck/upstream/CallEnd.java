@@ -1,7 +1,6 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +14,9 @@ final class CallEnd {
 
 	private final Duration tryTimeout;
 
-	private final LongSupplier clock;
+	private final CallOwner clock;
 
+	/** Of use only with a bound: the clock takes as long as much of a call. */
 	private final long startedNanos;
 
 	private boolean timedOut;
@@ -27,26 +27,18 @@ final class CallEnd {
 	 * A call begins now.
 	 * @param upstream the name of the upstream
 	 * @param tryTimeout how long there may be tries, zero for no bound
-	 * @param clock the monotonic clock
+	 * @param clock has the monotonic clock
 	 */
-	CallEnd(String upstream, Duration tryTimeout, LongSupplier clock) {
+	CallEnd(String upstream, Duration tryTimeout, CallOwner clock) {
 		this.upstream = upstream;
 		this.tryTimeout = tryTimeout;
 		this.clock = clock;
-		this.startedNanos = clock.getAsLong();
-	}
-
-	long startedNanos() {
-		return this.startedNanos;
-	}
-
-	long nanoTime() {
-		return this.clock.getAsLong();
+		this.startedNanos = tryTimeout.isZero() ? 0 : clock.nanoTime();
 	}
 
 	/** Whether it is too late for a further try, which is then why there is none. */
-	boolean isTooLate() {
-		this.timedOut |= !this.tryTimeout.isZero() && nanoTime() - this.startedNanos >= this.tryTimeout.toNanos();
+	boolean isTooLate(long nowNanos) {
+		this.timedOut |= !this.tryTimeout.isZero() && nowNanos - this.startedNanos >= this.tryTimeout.toNanos();
 		return this.timedOut;
 	}
 
@@ -61,8 +53,8 @@ final class CallEnd {
 
 	/** The time that is left, {@code null} if there is no bound. */
 	@Nullable Duration left() {
-		return this.tryTimeout.isZero() ? null
-				: Duration.ofNanos(Math.max(0, this.tryTimeout.toNanos() - (nanoTime() - this.startedNanos)));
+		return this.tryTimeout.isZero() ? null : Duration
+			.ofNanos(Math.max(0, this.tryTimeout.toNanos() - (this.clock.nanoTime() - this.startedNanos)));
 	}
 
 	/** The error after so many tries, of which this was the failure of the last. */

@@ -1,8 +1,5 @@
 package dev.healthcheck.upstream;
 
-import java.util.ArrayList;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +12,9 @@ final class CallHedge {
 
 	private final double budgetPercent;
 
-	/** Two at most. */
-	private final List<Attempt> underWay = new ArrayList<>(2);
+	private @Nullable Attempt one;
+
+	private @Nullable Attempt other;
 
 	private @Nullable Attempt hedge;
 
@@ -33,7 +31,12 @@ final class CallHedge {
 	}
 
 	void begun(Attempt attempt) {
-		this.underWay.add(attempt);
+		if (isUnderWay(this.one)) {
+			this.other = attempt;
+		}
+		else {
+			this.one = attempt;
+		}
 	}
 
 	/** A try began beside one that is under way. */
@@ -51,13 +54,16 @@ final class CallHedge {
 	}
 
 	boolean isUnderWay() {
-		this.underWay.removeIf(Attempt::isOver);
-		return !this.underWay.isEmpty();
+		return isUnderWay(this.one) || isUnderWay(this.other);
+	}
+
+	private static boolean isUnderWay(@Nullable Attempt attempt) {
+		return attempt != null && !attempt.isOver();
 	}
 
 	/** Whether one try is under way, beside which there may be another. */
 	boolean isAlone() {
-		return isUnderWay() && this.underWay.size() == 1;
+		return isUnderWay(this.one) != isUnderWay(this.other);
 	}
 
 	/**

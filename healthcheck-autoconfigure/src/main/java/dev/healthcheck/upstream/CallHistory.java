@@ -23,11 +23,15 @@ final class CallHistory {
 
 	private List<Charge> open = List.of();
 
+	private boolean called;
+
 	private int tries;
 
-	private int refusals;
+	private volatile int refusals;
 
 	private int failures;
+
+	private long endedNanos;
 
 	private boolean arrived;
 
@@ -48,6 +52,14 @@ final class CallHistory {
 		this.owner = owner;
 		this.repeats = repeats;
 		this.budget = budget;
+	}
+
+	/** A try is to begin, with the first one the call. Guarded by {@link Attempts}. */
+	void called(long nowNanos) {
+		if (!this.called) {
+			this.called = true;
+			this.repeats.called(nowNanos);
+		}
 	}
 
 	/**
@@ -91,8 +103,10 @@ final class CallHistory {
 	/**
 	 * A try ended.
 	 * @param outcome how it ended
+	 * @param nowNanos when
 	 */
-	synchronized void ended(Outcome outcome) {
+	synchronized void ended(Outcome outcome, long nowNanos) {
+		this.endedNanos = nowNanos;
 		if (outcome instanceof Outcome.Ignored) {
 			giveBack();
 			return;
@@ -154,7 +168,7 @@ final class CallHistory {
 	/** The call has ended, or goes on without anybody who says so. */
 	synchronized void settle() {
 		if (!this.settled && (this.succeeded || this.failures + this.refusals > 0)) {
-			this.owner.ended(!this.succeeded && this.timedOut);
+			this.owner.ended(!this.succeeded && this.timedOut, this.endedNanos);
 		}
 		this.settled = true;
 		boolean accused = !this.succeeded && this.failures > 1;
@@ -170,7 +184,7 @@ final class CallHistory {
 	}
 
 	/** How many nodes did not take the call on. */
-	synchronized int refusals() {
+	int refusals() {
 		return this.refusals;
 	}
 

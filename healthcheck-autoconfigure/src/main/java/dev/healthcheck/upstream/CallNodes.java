@@ -25,7 +25,8 @@ final class CallNodes {
 
 	private final @Nullable String hashKey;
 
-	private final Set<NodeHealth> tried = new HashSet<>();
+	/** Hardly ever more than one. */
+	private Set<NodeHealth> tried = Set.of();
 
 	/**
 	 * No node so far.
@@ -62,9 +63,9 @@ final class CallNodes {
 	}
 
 	/** Begin a try on the best one that is left. */
-	@Nullable Attempt begin(CallHistory call) {
+	@Nullable Attempt begin(CallHistory call, long nowNanos) {
 		for (Effort effort : Effort.ALL) {
-			Attempt attempt = begin(effort, call);
+			Attempt attempt = begin(effort, call, nowNanos);
 			if (attempt != null) {
 				return attempt;
 			}
@@ -73,12 +74,13 @@ final class CallNodes {
 	}
 
 	/** Begin a try on one that is left and can be chosen at this effort. */
-	@Nullable Attempt begin(Effort effort, CallHistory call) {
+	@Nullable Attempt begin(Effort effort, CallHistory call, long nowNanos) {
 		for (int level = 0; level < this.levels.size(); level++) {
 			if (mayTry(level, call)) {
-				Attempt attempt = this.levels.get(level).begin(effort, call, this.tried, this.hashKey);
+				Attempt attempt = this.levels.get(level).begin(effort, call, this.tried, this.hashKey, nowNanos);
 				if (attempt != null) {
 					this.triesPerLevel[level]++;
+					tried(attempt.health());
 					return attempt;
 				}
 			}
@@ -100,7 +102,17 @@ final class CallNodes {
 		this.levels.stream()
 			.flatMap((level) -> level.nodes().stream())
 			.filter((node) -> node.address().equals(address))
-			.forEach(this.tried::add);
+			.forEach(this::tried);
+	}
+
+	private void tried(NodeHealth node) {
+		if (this.tried.isEmpty()) {
+			this.tried = Set.of(node);
+		}
+		else {
+			this.tried = (this.tried instanceof HashSet) ? this.tried : new HashSet<>(this.tried);
+			this.tried.add(node);
+		}
 	}
 
 	/** Whether most nodes are late. */

@@ -9,12 +9,17 @@ interface CallOwner {
 
 	/**
 	 * A call is about to begin.
+	 * @param nowNanos the present
 	 * @throws NoNodeAvailableException if it is refused
 	 */
-	void admit();
+	void admit(long nowNanos);
 
-	/** A call has ended: without an answer in time, or in whatever other way. */
-	void ended(boolean timedOut);
+	/**
+	 * A call has ended.
+	 * @param timedOut whether without an answer in time
+	 * @param nowNanos when
+	 */
+	void ended(boolean timedOut, long nowNanos);
 
 	/** The error of a call for which no node can be chosen. */
 	NoNodeAvailableException nothingToChoose();

@@ -37,11 +37,12 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	 * Begin a try of a call.
 	 * @param effort how far the search has gone
 	 * @param call how the call went so far
-	 * @param tried the nodes that the call has tried; the one chosen is added
+	 * @param tried the nodes that the call has tried
 	 * @param key what the call is about, or {@code null}
+	 * @param nowNanos the present
 	 * @return the try, or {@code null} if no node here can be used
 	 */
-	@Nullable Attempt begin(Effort effort, CallHistory call, Set<NodeHealth> tried, @Nullable String key) {
+	@Nullable Attempt begin(Effort effort, CallHistory call, Set<NodeHealth> tried, @Nullable String key, long nowNanos) {
 		Predicate<NodeHealth> admitted = Objects.requireNonNull(ADMITTED.get(effort));
 		Predicate<NodeHealth> usable = tried.isEmpty() ? admitted
 				: (node) -> !tried.contains(node) && admitted.test(node);
@@ -49,9 +50,8 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
 			Permit permit = node.tryBegin(effort);
 			if (permit != null) {
-				tried.add(node);
 				node.requests().started();
-				Attempt attempt = new Attempt(call, node, permit, node.nanoTime());
+				Attempt attempt = new Attempt(call, node, permit, nowNanos);
 				node.requests().waiting(attempt);
 				return attempt;
 			}

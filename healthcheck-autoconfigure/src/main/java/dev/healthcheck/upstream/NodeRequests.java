@@ -118,11 +118,7 @@ public final class NodeRequests {
 	}
 
 	/** The outcome of a request that may go on. */
-	void reported(Permit permit, long startedNanos, Outcome outcome) {
-		reported(permit, startedNanos, this.engine.nanoTime(), outcome);
-	}
-
-	private void reported(Permit permit, long startedNanos, long now, Outcome outcome) {
+	void reported(Permit permit, long startedNanos, long now, Outcome outcome) {
 		this.counts.ended(outcome, now, now - startedNanos);
 		recorded(permit, outcome, now - startedNanos);
 		if (outcome instanceof Outcome.Success) {
@@ -152,8 +148,7 @@ public final class NodeRequests {
 	}
 
 	/** A request failed; whether that is charged to this node is told later. */
-	void counted(long startedNanos, Outcome.Failure failure) {
-		long now = this.engine.nanoTime();
+	void counted(long startedNanos, long now, Outcome.Failure failure) {
 		this.counts.ended(failure, now, now - startedNanos);
 		this.engine.ended(failure, now - startedNanos);
 	}

@@ -26,9 +26,11 @@ public final class Race<T> {
 
 	private final Consumer<T> discard;
 
-	private final List<Line> lines = new ArrayList<>(2);
+	private final Line first = new Line();
 
-	private @Nullable End<T> end;
+	private List<Line> others = List.of();
+
+	private volatile @Nullable End<T> end;
 
 	private boolean hedging;
 
@@ -51,20 +53,15 @@ public final class Race<T> {
 	 * @return its result
 	 */
 	public T run() {
-		go(this.attempts.first());
-		End<T> end = end();
+		go(this.attempts.first(), this.first);
+		End<T> end = (this.end != null) ? this.end : end();
 		if (end.failure() != null) {
 			Race.<RuntimeException>throwAsIs(end.failure());
 		}
 		return Objects.requireNonNull(end.result());
 	}
 
-	private void go(Attempt first) {
-		Line line = new Line();
-		if (!join(line)) {
-			first.end(Outcome.ignored());
-			return;
-		}
+	private void go(Attempt first, Line line) {
 		End<T> end = null;
 		try {
 			T result = this.tries.make(first, line);
@@ -82,7 +79,11 @@ public final class Race<T> {
 	}
 
 	private synchronized boolean join(Line line) {
-		return this.end == null && this.lines.add(line);
+		if (this.end == null) {
+			this.others = this.others.isEmpty() ? new ArrayList<>(1) : this.others;
+			this.others.add(line);
+		}
+		return this.end == null;
 	}
 
 	/** A line that was not cancelled has ended, perhaps the call with it. */
@@ -93,7 +94,10 @@ public final class Race<T> {
 		synchronized (this) {
 			if (this.end == null) {
 				this.end = end;
-				this.lines.forEach(Line::cancel);
+				if (!this.others.isEmpty()) {
+					this.first.cancel();
+					this.others.forEach(Line::cancel);
+				}
 				notifyAll();
 				return;
 			}
@@ -128,7 +132,7 @@ public final class Race<T> {
 			HedgeThreads.THREADS.execute(() -> {
 				Attempt attempt = this.attempts.hedge();
 				if (attempt != null) {
-					go(attempt);
+					hedge(attempt, new Line());
 				}
 			});
 		}
@@ -136,6 +140,15 @@ public final class Race<T> {
 			// all are busy: the first try goes on alone
 		}
 		return true;
+	}
+
+	private void hedge(Attempt attempt, Line line) {
+		if (join(line)) {
+			go(attempt, line);
+		}
+		else {
+			attempt.end(Outcome.ignored());
+		}
 	}
 
 	@SuppressWarnings("unchecked")
@@ -168,7 +181,7 @@ public final class Race<T> {
 
 		private final Thread thread = Thread.currentThread();
 
-		private @Nullable Runnable canceller;
+		private volatile @Nullable Runnable canceller;
 
 		private boolean left;
 
@@ -180,7 +193,7 @@ public final class Race<T> {
 		 * @param canceller what ends it beside interrupting its thread; called by another
 		 * thread
 		 */
-		public synchronized void begins(Attempt attempt, Runnable canceller) {
+		public void begins(Attempt attempt, Runnable canceller) {
 			this.canceller = canceller;
 			attempt.whenLate(Race.this::hedge);
 		}
@@ -196,8 +209,9 @@ public final class Race<T> {
 		synchronized void cancel() {
 			if (!this.left && this.thread != Thread.currentThread()) {
 				this.cancelled = true;
-				if (this.canceller != null) {
-					this.canceller.run();
+				Runnable canceller = this.canceller;
+				if (canceller != null) {
+					canceller.run();
 				}
 				this.thread.interrupt();
 			}

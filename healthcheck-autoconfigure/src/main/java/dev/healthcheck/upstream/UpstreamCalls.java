@@ -84,9 +84,9 @@ final class UpstreamCalls implements CallOwner {
 	}
 
 	@Override
-	public void admit() {
+	public void admit(long nowNanos) {
 		UpstreamDefinition definition = this.membership.definition();
-		if (definition.overloadLimit() && this.throttle.refuses(nanoTime())) {
+		if (definition.overloadLimit() && this.throttle.refuses(nowNanos)) {
 			this.refused.increment();
 			this.listeners.limited();
 			throw NoNodeAvailableException.atLimit(definition.name());
@@ -94,9 +94,9 @@ final class UpstreamCalls implements CallOwner {
 	}
 
 	@Override
-	public void ended(boolean timedOut) {
+	public void ended(boolean timedOut, long nowNanos) {
 		if (this.membership.definition().overloadLimit()) {
-			this.throttle.ended(timedOut, nanoTime());
+			this.throttle.ended(timedOut, nowNanos);
 		}
 	}
 
