@@ -15,6 +15,10 @@ import org.springframework.http.HttpHeaders;
  */
 final class UpstreamUris {
 
+	private static final RootUris HTTP = new RootUris("http");
+
+	private static final RootUris HTTPS = new RootUris("https");
+
 	private UpstreamUris() {
 	}
 
@@ -52,6 +56,12 @@ final class UpstreamUris {
 
 	/** The same with the node as the authority; all else stays as it is written. */
 	static URI at(NodeAddress node, URI uri) {
+		if (HTTP.fits(uri)) {
+			return HTTP.at(node, uri);
+		}
+		if (HTTPS.fits(uri)) {
+			return HTTPS.at(node, uri);
+		}
 		String text = uri.toString();
 		int start = text.indexOf("//") + 2;
 		return URI.create(text.substring(0, start) + node + text.substring(start + uri.getRawAuthority().length()));

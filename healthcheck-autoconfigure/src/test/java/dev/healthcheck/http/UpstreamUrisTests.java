@@ -63,4 +63,23 @@ class UpstreamUrisTests {
 		assertThat(UpstreamUris.at(NodeAddress.parse(node), URI.create(uri))).hasToString(expected);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://users", "http://users/", "http://users/a/b/", "http://users/a:b/c",
+			"http://users/?", "http://users/a?b=/../c//d#/../e", "https://users/a%2F..%2Fb", "https://my_service/ä",
+			"http://users//a", "http://users/a//b", "http://users/./a/../b", "http://users/..", "http://users/.a",
+			"HTTP://users/a" })
+	void resultIsWhatReadingItGives(String uri) {
+		for (String node : List.of("host:1", "[::1]:1", "my_node:1")) {
+			URI at = UpstreamUris.at(NodeAddress.parse(node), URI.create(uri));
+			URI read = URI.create(uri.replaceFirst("users|my_service", node));
+			assertThat(at).hasToString(read.toString()).isEqualTo(read);
+			assertThat(at.getRawAuthority()).isEqualTo(read.getRawAuthority());
+			assertThat(at.getHost()).isEqualTo(read.getHost());
+			assertThat(at.getPort()).isEqualTo(read.getPort());
+			assertThat(at.getRawPath()).isEqualTo(read.getRawPath());
+			assertThat(at.getRawQuery()).isEqualTo(read.getRawQuery());
+			assertThat(at.getRawFragment()).isEqualTo(read.getRawFragment());
+		}
+	}
+
 }
