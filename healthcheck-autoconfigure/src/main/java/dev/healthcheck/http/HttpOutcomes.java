@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.check.StatusRange;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.StatusClass;
@@ -34,7 +35,7 @@ public final class HttpOutcomes {
 	public static final int MALFORMED_STATUS = 0;
 
 	/** The status of who does not take a request on. */
-	private static final int SERVICE_UNAVAILABLE = 503;
+	static final int SERVICE_UNAVAILABLE = 503;
 
 	private HttpOutcomes() {
 	}
@@ -66,12 +67,22 @@ public final class HttpOutcomes {
 			return Outcome.failure(FailureKind.HTTP, "malformed status");
 		}
 		StatusClass statusClass = StatusClass.of(status);
-		if (definition.unhealthyStatuses().stream().noneMatch((range) -> range.contains(status))) {
+		if (!isUnhealthy(status, definition)) {
 			return Outcome.success(statusClass);
 		}
 		Outcome.Failure failure = Outcome.failure(statusClass, "status " + status);
 		return (status == SERVICE_UNAVAILABLE) ? failure.asRefusal().withRetryAfter(RetryAfter.parse(retryAfter))
 				: failure;
+	}
+
+	/** A loop, because every answer comes here. */
+	private static boolean isUnhealthy(int status, UpstreamDefinition definition) {
+		for (StatusRange range : definition.unhealthyStatuses()) {
+			if (range.contains(status)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -45,8 +45,9 @@ record HttpPolicy(Upstream upstream, HttpMethod method, URI uri, CallOptions opt
 			// the node answered with a redirect
 			return Verdict.success();
 		}
-		Outcome outcome = HttpOutcomes.ofStatus(status, headers.getFirst(HttpHeaders.RETRY_AFTER),
-				this.upstream.definition());
+		String retryAfter = (status == HttpOutcomes.SERVICE_UNAVAILABLE) ? headers.getFirst(HttpHeaders.RETRY_AFTER)
+				: null;
+		Outcome outcome = HttpOutcomes.ofStatus(status, retryAfter, this.upstream.definition());
 		return new Verdict(outcome, outcome instanceof Outcome.Failure && mayRepeat(body, false));
 	}
 
