@@ -4,11 +4,12 @@ import java.lang.ref.Cleaner;
 
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an answered try in flight until its body has ended. One that its caller forgets
  * is over when the garbage collector finds that nobody can read it any more, so whoever
- * could must hold on to this.
+ * could must hold on to this. Its end has to be known to {@link UnreadBodies}.
  */
 final class InFlight {
 
@@ -20,13 +21,14 @@ final class InFlight {
 
 	private final Attempt attempt;
 
-	private final Cleaner.Cleanable over;
+	private volatile Cleaner.@Nullable Cleanable forgotten;
 
 	private volatile boolean taken;
 
+	private volatile boolean over;
+
 	InFlight(Attempt attempt) {
 		this.attempt = attempt;
-		this.over = FORGOTTEN.register(this, attempt::finished);
 	}
 
 	/** Somebody has begun to read the body. */
@@ -38,9 +40,26 @@ final class InFlight {
 		return this.taken;
 	}
 
+	boolean isOver() {
+		return this.over;
+	}
+
+	/** It takes a while, so somebody may forget it. */
+	void mayBeForgotten() {
+		this.forgotten = FORGOTTEN.register(this, this.attempt::finished);
+		if (this.over) {
+			finished();
+		}
+	}
+
 	/** The body has ended, or nobody wants the rest. */
 	void finished() {
-		this.over.clean();
+		this.over = true;
+		this.attempt.finished();
+		Cleaner.Cleanable forgotten = this.forgotten;
+		if (forgotten != null) {
+			forgotten.clean();
+		}
 	}
 
 	/** The body broke off. */

@@ -18,34 +18,42 @@ final class InFlightBody extends FilterInputStream {
 
 	@Override
 	public int read() throws IOException {
-		return ended(super::read);
+		try {
+			return ended(super.read());
+		}
+		catch (IOException | RuntimeException ex) {
+			failed(ex);
+			throw ex;
+		}
 	}
 
 	@Override
 	public int read(byte[] bytes, int offset, int length) throws IOException {
-		return ended(() -> super.read(bytes, offset, length));
-	}
-
-	private int ended(Read read) throws IOException {
-		int result;
 		try {
-			result = read.read();
+			return ended(super.read(bytes, offset, length));
 		}
 		catch (IOException | RuntimeException ex) {
-			// Reactor Netty's throws it wrapped
-			Throwable failure = (ex instanceof RuntimeException && ex.getCause() != null) ? ex.getCause() : ex;
-			if (isOfThisSide(failure)) {
-				this.inFlight.finished();
-			}
-			else {
-				this.inFlight.broke(HttpOutcomes.brokenAnswer(failure));
-			}
+			failed(ex);
 			throw ex;
 		}
-		if (result < 0) {
+	}
+
+	private int ended(int read) {
+		if (read < 0) {
 			this.inFlight.finished();
 		}
-		return result;
+		return read;
+	}
+
+	private void failed(Exception ex) {
+		// Reactor Netty's throws it wrapped
+		Throwable failure = (ex instanceof RuntimeException && ex.getCause() != null) ? ex.getCause() : ex;
+		if (isOfThisSide(failure)) {
+			this.inFlight.finished();
+		}
+		else {
+			this.inFlight.broke(HttpOutcomes.brokenAnswer(failure));
+		}
 	}
 
 	/**
@@ -65,13 +73,6 @@ final class InFlightBody extends FilterInputStream {
 		finally {
 			this.inFlight.finished();
 		}
-	}
-
-	/** Reads the next byte or bytes. */
-	private interface Read {
-
-		int read() throws IOException;
-
 	}
 
 }

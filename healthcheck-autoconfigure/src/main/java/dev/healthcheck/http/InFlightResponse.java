@@ -3,7 +3,6 @@ package dev.healthcheck.http;
 import java.io.IOException;
 import java.io.InputStream;
 
-import dev.healthcheck.upstream.Attempt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -20,9 +19,11 @@ final class InFlightResponse implements ClientHttpResponse {
 
 	private @Nullable InputStream body;
 
-	InFlightResponse(ClientHttpResponse response, Attempt attempt) {
+	InFlightResponse(ClientHttpResponse response, InFlight inFlight) {
 		this.response = response;
-		this.inFlight = new InFlight(attempt);
+		this.inFlight = inFlight;
+		// closing it is as good as reading it
+		inFlight.taken();
 	}
 
 	@Override

@@ -10,9 +10,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import dev.healthcheck.check.Scheduler;
 
 /**
- * Answers whose bodies nobody has begun to read. Who has not by and by has forgotten it,
- * and the request is over. Looked through a few times a second while there are any: a
- * timer for each would take longer than all the rest of a request.
+ * Answers whose bodies have not ended. Who has not begun to read one by and by has
+ * forgotten it, and the request is over; who has may forget the rest. Looked through a
+ * few times a second while there are any: most have ended by then, and a timer or a
+ * cleaner for each would take longer than to choose a node.
  */
 final class UnreadBodies {
 
@@ -21,7 +22,7 @@ final class UnreadBodies {
 
 	private static final Duration PERIOD = Duration.ofMillis(100);
 
-	private final Queue<Unread> added = new ConcurrentLinkedQueue<>();
+	private final Queue<InFlight> added = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean watching = new AtomicBoolean();
 
@@ -34,7 +35,7 @@ final class UnreadBodies {
 	 * @param scheduler runs the looks, and has the clock
 	 */
 	void add(InFlight inFlight, Scheduler scheduler) {
-		this.added.add(new Unread(inFlight, scheduler.nanoTime() + TIMEOUT.toNanos()));
+		this.added.add(inFlight);
 		watch(scheduler);
 	}
 
@@ -45,10 +46,12 @@ final class UnreadBodies {
 	}
 
 	private void look(Scheduler scheduler) {
-		for (Unread next = this.added.poll(); next != null; next = this.added.poll()) {
-			this.unread.add(next);
-		}
 		long now = scheduler.nanoTime();
+		for (InFlight next = this.added.poll(); next != null; next = this.added.poll()) {
+			if (!next.isOver()) {
+				this.unread.add(new Unread(next, now + TIMEOUT.toNanos()));
+			}
+		}
 		this.unread.removeIf((body) -> body.isOver(now));
 		this.watching.set(false);
 		// also one that was added just before
@@ -61,6 +64,7 @@ final class UnreadBodies {
 
 		boolean isOver(long nowNanos) {
 			if (this.inFlight.isTaken()) {
+				this.inFlight.mayBeForgotten();
 				return true;
 			}
 			boolean forgotten = nowNanos - this.dueNanos >= 0;

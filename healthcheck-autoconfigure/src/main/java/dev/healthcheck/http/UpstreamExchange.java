@@ -1,6 +1,7 @@
 package dev.healthcheck.http;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.Outcome;
@@ -25,9 +26,14 @@ final class UpstreamExchange {
 
 	private final Attempts attempts;
 
-	UpstreamExchange(Upstream upstream, ClientHttpRequest request, SentBody body, Mismatches mismatches) {
+	/** Is given what may go on. */
+	private final Consumer<InFlight> open;
+
+	UpstreamExchange(Upstream upstream, ClientHttpRequest request, SentBody body, Mismatches mismatches,
+			Consumer<InFlight> open) {
 		CallOptions options = UpstreamAttributes.callOptions(request.getAttributes());
 		this.body = body;
+		this.open = open;
 		this.policy = new HttpPolicy(upstream, request.getMethod(), request.getURI(), options, mismatches);
 		this.attempts = upstream.attempts(options);
 	}
@@ -74,7 +80,9 @@ final class UpstreamExchange {
 			next = this.policy.isOfAnother(it.node(), trail.answerer(response)) ? this.attempts.next(it, verdict)
 					: this.attempts.answered(it, verdict);
 			if (next == null && !this.attempts.isLeftToAnother(verdict)) {
-				return new InFlightResponse(response, it);
+				InFlight inFlight = new InFlight(it);
+				this.open.accept(inFlight);
+				return new InFlightResponse(response, inFlight);
 			}
 			// only now: without a further try it is the caller's
 			Leftovers.discard(response, trail, HttpPolicy.drainTimeout(this.attempts.timeLeft()));

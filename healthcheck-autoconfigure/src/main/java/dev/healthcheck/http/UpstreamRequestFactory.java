@@ -34,6 +34,8 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 
 	private final Mismatches mismatches = new Mismatches();
 
+	private final UnreadBodies unread = new UnreadBodies();
+
 	/**
 	 * A factory that knows upstreams.
 	 * @param upstreams the upstreams
@@ -56,8 +58,11 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 	@Override
 	protected ClientHttpRequest createRequest(URI uri, HttpMethod method, ClientHttpRequestFactory factory)
 			throws IOException {
-		Upstream upstream = UpstreamUris.find(this.upstreams.get(), uri);
-		return (upstream != null) ? new UpstreamRequest(upstream, uri, method, factory, this.mismatches)
+		Upstreams upstreams = this.upstreams.get();
+		Upstream upstream = UpstreamUris.find(upstreams, uri);
+		return (upstream != null)
+				? new UpstreamRequest(upstream, uri, method, factory, this.mismatches,
+						(inFlight) -> this.unread.add(inFlight, upstreams.scheduler()))
 				: factory.createRequest(uri, method);
 	}
 

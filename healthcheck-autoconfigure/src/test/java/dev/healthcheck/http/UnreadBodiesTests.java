@@ -13,6 +13,7 @@ import dev.healthcheck.upstream.CallOptions;
 import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,34 @@ class UnreadBodiesTests {
 		all.subList(0, 900).forEach(InFlight::taken);
 		this.scheduler.advance(Duration.ofSeconds(11));
 		assertThat(inFlight()).isEqualTo(900);
+	}
+
+	@Test
+	void oneThatIsOverBeforeTheLookIsNotKept() {
+		answered().finished();
+		assertThat(inFlight()).isZero();
+		this.scheduler.advance(Duration.ofMillis(100));
+		assertThat(this.scheduler.pending()).as("looks").isZero();
+	}
+
+	@Test
+	void oneThatIsBeingReadIsOverWhenItsReaderIsForgotten() {
+		answered().taken();
+		this.scheduler.advance(Duration.ofMillis(100));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+			System.gc();
+			return inFlight() == 0;
+		});
+	}
+
+	@Test
+	void oneThatIsOverAfterTheLookEndsOnce() {
+		InFlight inFlight = answered();
+		inFlight.taken();
+		this.scheduler.advance(Duration.ofMillis(100));
+		inFlight.finished();
+		inFlight.finished();
+		assertThat(inFlight()).isZero();
 	}
 
 }
