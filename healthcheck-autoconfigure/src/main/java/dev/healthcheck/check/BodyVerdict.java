@@ -1,9 +1,12 @@
 package dev.healthcheck.check;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ final class BodyVerdict {
 
 	private final byte @Nullable [] equal;
 
-	private final @Nullable Buffer kept;
+	private final @Nullable ByteArrayOutputStream kept;
 
 	private long length;
 
@@ -35,21 +38,22 @@ final class BodyVerdict {
 		this.expected = expected;
 		this.pattern = pattern;
 		this.equal = (expected.equal() != null) ? expected.equal().getBytes(StandardCharsets.UTF_8) : null;
-		this.kept = expected.isSearched() ? Buffer.buffer() : null;
+		this.kept = expected.isSearched() ? new ByteArrayOutputStream() : null;
 	}
 
 	/**
 	 * Take a part of the body.
 	 * @return whether there is more to be read before it can be judged
 	 */
-	boolean add(Buffer part) {
+	boolean add(ByteBuf part) {
 		if (this.equal != null) {
 			this.isEqual = this.isEqual && continues(this.equal, part);
 		}
 		if (this.kept != null) {
-			this.kept.appendBuffer(part, 0, Math.min(part.length(), MAX_LENGTH - this.kept.length()));
+			int length = Math.min(part.readableBytes(), MAX_LENGTH - this.kept.size());
+			this.kept.writeBytes(ByteBufUtil.getBytes(part, part.readerIndex(), length));
 		}
-		this.length += part.length();
+		this.length += part.readableBytes();
 		return this.length <= MAX_LENGTH;
 	}
 
@@ -88,16 +92,9 @@ final class BodyVerdict {
 		return null;
 	}
 
-	private boolean continues(byte[] whole, Buffer part) {
-		if (part.length() > whole.length - this.length) {
-			return false;
-		}
-		for (int i = 0; i < part.length(); i++) {
-			if (part.getByte(i) != whole[(int) this.length + i]) {
-				return false;
-			}
-		}
-		return true;
+	private boolean continues(byte[] whole, ByteBuf part) {
+		return part.readableBytes() <= whole.length - this.length && ByteBufUtil.equals(part, part.readerIndex(),
+				Unpooled.wrappedBuffer(whole), (int) this.length, part.readableBytes());
 	}
 
 }

@@ -3,11 +3,12 @@ package dev.healthcheck.check;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 import dev.healthcheck.node.NodeAddress;
 import io.netty.util.NetUtil;
-import io.vertx.core.Future;
 
 /**
  * Connects to a host: to its first address that accepts, as a name such as
@@ -31,25 +32,50 @@ final class Dialer {
 	 * @param <C> the type of connection
 	 * @return the connection, or why the last address did not accept
 	 */
-	<C> Future<C> dial(String host, int port, Attempt attempt, Function<InetSocketAddress, Future<C>> connect) {
-		return this.resolver.resolve(host).compose((addresses) -> dial(addresses, 0, port, attempt, connect));
+	<C> CompletionStage<C> dial(String host, int port, Attempt attempt,
+			Function<InetSocketAddress, CompletionStage<C>> connect) {
+		CompletableFuture<C> connection = new CompletableFuture<>();
+		this.resolver.resolve(host).whenComplete((addresses, failure) -> {
+			if (failure != null) {
+				connection.completeExceptionally(failure);
+			}
+			else {
+				dial(addresses, 0, port, attempt, connect, connection);
+			}
+		});
+		return connection;
 	}
 
-	private static <C> Future<C> dial(List<InetAddress> addresses, int index, int port, Attempt attempt,
-			Function<InetSocketAddress, Future<C>> connect) {
-		InetSocketAddress address = new InetSocketAddress(addresses.get(index), port);
-		Future<C> connection = connect.apply(address);
-		if (index + 1 == addresses.size()) {
-			return connection;
+	private static <C> void dial(List<InetAddress> addresses, int index, int port, Attempt attempt,
+			Function<InetSocketAddress, CompletionStage<C>> connect, CompletableFuture<C> result) {
+		if (attempt.isOver()) {
+			result.cancel(false);
+			return;
 		}
-		return connection.recover((failure) -> {
-			if (attempt.isOver()) {
-				return Future.failedFuture(failure);
+		connectTo(new InetSocketAddress(addresses.get(index), port), connect).whenComplete((connection, failure) -> {
+			if (failure == null) {
+				result.complete(connection);
 			}
-			attempt.detour("reached at " + text(addresses.get(index + 1), port) + ", as " + text(addresses.get(0), port)
-					+ " did not accept");
-			return dial(addresses, index + 1, port, attempt, connect);
+			else if (index + 1 == addresses.size() || attempt.isOver()) {
+				result.completeExceptionally(failure);
+			}
+			else {
+				attempt.detour("reached at " + text(addresses.get(index + 1), port) + ", as "
+						+ text(addresses.get(0), port) + " did not accept");
+				dial(addresses, index + 1, port, attempt, connect, result);
+			}
 		});
+	}
+
+	/** What throws is a failure too. */
+	private static <C> CompletionStage<C> connectTo(InetSocketAddress address,
+			Function<InetSocketAddress, CompletionStage<C>> connect) {
+		try {
+			return connect.apply(address);
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private static String text(InetAddress address, int port) {

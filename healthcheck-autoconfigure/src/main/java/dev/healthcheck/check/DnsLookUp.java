@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DnsResponseCode;
@@ -20,7 +19,6 @@ import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.internal.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +68,7 @@ public final class DnsLookUp implements NameLookUp, AutoCloseable {
 
 	private synchronized @Nullable DnsNameResolver resolver() {
 		if (this.resolver == null && !this.closed) {
-			EventLoop eventLoop = ((VertxInternal) this.scheduler.vertx()).nettyEventLoopGroup().next();
-			DnsNameResolverBuilder builder = new DnsNameResolverBuilder(eventLoop)
+			DnsNameResolverBuilder builder = new DnsNameResolverBuilder(this.scheduler.loop())
 				.datagramChannelType(NioDatagramChannel.class)
 				.socketChannelType(NioSocketChannel.class)
 				.resolveCache(NoopDnsCache.INSTANCE)

@@ -8,7 +8,6 @@ import dev.healthcheck.node.NodeAddress;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,14 +63,14 @@ final class GrpcProbe implements NodeProbe {
 				connect(target, attempt);
 				return;
 			}
-			ask(kept, attempt).onSuccess((call) -> {
-				if (call.isAnswered() || attempt.isOver()) {
+			ask(kept, attempt).whenComplete((call, failure) -> {
+				if (failure == null && (call.isAnswered() || attempt.isOver())) {
 					end(call, kept, target, attempt);
 				}
 				else {
 					reconnect(kept, target, attempt);
 				}
-			}).onFailure((failure) -> reconnect(kept, target, attempt));
+			});
 		});
 	}
 
@@ -90,20 +89,29 @@ final class GrpcProbe implements NodeProbe {
 	private void connect(NodeAddress target, Attempt attempt) {
 		int port = (this.settings.port() != null) ? this.settings.port() : target.port();
 		this.dialer.dial(target.host(), port, attempt, (address) -> askAt(address, target, attempt))
-			.onFailure((failure) -> attempt.end(TlsClient.isTlsFailure(failure)
-					? TlsClient.explain(failure, peerName(target)) : Failures.ofConnect(failure, attempt.timeout())));
+			.whenComplete((call, failure) -> {
+				if (failure != null) {
+					attempt.end(TlsClient.isTlsFailure(failure) ? TlsClient.explain(failure, peerName(target))
+							: Failures.ofConnect(failure, attempt.timeout()));
+				}
+			});
 	}
 
-	private Future<GrpcProbeCall> askAt(InetSocketAddress address, NodeAddress target, Attempt attempt) {
-		if (attempt.isOver()) {
-			return Future.failedFuture("the check is over");
-		}
+	private CompletionStage<GrpcProbeCall> askAt(InetSocketAddress address, NodeAddress target, Attempt attempt) {
 		ManagedChannel channel = this.channels.open(address, authority(target), this.tls, attempt.patienceMillis());
-		return ask(channel, attempt).onSuccess((call) -> end(call, channel, target, attempt))
-			.onFailure((failure) -> this.channels.close(channel));
+		CompletionStage<GrpcProbeCall> asked = ask(channel, attempt);
+		asked.whenComplete((call, failure) -> {
+			if (failure == null) {
+				end(call, channel, target, attempt);
+			}
+			else {
+				this.channels.close(channel);
+			}
+		});
+		return asked;
 	}
 
-	private Future<GrpcProbeCall> ask(ManagedChannel channel, Attempt attempt) {
+	private CompletionStage<GrpcProbeCall> ask(ManagedChannel channel, Attempt attempt) {
 		attempt.awaiting("no HTTP/2 connection", () -> this.channels.close(channel));
 		// the check has a clock of its own, which stands still while the event loop does
 		Duration deadline = Duration.ofMillis(attempt.patienceMillis());

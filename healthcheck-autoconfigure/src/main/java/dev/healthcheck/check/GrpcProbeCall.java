@@ -3,6 +3,8 @@ package dev.healthcheck.check;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 import io.grpc.Attributes;
@@ -15,8 +17,6 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 
-	private final Promise<GrpcProbeCall> end = Promise.promise();
+	private final CompletableFuture<GrpcProbeCall> end = new CompletableFuture<>();
 
 	private final Runnable whenConnected;
 
@@ -48,7 +48,7 @@ final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 	 * @param whenConnected called when there is a connection
 	 * @return the call when it has ended, or why no connection could be made
 	 */
-	static Future<GrpcProbeCall> make(Channel channel, String service, Duration deadline, Runnable whenConnected) {
+	static CompletionStage<GrpcProbeCall> make(Channel channel, String service, Duration deadline, Runnable whenConnected) {
 		GrpcProbeCall probe = new GrpcProbeCall(whenConnected);
 		CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
 			.withStreamTracerFactory(new ClientStreamTracer.Factory() {
@@ -65,7 +65,7 @@ final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 		call.request(2);
 		call.sendMessage(HealthCheckRequest.newBuilder().setService(service).build());
 		call.halfClose();
-		return probe.end.future();
+		return probe.end;
 	}
 
 	@Override
@@ -85,7 +85,7 @@ final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 		this.answered |= !trailers.keys().isEmpty();
 		Throwable cause = status.getCause();
 		if (!this.connected && cause instanceof IOException && !(cause instanceof ClosedChannelException)) {
-			this.end.fail(cause);
+			this.end.completeExceptionally(cause);
 		}
 		else {
 			this.end.complete(this);

@@ -15,7 +15,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.vertx.core.internal.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +71,7 @@ final class GrpcProbeChannels implements AutoCloseable {
 			int connectTimeoutMillis) {
 		NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
 			.overrideAuthority(authority)
-			.eventLoopGroup(((VertxInternal) this.scheduler.vertx()).nettyEventLoopGroup())
+			.eventLoopGroup(this.scheduler.loop())
 			.channelType(NioSocketChannel.class)
 			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
 			.directExecutor()

@@ -5,12 +5,12 @@ import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.netty.util.NetUtil;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 
 /**
  * Finds the addresses of hosts without blocking the event loop. Names are looked up by
@@ -28,7 +28,7 @@ final class HostResolver implements AutoCloseable {
 	private final ExecutorService executor;
 
 	/** Look-ups under way, which all who ask for the same name share. */
-	private final Map<String, Future<List<InetAddress>>> pending = new HashMap<>();
+	private final Map<String, CompletionStage<List<InetAddress>>> pending = new HashMap<>();
 
 	HostResolver(VertxScheduler scheduler) {
 		this.scheduler = scheduler;
@@ -40,38 +40,41 @@ final class HostResolver implements AutoCloseable {
 	 * @param host a name, or an IP address, which needs no look-up
 	 * @return at least one address, or a failure; completed on the event loop
 	 */
-	Future<List<InetAddress>> resolve(String host) {
-		if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
-			return lookUp(host);
-		}
-		Future<List<InetAddress>> shared = this.pending.get(host);
+	CompletionStage<List<InetAddress>> resolve(String host) {
+		CompletionStage<List<InetAddress>> shared = this.pending.get(host);
 		if (shared != null) {
 			return shared;
 		}
-		Promise<List<InetAddress>> promise = Promise.promise();
-		this.pending.put(host, promise.future());
+		CompletableFuture<List<InetAddress>> addresses = new CompletableFuture<>();
+		if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+			lookUp(host, addresses).run();
+			return addresses;
+		}
+		this.pending.put(host, addresses);
 		try {
 			this.executor.execute(() -> {
-				Future<List<InetAddress>> found = lookUp(host);
+				Runnable complete = lookUp(host, addresses);
 				this.scheduler.run(() -> {
 					this.pending.remove(host);
-					found.onComplete(promise);
+					complete.run();
 				});
 			});
 		}
 		catch (RejectedExecutionException ex) {
 			this.pending.remove(host);
-			promise.fail(ex);
+			addresses.completeExceptionally(ex);
 		}
-		return promise.future();
+		return addresses;
 	}
 
-	private static Future<List<InetAddress>> lookUp(String host) {
+	/** Look a name up, and return what tells. */
+	private static Runnable lookUp(String host, CompletableFuture<List<InetAddress>> addresses) {
 		try {
-			return Future.succeededFuture(List.of(InetAddress.getAllByName(host)));
+			List<InetAddress> found = List.of(InetAddress.getAllByName(host));
+			return () -> addresses.complete(found);
 		}
 		catch (UnknownHostException ex) {
-			return Future.failedFuture(ex);
+			return () -> addresses.completeExceptionally(ex);
 		}
 	}
 

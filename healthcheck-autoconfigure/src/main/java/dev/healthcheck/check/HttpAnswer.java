@@ -1,11 +1,8 @@
 package dev.healthcheck.check;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * the result is certain before the end, the rest only tells whether the connection is in
  * order.
  * <p>
- * A client of Vert.x would not do: it does not tell whether a broken connection had begun
- * to answer, nor whether an answer was followed by bytes that do not belong to it.
+ * Netty's decoder would not do: it takes more for HTTP than HTTP is, and does not tell of
+ * bytes behind an answer that do not belong to it.
  */
 final class HttpAnswer {
 
@@ -35,9 +32,9 @@ final class HttpAnswer {
 
 	private final String method;
 
-	private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+	private final StringBuilder line = new StringBuilder();
 
-	private final List<String> headLines = new ArrayList<>();
+	private HttpHead head = new HttpHead();
 
 	private Part part = Part.HEAD;
 
@@ -72,25 +69,21 @@ final class HttpAnswer {
 	 * @param bytes what has come
 	 * @return the result as soon as it is certain, or {@code null}
 	 */
-	@Nullable ProbeResult read(Buffer bytes) {
+	@Nullable ProbeResult read(ByteBuf bytes) {
 		this.begun = true;
 		try {
-			int position = 0;
-			while (position < bytes.length() && this.part != Part.NOTHING) {
-				int end = position + 1;
+			while (bytes.isReadable() && this.part != Part.NOTHING) {
 				if (this.part == Part.BODY) {
-					end = position + (int) Math.min(this.missing, bytes.length() - position);
-					readBody(bytes.slice(position, end));
+					readBody(bytes.readSlice((int) Math.min(this.missing, bytes.readableBytes())));
 				}
 				else {
-					readLine(bytes.getByte(position));
+					readLine(bytes);
 				}
 				if (this.result != null && this.result.kind() != null) {
 					return this.result;
 				}
-				position = end;
 			}
-			this.surplus = position < bytes.length();
+			this.surplus = bytes.isReadable();
 			if (this.part == Part.NOTHING && this.result == null) {
 				this.result = this.verdict.end();
 			}
@@ -114,7 +107,7 @@ final class HttpAnswer {
 		if (this.part == Part.BODY && this.framing == HttpHead.Framing.UNTIL_CLOSE) {
 			return this.verdict.end();
 		}
-		if (this.part == Part.HEAD && this.headLines.isEmpty() && !isBeginning(lineSoFar())) {
+		if (this.part == Part.HEAD && this.head.isEmpty() && !HttpHead.mayBeginWith(this.line.toString())) {
 			return Failures.malformed("the answer is not HTTP/1");
 		}
 		return Failures.closedEarly(
@@ -138,8 +131,8 @@ final class HttpAnswer {
 		return this.part != Part.NOTHING && this.persistent && this.missing <= mostBytes;
 	}
 
-	private void readBody(Buffer bytes) {
-		this.missing -= bytes.length();
+	private void readBody(ByteBuf bytes) {
+		this.missing -= bytes.readableBytes();
 		if (this.result == null) {
 			this.result = this.verdict.body(bytes);
 		}
@@ -148,45 +141,41 @@ final class HttpAnswer {
 		}
 	}
 
-	private void readLine(byte next) throws InvalidAnswerException {
+	/** Take a line, or what there is of it. */
+	private void readLine(ByteBuf bytes) throws InvalidAnswerException {
+		int length = bytes.bytesBefore((byte) '\n');
+		boolean whole = length >= 0;
+		length = whole ? length : bytes.readableBytes();
 		if (this.part == Part.HEAD || this.part == Part.TRAILER) {
-			if (--this.patience < 0) {
+			this.patience -= whole ? length + 1 : length;
+			if (this.patience < 0) {
 				throw new InvalidAnswerException(
 						Failures.tooLong("the head is longer than " + MAX_HEAD_LENGTH / 1024 + " KiB"));
 			}
 		}
-		else if (this.line.size() > MAX_LINE_LENGTH) {
+		else if (this.line.length() + length > MAX_LINE_LENGTH) {
 			throw malformed("a line of a chunked body is too long");
 		}
-		if (next != '\n') {
-			this.line.write(next);
-			return;
+		this.line.append(bytes.toString(bytes.readerIndex(), length, StandardCharsets.ISO_8859_1));
+		bytes.skipBytes(length);
+		if (whole) {
+			bytes.skipBytes(1);
+			int end = this.line.length();
+			String text = this.line.substring(0, (end > 0 && this.line.charAt(end - 1) == '\r') ? end - 1 : end);
+			this.line.setLength(0);
+			endLine(text);
 		}
-		String text = lineSoFar();
-		this.line.reset();
-		endLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-	}
-
-	private String lineSoFar() {
-		return this.line.toString(StandardCharsets.ISO_8859_1);
-	}
-
-	private static boolean isBeginning(String line) {
-		int length = Math.min(line.length(), HttpHead.PREFIX.length());
-		return line.regionMatches(0, HttpHead.PREFIX, 0, length);
 	}
 
 	private void endLine(String text) throws InvalidAnswerException {
 		switch (this.part) {
 			case HEAD -> {
-				if (text.isEmpty() && !this.headLines.isEmpty()) {
+				if (text.isEmpty() && !this.head.isEmpty()) {
 					endHead();
-					return;
 				}
-				if (this.headLines.isEmpty()) {
-					HttpHead.statusLine(text);
+				else {
+					this.head.add(text);
 				}
-				this.headLines.add(text);
 			}
 			case CHUNK_SIZE -> beginChunk(text);
 			case CHUNK_END -> {
@@ -201,17 +190,18 @@ final class HttpAnswer {
 	}
 
 	private void endHead() throws InvalidAnswerException {
-		HttpHead head = HttpHead.parse(this.headLines, this.method);
-		this.headLines.clear();
-		if (head.status() / 100 == 1 && head.status() != 101) {
-			// an interim answer; the real one follows
+		HttpHead head = this.head;
+		this.head = new HttpHead();
+		if (head.isInterim()) {
 			return;
 		}
-		this.framing = head.framing();
-		this.persistent = head.persistent();
-		this.missing = head.length();
-		switch (head.framing()) {
-			case FIXED -> this.part = (head.length() > 0) ? Part.BODY : Part.NOTHING;
+		this.framing = head.framing(this.method);
+		this.persistent = head.isPersistent(this.method);
+		switch (this.framing) {
+			case FIXED -> {
+				this.missing = head.length(this.method);
+				this.part = (this.missing > 0) ? Part.BODY : Part.NOTHING;
+			}
 			case CHUNKED -> this.part = Part.CHUNK_SIZE;
 			case UNTIL_CLOSE -> {
 				this.part = Part.BODY;

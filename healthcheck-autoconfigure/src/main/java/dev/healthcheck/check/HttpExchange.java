@@ -1,17 +1,21 @@
 package dev.healthcheck.check;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request on one connection, and its answer. The connection is closed at the end
- * unless the answer was good and left it in order. If the result is known before the end
- * of the body, the rest has as much time again to come as the whole check.
+ * unless the answer was good and left it in order; then it is closed as soon as it
+ * receives what nobody has asked for. If the result is known before the end of the body,
+ * the rest has as much time again to come as the whole check.
  */
-final class HttpExchange {
+final class HttpExchange extends SimpleChannelInboundHandler<ByteBuf> {
 
-	private final NetSocket connection;
+	private final Channel channel;
 
 	private final HttpAnswer answer;
 
@@ -31,48 +35,59 @@ final class HttpExchange {
 
 	/**
 	 * Prepare an exchange.
-	 * @param connection where to send the request
+	 * @param channel where to send the request
 	 * @param answer takes the answer
 	 * @param attempt the check that gets the result
 	 * @param keep called when the connection can be used again
 	 * @param retry called instead of giving a result, if the connection breaks before
 	 * anything of the answer has come; {@code null} if that is a failure
 	 */
-	HttpExchange(NetSocket connection, HttpAnswer answer, Attempt attempt, Runnable keep, @Nullable Runnable retry) {
-		this.connection = connection;
+	HttpExchange(Channel channel, HttpAnswer answer, Attempt attempt, Runnable keep, @Nullable Runnable retry) {
+		this.channel = channel;
 		this.answer = answer;
 		this.attempt = attempt;
 		this.keep = keep;
 		this.retry = retry;
 	}
 
-	void run(Buffer request) {
-		this.attempt.awaiting("no answer", this.connection::close);
-		this.connection.exceptionHandler(this::broken);
-		this.connection.closeHandler((unused) -> closed());
-		this.connection.handler(this::read);
-		this.connection.write(request).onFailure(this::broken);
+	void run(ByteBuf request) {
+		this.attempt.awaiting("no answer", this.channel::close);
+		Connector.handle(this.channel, this);
+		this.channel.writeAndFlush(request).addListener((Future<Void> sent) -> {
+			if (!sent.isSuccess()) {
+				broken(sent.cause());
+			}
+		});
 	}
 
-	private void read(Buffer bytes) {
+	@Override
+	protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
 		if (this.rest != null) {
 			readRest(bytes, this.rest);
-			return;
 		}
-		if (this.over || this.attempt.isOver()) {
-			return;
+		else if (this.over || this.attempt.isOver()) {
+			context.close();
 		}
-		this.attempt.awaiting("no complete answer");
-		ProbeResult result = this.answer.read(bytes);
-		if (result != null) {
-			end(result);
+		else {
+			this.attempt.awaiting("no complete answer");
+			ProbeResult result = this.answer.read(bytes);
+			if (result != null) {
+				end(result);
+			}
 		}
 	}
 
-	private void closed() {
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
 		if (!retried()) {
 			end(this.answer.close());
 		}
+	}
+
+	@Override
+	public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+		broken(cause);
+		context.close();
 	}
 
 	private void broken(Throwable cause) {
@@ -88,7 +103,7 @@ final class HttpExchange {
 			return false;
 		}
 		this.over = true;
-		this.connection.close();
+		this.channel.close();
 		this.retry.run();
 		return true;
 	}
@@ -103,22 +118,24 @@ final class HttpExchange {
 			this.attempt.keep();
 		}
 		else if (result.kind() == null && this.answer.mayLeaveConnectionUsable(this.patience)) {
-			this.rest = this.attempt.later(this.connection::close);
+			this.rest = this.attempt.later(this.channel::close);
 			this.attempt.keep();
 		}
 		this.attempt.end(result);
 	}
 
-	private void readRest(Buffer bytes, Scheduler.Cancellable timer) {
+	private void readRest(ByteBuf bytes, Scheduler.Cancellable timer) {
+		int length = bytes.readableBytes();
 		this.answer.read(bytes);
-		this.patience -= bytes.length();
+		this.patience -= length;
 		if (this.answer.leavesConnectionUsable()) {
 			timer.cancel();
+			this.rest = null;
 			this.keep.run();
 		}
 		else if (!this.answer.mayLeaveConnectionUsable(this.patience)) {
 			timer.cancel();
-			this.connection.close();
+			this.channel.close();
 		}
 	}
 

@@ -1,28 +1,33 @@
 package dev.healthcheck.check;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the head of an HTTP/1 answer says that matters to a check.
- *
- * @param status the status, not necessarily a valid one
- * @param framing how the end of the body is found
- * @param length the length of a body of fixed length
- * @param persistent whether the connection can be used again after the answer
+ * What the head of an HTTP/1 answer says that matters to a check, taken line by line.
  */
-record HttpHead(int status, Framing framing, long length, boolean persistent) {
+final class HttpHead {
 
-	/** How every head begins. */
-	static final String PREFIX = "HTTP/1.";
+	private static final String PREFIX = "HTTP/1.";
 
 	private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([0-9]{1,6})(?: .*)?");
 
 	private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+	private static final int NONE = -1;
+
+	private int status = NONE;
+
+	private boolean old;
+
+	private long length = NONE;
+
+	private String transferEncoding = "";
+
+	private String connection = "";
 
 	/** How the end of a body is found. */
 	enum Framing {
@@ -38,87 +43,112 @@ record HttpHead(int status, Framing framing, long length, boolean persistent) {
 
 	}
 
+	/** Whether a text is what a head begins with, as far as it goes. */
+	static boolean mayBeginWith(String text) {
+		return PREFIX.regionMatches(0, text, 0, Math.min(text.length(), PREFIX.length()));
+	}
+
 	/**
-	 * Parse a head.
-	 * @param lines its lines without their ends
-	 * @param method the method of the request
-	 * @return what it says
-	 * @throws InvalidAnswerException if it is not the head of an answer of HTTP/1.0 or
-	 * 1.1
+	 * Take a line.
+	 * @param line the line without its end
+	 * @throws InvalidAnswerException if it is none of an answer of HTTP/1.0 or 1.1
 	 */
-	static HttpHead parse(List<String> lines, String method) throws InvalidAnswerException {
-		Matcher statusLine = statusLine(lines.get(0));
-		int status = Integer.parseInt(statusLine.group(2));
-		Headers headers = new Headers();
-		for (String line : lines.subList(1, lines.size())) {
-			headers.add(line);
-		}
-		boolean persistent = statusLine.group(1).equals("1") ? !headers.connection.contains("close")
-				: headers.connection.contains("keep-alive");
-		if (method.equals("HEAD") || status / 100 == 1 || status == 204 || status == 304) {
-			return new HttpHead(status, Framing.FIXED, 0, persistent);
-		}
-		if (!headers.transferEncoding.isEmpty()) {
-			// a length as well is an attempt at confusion: the connection is not trusted
-			boolean chunked = headers.transferEncoding.endsWith("chunked");
-			return new HttpHead(status, chunked ? Framing.CHUNKED : Framing.UNTIL_CLOSE, 0,
-					persistent && chunked && headers.length < 0);
-		}
-		if (headers.length >= 0) {
-			return new HttpHead(status, Framing.FIXED, headers.length, persistent);
-		}
-		return new HttpHead(status, Framing.UNTIL_CLOSE, 0, false);
-	}
-
-	/** Check the first line before the others have come. */
-	static Matcher statusLine(String line) throws InvalidAnswerException {
-		Matcher matcher = STATUS_LINE.matcher(line);
-		if (!matcher.matches()) {
-			throw new InvalidAnswerException(Failures.malformed("the status line is not valid HTTP/1"));
-		}
-		return matcher;
-	}
-
-	/** The headers that say where an answer ends. */
-	private static final class Headers {
-
-		private long length = -1;
-
-		private String transferEncoding = "";
-
-		private String connection = "";
-
-		void add(String line) throws InvalidAnswerException {
-			if (line.startsWith(" ") || line.startsWith("\t")) {
-				// the rest of a folded header; none of ours is long enough for that
-				return;
+	void add(String line) throws InvalidAnswerException {
+		if (isEmpty()) {
+			Matcher matcher = STATUS_LINE.matcher(line);
+			if (!matcher.matches()) {
+				throw malformed("the status line is not valid HTTP/1");
 			}
+			this.old = matcher.group(1).equals("0");
+			this.status = Integer.parseInt(matcher.group(2));
+		}
+		// the rest of a folded header is passed over; none of ours is long enough for that
+		else if (!line.startsWith(" ") && !line.startsWith("\t")) {
 			int colon = line.indexOf(':');
-			if (colon < 0 || !HEADER_NAME.matcher(line.substring(0, colon)).matches()) {
-				throw new InvalidAnswerException(Failures.malformed("a header is not valid HTTP/1"));
+			if (colon < 0 || !HEADER_NAME.matcher(line).region(0, colon).matches()) {
+				throw malformed("a header is not valid HTTP/1");
 			}
-			String value = line.substring(colon + 1).trim().toLowerCase(Locale.ROOT);
-			switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-				case "content-length" -> addLength(value);
-				// the encoding that is none, of former days
-				case "transfer-encoding" -> this.transferEncoding = value.equals("identity") ? "" : value;
-				case "connection" -> this.connection = value;
-				default -> {
-				}
+			header(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1));
+		}
+	}
+
+	private void header(String name, String text) throws InvalidAnswerException {
+		switch (name) {
+			case "content-length" -> addLength(text.trim());
+			// the encoding that is none, of former days
+			case "transfer-encoding" -> this.transferEncoding = value(text).equals("identity") ? "" : value(text);
+			case "connection" -> this.connection = value(text);
+			default -> {
 			}
 		}
+	}
 
-		private void addLength(String value) throws InvalidAnswerException {
-			if (!LENGTH.matcher(value).matches()) {
-				throw new InvalidAnswerException(Failures.malformed("the length of the body is not a number"));
-			}
-			long given = Long.parseLong(value);
-			if (this.length >= 0 && this.length != given) {
-				throw new InvalidAnswerException(Failures.malformed("the body has two lengths"));
-			}
-			this.length = given;
+	private static String value(String text) {
+		return text.trim().toLowerCase(Locale.ROOT);
+	}
+
+	private void addLength(String value) throws InvalidAnswerException {
+		if (!LENGTH.matcher(value).matches()) {
+			throw malformed("the length of the body is not a number");
 		}
+		long given = Long.parseLong(value);
+		if (this.length >= 0 && this.length != given) {
+			throw malformed("the body has two lengths");
+		}
+		this.length = given;
+	}
 
+	/** Whether there has been no line yet. */
+	boolean isEmpty() {
+		return this.status == NONE;
+	}
+
+	/** The status, not necessarily a valid one. */
+	int status() {
+		return this.status;
+	}
+
+	/** Whether the real answer follows. */
+	boolean isInterim() {
+		return this.status / 100 == 1 && this.status != 101;
+	}
+
+	/**
+	 * How the end of the body is found.
+	 * @param method the method of the request
+	 */
+	Framing framing(String method) {
+		if (hasNoBody(method)) {
+			return Framing.FIXED;
+		}
+		if (this.transferEncoding.isEmpty()) {
+			return (this.length >= 0) ? Framing.FIXED : Framing.UNTIL_CLOSE;
+		}
+		return this.transferEncoding.endsWith("chunked") ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+	}
+
+	/** The length of a body of fixed length. */
+	long length(String method) {
+		return hasNoBody(method) ? 0 : this.length;
+	}
+
+	/** Whether the connection can be used again after the answer. */
+	boolean isPersistent(String method) {
+		boolean persistent = this.old ? this.connection.contains("keep-alive") : !this.connection.contains("close");
+		return persistent && switch (framing(method)) {
+			case FIXED -> true;
+			// a length as well is an attempt at confusion: the connection is not trusted
+			case CHUNKED -> this.length < 0;
+			case UNTIL_CLOSE -> false;
+		};
+	}
+
+	private boolean hasNoBody(String method) {
+		return method.equals("HEAD") || this.status / 100 == 1 || this.status == 204 || this.status == 304;
+	}
+
+	private static InvalidAnswerException malformed(String detail) {
+		return new InvalidAnswerException(Failures.malformed(detail));
 	}
 
 }

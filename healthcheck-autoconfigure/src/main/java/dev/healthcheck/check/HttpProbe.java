@@ -3,15 +3,13 @@ package dev.healthcheck.check;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 import dev.healthcheck.node.NodeAddress;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class HttpProbe implements NodeProbe {
 
 	private final VertxScheduler scheduler;
 
-	private final NetClient client;
+	private final Connector connector;
 
 	private final Dialer dialer;
 
@@ -43,32 +41,32 @@ final class HttpProbe implements NodeProbe {
 
 	private final @Nullable TlsClient tls;
 
-	private final IdleConnections<NetSocket> connections;
+	private final IdleConnections<Channel> connections;
 
 	/**
 	 * A probe.
 	 * @param scheduler the event loop of all that happens
-	 * @param client makes connections
+	 * @param connector makes connections
 	 * @param dialer finds addresses
 	 * @param settings what to send and expect
 	 * @param tls makes connections secure, or {@code null} for plain ones
 	 */
-	HttpProbe(VertxScheduler scheduler, NetClient client, Dialer dialer, CheckSettings settings,
+	HttpProbe(VertxScheduler scheduler, Connector connector, Dialer dialer, CheckSettings settings,
 			@Nullable TlsClient tls) {
 		this.scheduler = scheduler;
-		this.client = client;
+		this.connector = connector;
 		this.dialer = dialer;
 		this.port = settings.port();
 		this.check = settings.http();
 		this.pattern = this.check.expectedBody().pattern();
 		this.tls = tls;
-		this.connections = new IdleConnections<>(Math.max(settings.concurrency(), MOST_IDLE), NetSocket::close);
+		this.connections = new IdleConnections<>(Math.max(settings.concurrency(), MOST_IDLE), Channel::close);
 	}
 
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		return Attempt.begin(this.scheduler, timeout, (attempt) -> {
-			NetSocket kept = this.connections.take(target);
+			Channel kept = this.connections.take(target);
 			if (kept == null) {
 				connect(target, attempt, true);
 			}
@@ -87,58 +85,53 @@ final class HttpProbe implements NodeProbe {
 		this.scheduler.run(() -> this.connections.close(target));
 	}
 
-	private boolean hasExpired(NetSocket connection) {
-		return this.tls != null && this.tls.hasExpired(connection);
+	private boolean hasExpired(Channel channel) {
+		return this.tls != null && this.tls.hasExpired(channel);
 	}
 
 	/** With {@code mayResume}, the peer may not have shown its certificate again. */
 	private void connect(NodeAddress target, Attempt attempt, boolean mayResume) {
-		attempt.awaiting((this.tls != null) ? "no TLS connection" : "no connection", () -> {
+		String missing = (this.tls != null) ? "no TLS connection" : "no connection";
+		attempt.awaiting(missing, () -> {
 		});
-		String peerName = peerName(target);
 		this.dialer
 			.dial(target.host(), port(target), attempt,
-					(address) -> this.client.connect(options(address, peerName, attempt)))
-			.onSuccess((connection) -> connected(connection, target, attempt, mayResume))
-			.onFailure((failure) -> attempt.end(TlsClient.isTlsFailure(failure) ? TlsClient.explain(failure, peerName)
-					: Failures.ofConnect(failure, attempt.timeout())));
+					(address) -> this.connector.connect(address, attempt, missing, secure(target)))
+			.whenComplete((channel, failure) -> {
+				if (failure == null) {
+					connected(channel, target, attempt, mayResume);
+				}
+				else {
+					attempt.end(TlsClient.isTlsFailure(failure) ? TlsClient.explain(failure, peerName(target))
+							: Failures.ofConnect(failure, attempt.timeout()));
+				}
+			});
 	}
 
-	private ConnectOptions options(InetSocketAddress address, String peerName, Attempt attempt) {
-		int timeoutMillis = attempt.patienceMillis();
-		ConnectOptions options = new ConnectOptions().setRemoteAddress(SocketAddress.inetSocketAddress(address))
-			.setTimeout(timeoutMillis);
-		return (this.tls != null) ? this.tls.secure(options, peerName, timeoutMillis) : options;
+	private @Nullable SslHandler secure(NodeAddress target) {
+		return (this.tls != null) ? this.tls.handler(peerName(target), port(target)) : null;
 	}
 
-	private void connected(NetSocket connection, NodeAddress target, Attempt attempt, boolean mayResume) {
-		if (attempt.isOver()) {
-			connection.close();
-		}
-		else if (mayResume && hasExpired(connection)) {
-			connection.close();
+	private void connected(Channel channel, NodeAddress target, Attempt attempt, boolean mayResume) {
+		if (mayResume && hasExpired(channel)) {
+			channel.close();
 			connect(target, attempt, false);
 		}
 		else {
-			exchange(connection, target, attempt, null);
+			channel.closeFuture().addListener((closed) -> this.connections.lost(target, channel));
+			exchange(channel, target, attempt, null);
 		}
 	}
 
-	private void exchange(NetSocket connection, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
-		attempt.warn((this.tls != null) ? this.tls.warning(connection) : null);
+	private void exchange(Channel channel, NodeAddress target, Attempt attempt, @Nullable Runnable retry) {
+		attempt.warn((this.tls != null) ? this.tls.warning(channel) : null);
 		HttpAnswer answer = new HttpAnswer(new HttpVerdict(this.check, this.pattern), this.check.method());
-		Runnable keep = attempt.isDetour() ? connection::close : () -> keep(target, connection);
-		new HttpExchange(connection, answer, attempt, keep, retry).run(request(target));
+		Runnable keep = attempt.isDetour() ? channel::close : () -> this.connections.keep(target, channel);
+		new HttpExchange(channel, answer, attempt, keep, retry)
+			.run(ByteBufUtil.writeUtf8(channel.alloc(), request(target)));
 	}
 
-	/** Idle now, and closed as soon as it receives what nobody has asked for. */
-	private void keep(NodeAddress target, NetSocket connection) {
-		this.connections.keep(target, connection);
-		connection.closeHandler((unused) -> this.connections.lost(target, connection));
-		connection.handler((unasked) -> connection.close());
-	}
-
-	private Buffer request(NodeAddress target) {
+	private String request(NodeAddress target) {
 		StringBuilder request = new StringBuilder(128);
 		request.append(this.check.method()).append(' ').append(this.check.path()).append(" HTTP/1.1\r\n");
 		if (!hasHeader("Host")) {
@@ -148,7 +141,7 @@ final class HttpProbe implements NodeProbe {
 			request.append("Content-Length: 0\r\n");
 		}
 		this.check.headers().forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
-		return Buffer.buffer(request.append("\r\n").toString());
+		return request.append("\r\n").toString();
 	}
 
 	private boolean hasHeader(String name) {

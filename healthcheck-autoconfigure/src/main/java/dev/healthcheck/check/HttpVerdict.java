@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import dev.healthcheck.node.FailureKind;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class HttpVerdict {
 	 * Take a part of the body.
 	 * @return the result if no more is to be read, or {@code null}
 	 */
-	@Nullable ProbeResult body(Buffer part) {
+	@Nullable ProbeResult body(ByteBuf part) {
 		return this.body.add(part) ? null : end();
 	}
 

@@ -6,10 +6,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.impl.tcp.NetClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +23,7 @@ public final class Probes implements AutoCloseable {
 
 	private final Map<String, NodeProbe> named;
 
-	private final NetClient client;
+	private final Connector connector;
 
 	private final HostResolver resolver;
 
@@ -57,9 +53,7 @@ public final class Probes implements AutoCloseable {
 	public Probes(VertxScheduler scheduler, Map<String, NodeProbe> named) {
 		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
 		this.named = Map.copyOf(named);
-		// not createNetClient: what it wraps around the client, for those who forget to
-		// close theirs, starts a thread that nothing ends
-		this.client = new NetClientBuilder((VertxInternal) scheduler.vertx(), new NetClientOptions()).build();
+		this.connector = new Connector(scheduler);
 		this.resolver = new HostResolver(scheduler);
 		this.dialer = new Dialer(this.resolver);
 	}
@@ -111,7 +105,7 @@ public final class Probes implements AutoCloseable {
 		}
 		type.requireLibrary(Probes.class.getClassLoader());
 		return switch (type) {
-			case TCP -> new TcpProbe(this.scheduler, this.client, this.dialer, settings.port(), settings.tcp());
+			case TCP -> new TcpProbe(this.scheduler, this.connector, this.dialer, settings.port(), settings.tcp());
 			case HTTP -> http(settings, null);
 			case HTTPS -> http(settings,
 					new TlsClient(settings.verifyCertificate(), settings.certificateExpiryWarning(), settings.tls()));
@@ -122,7 +116,7 @@ public final class Probes implements AutoCloseable {
 	}
 
 	private NodeProbe http(CheckSettings settings, @Nullable TlsClient tls) {
-		return new HttpProbe(this.scheduler, this.client, this.dialer, settings, tls);
+		return new HttpProbe(this.scheduler, this.connector, this.dialer, settings, tls);
 	}
 
 	/** Made when first needed, as the library need not be there. */
@@ -167,7 +161,7 @@ public final class Probes implements AutoCloseable {
 			this.redisThreads.close();
 		}
 		this.jdbcThreads.shutdownNow();
-		this.client.close();
+		this.connector.close();
 		this.resolver.close();
 	}
 

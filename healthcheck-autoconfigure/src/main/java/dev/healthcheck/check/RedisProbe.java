@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -13,8 +14,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,8 +96,11 @@ final class RedisProbe implements NodeProbe {
 		int port = (this.settings.port() != null) ? this.settings.port() : target.port();
 		Runnable retry = again ? () -> connect(target, attempt, false) : null;
 		this.dialer.dial(target.host(), port, attempt, (address) -> connect(address, attempt))
-			.onSuccess((connection) -> connected(connection, target, attempt, retry))
-			.onFailure((failure) -> {
+			.whenComplete((connection, failure) -> {
+				if (failure == null) {
+					connected(connection, target, attempt, retry);
+					return;
+				}
 				ProbeResult result = RedisFailures.ofConnect(failure, attempt);
 				if (retry != null && RedisFailures.isClosed(result)) {
 					retry.run();
@@ -109,23 +111,21 @@ final class RedisProbe implements NodeProbe {
 			});
 	}
 
-	private Future<StatefulRedisConnection<String, String>> connect(InetSocketAddress address, Attempt attempt) {
-		if (attempt.isOver()) {
-			return Future.failedFuture("the check is over");
-		}
-		Promise<StatefulRedisConnection<String, String>> promise = Promise.promise();
+	private CompletionStage<StatefulRedisConnection<String, String>> connect(InetSocketAddress address,
+			Attempt attempt) {
+		CompletableFuture<StatefulRedisConnection<String, String>> promise = new CompletableFuture<>();
 		RedisClient client = client();
 		RedisURI uri = uri(address, attempt);
 		this.threads.run(() -> client.connectAsync(StringCodec.UTF8, uri)
 			.whenComplete((connection, failure) -> this.scheduler.run(() -> {
 				if (failure != null) {
-					promise.fail(failure);
+					promise.completeExceptionally(failure);
 				}
 				else {
 					promise.complete(connection);
 				}
 			})));
-		return promise.future();
+		return promise;
 	}
 
 	private RedisClient client() {

@@ -18,7 +18,6 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.netty.channel.Channel;
-import io.vertx.core.internal.VertxInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +69,7 @@ final class RedisThreads implements AutoCloseable {
 	private ClientResources resources(RedisThread thread) {
 		return ClientResources.builder()
 			.eventLoopGroupProvider(thread)
-			.eventExecutorGroup(((VertxInternal) this.scheduler.vertx()).nettyEventLoopGroup())
+			.eventExecutorGroup(this.scheduler.loop())
 			.commandLatencyRecorder(CommandLatencyRecorder.disabled())
 			.socketAddressResolver(new Resolved())
 			.nettyCustomizer(new NettyCustomizer() {

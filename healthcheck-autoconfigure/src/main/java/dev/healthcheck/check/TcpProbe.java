@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 import dev.healthcheck.node.NodeAddress;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class TcpProbe implements NodeProbe {
 
 	private final VertxScheduler scheduler;
 
-	private final NetClient client;
+	private final Connector connector;
 
 	private final Dialer dialer;
 
@@ -32,9 +33,9 @@ final class TcpProbe implements NodeProbe {
 
 	private final byte[] expect;
 
-	TcpProbe(VertxScheduler scheduler, NetClient client, Dialer dialer, @Nullable Integer port, TcpCheck check) {
+	TcpProbe(VertxScheduler scheduler, Connector connector, Dialer dialer, @Nullable Integer port, TcpCheck check) {
 		this.scheduler = scheduler;
-		this.client = client;
+		this.connector = connector;
 		this.dialer = dialer;
 		this.port = port;
 		this.send = check.sendBytes();
@@ -44,46 +45,41 @@ final class TcpProbe implements NodeProbe {
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		int checkedPort = (this.port != null) ? this.port : target.port();
-		return Attempt.begin(
-				this.scheduler, timeout, (
-						attempt) -> this.dialer
-							.dial(target.host(), checkedPort, attempt,
-									(address) -> this.client.connect(new ConnectOptions()
-										.setRemoteAddress(SocketAddress.inetSocketAddress(address))
-										.setTimeout(attempt.patienceMillis())))
-							.onSuccess((socket) -> connected(socket, attempt))
-							.onFailure((failure) -> attempt.end(Failures.ofConnect(failure, timeout))));
+		return Attempt.begin(this.scheduler, timeout, (attempt) -> this.dialer
+			.dial(target.host(), checkedPort, attempt,
+					(address) -> this.connector.connect(address, attempt, "no connection", null))
+			.whenComplete((channel, failure) -> {
+				if (failure != null) {
+					attempt.end(Failures.ofConnect(failure, timeout));
+				}
+				else {
+					connected(channel, attempt);
+				}
+			}));
 	}
 
-	private void connected(NetSocket socket, Attempt attempt) {
-		// also swallows what happens to the connection after the end
-		socket.exceptionHandler((failure) -> attempt.end(Failures.ofConnection(failure, CLOSED)));
-		if (attempt.isOver()) {
-			socket.close();
-			return;
-		}
-		attempt.awaiting("no answer", socket::close);
+	private void connected(Channel channel, Attempt attempt) {
+		attempt.awaiting("no answer", channel::close);
 		if (this.expect.length > 0) {
-			new Expectation(attempt).listen(socket);
+			Connector.handle(channel, new Expectation(attempt));
 		}
 		if (this.send.length > 0) {
-			socket.write(Buffer.buffer(this.send))
-				.onSuccess((sent) -> endUnlessExpecting(attempt))
-				.onFailure((failure) -> attempt.end(Failures.ofConnection(failure, CLOSED)));
+			channel.writeAndFlush(Unpooled.wrappedBuffer(this.send)).addListener((Future<Void> sent) -> {
+				if (!sent.isSuccess()) {
+					attempt.end(Failures.ofConnection(sent.cause(), CLOSED));
+				}
+				else if (this.expect.length == 0) {
+					attempt.end(CONNECTED);
+				}
+			});
 		}
-		else {
-			endUnlessExpecting(attempt);
-		}
-	}
-
-	private void endUnlessExpecting(Attempt attempt) {
-		if (this.expect.length == 0) {
+		else if (this.expect.length == 0) {
 			attempt.end(CONNECTED);
 		}
 	}
 
 	/** Compares the answer with what it must start with, as it comes in. */
-	private final class Expectation {
+	private final class Expectation extends SimpleChannelInboundHandler<ByteBuf> {
 
 		private final Attempt attempt;
 
@@ -93,16 +89,11 @@ final class TcpProbe implements NodeProbe {
 			this.attempt = attempt;
 		}
 
-		void listen(NetSocket socket) {
-			socket.handler(this::compare);
-			socket.closeHandler((closed) -> this.attempt.end(Failures.closedEarly("connection closed after "
-					+ this.matched + " of " + TcpProbe.this.expect.length + " expected bytes")));
-		}
-
-		private void compare(Buffer bytes) {
+		@Override
+		protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
 			byte[] expected = TcpProbe.this.expect;
-			for (int i = 0; i < bytes.length() && this.matched < expected.length; i++) {
-				if (bytes.getByte(i) != expected[this.matched]) {
+			while (bytes.isReadable() && this.matched < expected.length) {
+				if (bytes.readByte() != expected[this.matched]) {
 					this.attempt
 						.end(Failures.badBody("the answer differs from the expected one at byte " + this.matched));
 					return;
@@ -113,6 +104,17 @@ final class TcpProbe implements NodeProbe {
 			if (this.matched == expected.length) {
 				this.attempt.end(CONNECTED);
 			}
+		}
+
+		@Override
+		public void channelInactive(ChannelHandlerContext context) {
+			this.attempt.end(Failures.closedEarly("connection closed after " + this.matched + " of "
+					+ TcpProbe.this.expect.length + " expected bytes"));
+		}
+
+		@Override
+		public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+			this.attempt.end(Failures.ofConnection(failure, CLOSED));
 		}
 
 	}

@@ -1,5 +1,6 @@
 package dev.healthcheck.check;
 
+import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -9,22 +10,23 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.List;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
-import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.ConnectOptions;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.TrustOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,7 @@ final class TlsClient {
 
 	private final Duration expiryWarning;
 
-	private final ClientSSLOptions options;
+	private final SSLContext context;
 
 	/**
 	 * A client.
@@ -49,36 +51,41 @@ final class TlsClient {
 	TlsClient(boolean verify, Duration expiryWarning, @Nullable TlsSettings settings) {
 		this.verify = verify;
 		this.expiryWarning = expiryWarning;
-		this.options = new ClientSSLOptions().setTrustAll(!verify)
-			.setHostnameVerificationAlgorithm(verify ? "HTTPS" : "");
-		Supplier<TrustManagerFactory> trust = (settings != null) ? settings.trust() : null;
-		if (trust != null && verify) {
-			this.options.setTrustOptions(TrustOptions.wrap(trust.get()));
+		TlsSettings given = (settings != null) ? settings : TlsSettings.ofJvm();
+		TrustManagerFactory trust = !verify ? InsecureTrustManagerFactory.INSTANCE
+				: (given.trust() != null) ? given.trust().get() : null;
+		KeyManagerFactory identity = (given.identity() != null) ? given.identity().get() : null;
+		try {
+			this.context = SSLContext.getInstance("TLS");
+			this.context.init((identity != null) ? identity.getKeyManagers() : null,
+					(trust != null) ? trust.getTrustManagers() : null, null);
 		}
-		KeyManagerFactory identity = (settings != null && settings.identity() != null) ? settings.identity().get()
-				: null;
-		if (identity != null) {
-			this.options.setKeyCertOptions(KeyCertOptions.wrap(identity));
+		catch (GeneralSecurityException ex) {
+			throw new IllegalArgumentException("TLS settings '" + given.id() + "' cannot be used: " + ex.getMessage(),
+					ex);
 		}
 	}
 
 	/**
-	 * Make a connection a secure one.
-	 * @param connect where to connect
+	 * Secures one connection, which is given up by who makes it if that takes too long.
 	 * @param peerName the name that the certificate must be for; the peer is told it
 	 * unless it is an IP address, for which TLS has no server name indication
-	 * @param handshakeTimeoutMillis how long the handshake may take
-	 * @return the same options
+	 * @param port the port of the peer
 	 */
-	ConnectOptions secure(ConnectOptions connect, String peerName, int handshakeTimeoutMillis) {
-		boolean literal = NetUtil.isValidIpV4Address(peerName) || NetUtil.isValidIpV6Address(peerName);
-		return connect.setSsl(true)
-			.setHost(peerName)
-			.setPort(connect.getRemoteAddress().port())
-			.setSniServerName(literal ? null : peerName)
-			.setSslOptions(this.options.copy()
-				.setSslHandshakeTimeout(handshakeTimeoutMillis)
-				.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+	SslHandler handler(String peerName, int port) {
+		SSLEngine engine = this.context.createSSLEngine(peerName, port);
+		engine.setUseClientMode(true);
+		SSLParameters parameters = engine.getSSLParameters();
+		if (this.verify) {
+			parameters.setEndpointIdentificationAlgorithm("HTTPS");
+		}
+		if (!NetUtil.isValidIpV4Address(peerName) && !NetUtil.isValidIpV6Address(peerName)) {
+			parameters.setServerNames(List.of(new SNIHostName(peerName)));
+		}
+		engine.setSSLParameters(parameters);
+		SslHandler handler = new SslHandler(engine);
+		handler.setHandshakeTimeoutMillis(0);
+		return handler;
 	}
 
 	/**
@@ -88,12 +95,12 @@ final class TlsClient {
 	 * @param connection a secure connection
 	 * @return whether it says nothing any more about what others are shown
 	 */
-	boolean hasExpired(NetSocket connection) {
+	boolean hasExpired(Channel connection) {
 		Duration left = timeLeft(connection);
 		if (left == null || !left.isNegative()) {
 			return false;
 		}
-		connection.sslSession().invalidate();
+		session(connection).invalidate();
 		return true;
 	}
 
@@ -102,7 +109,7 @@ final class TlsClient {
 	 * @param connection a secure connection
 	 * @return a warning, or {@code null} if there is time
 	 */
-	@Nullable String warning(NetSocket connection) {
+	@Nullable String warning(Channel connection) {
 		Duration left = timeLeft(connection);
 		return (left != null && left.compareTo(this.expiryWarning) < 0) ? "certificate expires in " + rough(left)
 				: null;
@@ -112,18 +119,21 @@ final class TlsClient {
 	 * How long the peer's own certificate is still good. Those above it in the chain do
 	 * not count: what a peer sends of them need not be what it was verified by.
 	 */
-	private @Nullable Duration timeLeft(NetSocket connection) {
-		SSLSession session = connection.sslSession();
-		if (!this.verify || session == null) {
+	private @Nullable Duration timeLeft(Channel connection) {
+		if (!this.verify) {
 			return null;
 		}
 		try {
-			return (session.getPeerCertificates()[0] instanceof X509Certificate certificate)
+			return (session(connection).getPeerCertificates()[0] instanceof X509Certificate certificate)
 					? Duration.between(Instant.now(), certificate.getNotAfter().toInstant()) : null;
 		}
 		catch (SSLPeerUnverifiedException ex) {
 			return null;
 		}
+	}
+
+	private static SSLSession session(Channel connection) {
+		return connection.pipeline().get(SslHandler.class).engine().getSession();
 	}
 
 	private static String rough(Duration left) {

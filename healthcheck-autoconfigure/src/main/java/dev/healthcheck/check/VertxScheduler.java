@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,8 +97,9 @@ public final class VertxScheduler implements Scheduler, AutoCloseable {
 		}
 	}
 
-	Vertx vertx() {
-		return this.vertx;
+	/** The event loop itself. */
+	EventLoop loop() {
+		return ((VertxInternal) this.vertx).nettyEventLoopGroup().next();
 	}
 
 	private boolean isEventLoop() {

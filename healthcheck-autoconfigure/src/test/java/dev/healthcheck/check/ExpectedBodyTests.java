@@ -1,6 +1,8 @@
 package dev.healthcheck.check;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +97,7 @@ class ExpectedBodyTests {
 		HttpVerdict verdict = new HttpVerdict(TestSettings.expecting(expected));
 		assertThat(verdict.head(200)).isNull();
 		for (String part : parts) {
-			ProbeResult result = verdict.body(Buffer.buffer(part));
+			ProbeResult result = verdict.body(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8));
 			if (result != null) {
 				return result;
 			}

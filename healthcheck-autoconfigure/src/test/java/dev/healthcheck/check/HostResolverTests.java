@@ -66,7 +66,7 @@ class HostResolverTests {
 
 	private CompletableFuture<List<InetAddress>> find(String host) {
 		CompletableFuture<List<InetAddress>> found = new CompletableFuture<>();
-		this.scheduler.run(() -> this.resolver.resolve(host).onComplete((addresses, failure) -> {
+		this.scheduler.run(() -> this.resolver.resolve(host).whenComplete((addresses, failure) -> {
 			if (failure != null) {
 				found.completeExceptionally(failure);
 			}

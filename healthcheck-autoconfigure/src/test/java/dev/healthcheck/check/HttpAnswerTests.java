@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 
 import dev.healthcheck.testing.faults.FaultRow;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +182,7 @@ class HttpAnswerTests {
 
 		void read(byte[] bytes, int from, int to) {
 			if (this.result == null && from < to) {
-				this.result = this.answer.read(Buffer.buffer(bytes).slice(from, to));
+				this.result = this.answer.read(Unpooled.wrappedBuffer(bytes, from, to - from));
 			}
 		}
 

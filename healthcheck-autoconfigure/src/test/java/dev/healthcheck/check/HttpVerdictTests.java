@@ -1,11 +1,12 @@
 package dev.healthcheck.check;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.testing.faults.FaultRow;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class HttpVerdictTests {
 		HttpVerdict verdict = new HttpVerdict(TestSettings.expecting(expected));
 		assertThat(verdict.head(200)).isNull();
 		for (String part : parts) {
-			ProbeResult result = verdict.body(Buffer.buffer(part));
+			ProbeResult result = verdict.body(Unpooled.copiedBuffer(part, StandardCharsets.UTF_8));
 			if (result != null) {
 				return result;
 			}

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -117,7 +117,7 @@ class UnendingAnswerTests {
 		byte[] bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\nok"
 			.getBytes(StandardCharsets.ISO_8859_1);
 		HttpAnswer answer = new HttpAnswer(new HttpVerdict(TestSettings.expecting("ok")), "GET");
-		assertThat(answer.read(Buffer.buffer(bytes))).isEqualTo(ProbeResult.passed("200"));
+		assertThat(answer.read(Unpooled.wrappedBuffer(bytes))).isEqualTo(ProbeResult.passed("200"));
 		assertThat(answer.leavesConnectionUsable()).isTrue();
 	}
 
