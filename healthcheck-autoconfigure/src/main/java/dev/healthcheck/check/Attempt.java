@@ -54,7 +54,7 @@ final class Attempt {
 	 * @param step its first step; what it throws is the result
 	 * @return the result, completed on the event loop
 	 */
-	static CompletionStage<ProbeResult> begin(VertxScheduler scheduler, Duration timeout, Step step) {
+	static CompletionStage<ProbeResult> begin(EventLoopScheduler scheduler, Duration timeout, Step step) {
 		CompletableFuture<ProbeResult> result = new CompletableFuture<>();
 		scheduler.run(() -> {
 			Attempt attempt = new Attempt(scheduler, timeout, result);

@@ -27,11 +27,11 @@ final class Connector implements AutoCloseable {
 
 	private static final String HANDLER = "check";
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final ChannelGroup channels;
 
-	Connector(VertxScheduler scheduler) {
+	Connector(EventLoopScheduler scheduler) {
 		this.scheduler = scheduler;
 		this.channels = new DefaultChannelGroup(scheduler.loop(), true);
 	}

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DnsLookUp implements NameLookUp, AutoCloseable {
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final List<InetSocketAddress> servers;
 
@@ -43,7 +43,7 @@ public final class DnsLookUp implements NameLookUp, AutoCloseable {
 	 * @param scheduler the event loop; it must be closed after this
 	 * @param servers the DNS servers to ask, none for those of the system
 	 */
-	public DnsLookUp(VertxScheduler scheduler, InetSocketAddress... servers) {
+	public DnsLookUp(EventLoopScheduler scheduler, InetSocketAddress... servers) {
 		this.scheduler = scheduler;
 		this.servers = List.of(servers);
 	}

@@ -25,7 +25,7 @@ final class GrpcProbe implements NodeProbe {
 
 	private static final Logger log = LoggerFactory.getLogger(GrpcProbe.class);
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final GrpcProbeChannels channels;
 
@@ -46,7 +46,7 @@ final class GrpcProbe implements NodeProbe {
 	 * @param dialer finds addresses
 	 * @param settings what to ask
 	 */
-	GrpcProbe(VertxScheduler scheduler, GrpcProbeChannels channels, Dialer dialer, CheckSettings settings) {
+	GrpcProbe(EventLoopScheduler scheduler, GrpcProbeChannels channels, Dialer dialer, CheckSettings settings) {
 		this.scheduler = scheduler;
 		this.channels = channels;
 		this.dialer = dialer;

@@ -27,11 +27,11 @@ final class GrpcProbeChannels implements AutoCloseable {
 	/** A health answer has a few bytes. */
 	private static final int MAX_MESSAGE_LENGTH = 64 * 1024;
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final Set<ManagedChannel> open = new HashSet<>();
 
-	GrpcProbeChannels(VertxScheduler scheduler) {
+	GrpcProbeChannels(EventLoopScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 

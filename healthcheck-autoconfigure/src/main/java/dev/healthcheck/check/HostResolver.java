@@ -23,14 +23,14 @@ final class HostResolver implements AutoCloseable {
 	/** So many names may hang before others must wait. */
 	private static final int THREADS = 16;
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final ExecutorService executor;
 
 	/** Look-ups under way, which all who ask for the same name share. */
 	private final Map<String, CompletionStage<List<InetAddress>>> pending = new HashMap<>();
 
-	HostResolver(VertxScheduler scheduler) {
+	HostResolver(EventLoopScheduler scheduler) {
 		this.scheduler = scheduler;
 		this.executor = DaemonThreads.pool("healthcheck-resolver", THREADS);
 	}

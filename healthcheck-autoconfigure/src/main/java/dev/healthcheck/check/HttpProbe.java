@@ -27,7 +27,7 @@ final class HttpProbe implements NodeProbe {
 	/** A new connection costs more than twice a check; each takes a file descriptor. */
 	private static final int MOST_IDLE = 1000;
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final Connector connector;
 
@@ -51,7 +51,7 @@ final class HttpProbe implements NodeProbe {
 	 * @param settings what to send and expect
 	 * @param tls makes connections secure, or {@code null} for plain ones
 	 */
-	HttpProbe(VertxScheduler scheduler, Connector connector, Dialer dialer, CheckSettings settings,
+	HttpProbe(EventLoopScheduler scheduler, Connector connector, Dialer dialer, CheckSettings settings,
 			@Nullable TlsClient tls) {
 		this.scheduler = scheduler;
 		this.connector = connector;

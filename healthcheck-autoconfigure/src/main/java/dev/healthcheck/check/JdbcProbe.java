@@ -33,7 +33,7 @@ final class JdbcProbe implements NodeProbe {
 	private static final ProbeResult STILL_HUNG = ProbeResult.failed(FailureKind.TIMEOUT, "timeout",
 			"the driver has not come back from an earlier check");
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final Executor executor;
 
@@ -51,7 +51,7 @@ final class JdbcProbe implements NodeProbe {
 	 * @param settings where to connect, and as whom
 	 * @throws IllegalArgumentException if there is no driver for the URL
 	 */
-	JdbcProbe(VertxScheduler scheduler, Executor executor, CheckSettings settings) {
+	JdbcProbe(EventLoopScheduler scheduler, Executor executor, CheckSettings settings) {
 		this.scheduler = scheduler;
 		this.executor = executor;
 		this.settings = settings;

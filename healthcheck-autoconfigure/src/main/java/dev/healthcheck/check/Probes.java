@@ -19,7 +19,7 @@ public final class Probes implements AutoCloseable {
 	/** So many drivers may be at work, or hang, before other checks must wait. */
 	private static final int JDBC_THREADS = 64;
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final Map<String, NodeProbe> named;
 
@@ -39,7 +39,7 @@ public final class Probes implements AutoCloseable {
 	 * Only the stock probes.
 	 * @param scheduler the event loop on which they run; it must be closed after this
 	 */
-	public Probes(VertxScheduler scheduler) {
+	public Probes(EventLoopScheduler scheduler) {
 		this(scheduler, Map.of());
 	}
 
@@ -50,7 +50,7 @@ public final class Probes implements AutoCloseable {
 	 * @param named the application's own probes by their names, which must differ from
 	 * those of stock probes to be found
 	 */
-	public Probes(VertxScheduler scheduler, Map<String, NodeProbe> named) {
+	public Probes(EventLoopScheduler scheduler, Map<String, NodeProbe> named) {
 		this.scheduler = Objects.requireNonNull(scheduler, "'scheduler' must not be null");
 		this.named = Map.copyOf(named);
 		this.connector = new Connector(scheduler);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisProbe implements NodeProbe {
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final RedisThreads threads;
 
@@ -47,7 +47,7 @@ final class RedisProbe implements NodeProbe {
 	 * @param dialer finds addresses
 	 * @param settings whom to log in as
 	 */
-	RedisProbe(VertxScheduler scheduler, RedisThreads threads, Dialer dialer, CheckSettings settings) {
+	RedisProbe(EventLoopScheduler scheduler, RedisThreads threads, Dialer dialer, CheckSettings settings) {
 		this.scheduler = scheduler;
 		this.threads = threads;
 		this.dialer = dialer;

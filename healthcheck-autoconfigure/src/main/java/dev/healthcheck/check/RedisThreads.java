@@ -28,7 +28,7 @@ final class RedisThreads implements AutoCloseable {
 
 	private static final int SHUTDOWN_SECONDS = 5;
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	// guarded by this
 
@@ -40,7 +40,7 @@ final class RedisThreads implements AutoCloseable {
 
 	private boolean closed;
 
-	RedisThreads(VertxScheduler scheduler) {
+	RedisThreads(EventLoopScheduler scheduler) {
 		this.scheduler = scheduler;
 	}
 

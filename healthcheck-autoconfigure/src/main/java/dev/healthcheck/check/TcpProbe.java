@@ -21,7 +21,7 @@ final class TcpProbe implements NodeProbe {
 
 	private static final ProbeResult CLOSED = Failures.closedEarly("connection closed while sending");
 
-	private final VertxScheduler scheduler;
+	private final EventLoopScheduler scheduler;
 
 	private final Connector connector;
 
@@ -33,7 +33,7 @@ final class TcpProbe implements NodeProbe {
 
 	private final byte[] expect;
 
-	TcpProbe(VertxScheduler scheduler, Connector connector, Dialer dialer, @Nullable Integer port, TcpCheck check) {
+	TcpProbe(EventLoopScheduler scheduler, Connector connector, Dialer dialer, @Nullable Integer port, TcpCheck check) {
 		this.scheduler = scheduler;
 		this.connector = connector;
 		this.dialer = dialer;

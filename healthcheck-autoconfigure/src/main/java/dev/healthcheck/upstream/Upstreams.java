@@ -19,7 +19,7 @@ import dev.healthcheck.check.NameLookUp;
 import dev.healthcheck.check.NodeProbe;
 import dev.healthcheck.check.Probes;
 import dev.healthcheck.check.Scheduler;
-import dev.healthcheck.check.VertxScheduler;
+import dev.healthcheck.check.EventLoopScheduler;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +66,10 @@ public final class Upstreams implements AutoCloseable {
 	 * servers of the system
 	 */
 	public Upstreams(Map<String, NodeProbe> probes, @Nullable NameLookUp lookUp) {
-		this(new VertxScheduler(), probes, lookUp);
+		this(new EventLoopScheduler(), probes, lookUp);
 	}
 
-	private Upstreams(VertxScheduler scheduler, Map<String, NodeProbe> named, @Nullable NameLookUp lookUp) {
+	private Upstreams(EventLoopScheduler scheduler, Map<String, NodeProbe> named, @Nullable NameLookUp lookUp) {
 		Probes probes = new Probes(scheduler, named);
 		DnsLookUp dns = new DnsLookUp(scheduler);
 		this.environment = environment(scheduler, probes::create, () -> ThreadLocalRandom.current().nextLong());

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.StreamSupport;
 
 import dev.healthcheck.check.DnsLookUp;
-import dev.healthcheck.check.VertxScheduler;
+import dev.healthcheck.check.EventLoopScheduler;
 import dev.healthcheck.http.HttpNode;
 import dev.healthcheck.test.etcd.FreePorts;
 import dev.healthcheck.testing.DnsServer;
@@ -134,12 +134,12 @@ class NamedNodesTests {
 	static class Names {
 
 		@Bean(destroyMethod = "close")
-		VertxScheduler lookUpScheduler() {
-			return new VertxScheduler();
+		EventLoopScheduler lookUpScheduler() {
+			return new EventLoopScheduler();
 		}
 
 		@Bean(destroyMethod = "close")
-		DnsLookUp lookUp(VertxScheduler scheduler) {
+		DnsLookUp lookUp(EventLoopScheduler scheduler) {
 			return new DnsLookUp(scheduler, dns.address());
 		}
 

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("servers")
 class DnsLookUpTests {
 
-	private VertxScheduler scheduler;
+	private EventLoopScheduler scheduler;
 
 	private DnsServer dns;
 
@@ -29,7 +29,7 @@ class DnsLookUpTests {
 
 	@BeforeEach
 	void start() {
-		this.scheduler = new VertxScheduler();
+		this.scheduler = new EventLoopScheduler();
 		this.dns = DnsServer.start();
 		this.lookUp = new DnsLookUp(this.scheduler, this.dns.address());
 	}

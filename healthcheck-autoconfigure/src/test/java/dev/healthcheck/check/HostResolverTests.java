@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HostResolverTests {
 
-	private VertxScheduler scheduler;
+	private EventLoopScheduler scheduler;
 
 	private HostResolver resolver;
 
 	@BeforeEach
 	void start() {
-		this.scheduler = new VertxScheduler();
+		this.scheduler = new EventLoopScheduler();
 		this.resolver = new HostResolver(this.scheduler);
 	}
 

@@ -15,11 +15,11 @@ final class ProbeFixture implements AutoCloseable {
 	/** Generous, for checks that are not about time. */
 	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-	private final VertxScheduler scheduler = new VertxScheduler();
+	private final EventLoopScheduler scheduler = new EventLoopScheduler();
 
 	private final Probes probes = new Probes(this.scheduler);
 
-	VertxScheduler scheduler() {
+	EventLoopScheduler scheduler() {
 		return this.scheduler;
 	}
 

@@ -21,13 +21,13 @@ class ProbesTests {
 
 	private final NodeProbe own = (target, timeout) -> CompletableFuture.completedFuture(ProbeResult.passed("own"));
 
-	private VertxScheduler scheduler;
+	private EventLoopScheduler scheduler;
 
 	private Probes probes;
 
 	@BeforeEach
 	void start() {
-		this.scheduler = new VertxScheduler();
+		this.scheduler = new EventLoopScheduler();
 		this.probes = new Probes(this.scheduler, Map.of("ledger", this.own, "tcp", this.own));
 	}
 

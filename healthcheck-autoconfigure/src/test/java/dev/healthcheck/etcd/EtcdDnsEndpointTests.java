@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.healthcheck.check.DnsLookUp;
-import dev.healthcheck.check.VertxScheduler;
+import dev.healthcheck.check.EventLoopScheduler;
 import dev.healthcheck.node.NodeSnapshot;
 import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.node.NodeStatus;
@@ -40,7 +40,7 @@ class EtcdDnsEndpointTests {
 
 	private final DnsServer dns = DnsServer.start();
 
-	private final VertxScheduler scheduler = new VertxScheduler();
+	private final EventLoopScheduler scheduler = new EventLoopScheduler();
 
 	private final DnsLookUp lookUp = new DnsLookUp(this.scheduler, this.dns.address());
 

@@ -130,7 +130,7 @@ class UpstreamChurnTests {
 			.keySet()
 			.stream()
 			.map(Thread::getName)
-			.filter((name) -> name.startsWith("healthcheck") || name.startsWith("vert.x"))
+			.filter((name) -> name.startsWith("healthcheck"))
 			.collect(Collectors.toSet());
 	}
 

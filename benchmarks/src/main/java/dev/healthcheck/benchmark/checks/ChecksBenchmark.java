@@ -17,7 +17,7 @@ import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.check.Checker;
 import dev.healthcheck.check.Probes;
-import dev.healthcheck.check.VertxScheduler;
+import dev.healthcheck.check.EventLoopScheduler;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.upstream.UpstreamDefinition;
@@ -71,7 +71,7 @@ public final class ChecksBenchmark implements Benchmark {
 
 	private static List<Row> times(Run run, NodeServer server, int count, CheckSettings check, Duration measured) {
 		Plan plan = new Plan(check.healthyInterval(), check.jitter());
-		try (VertxScheduler scheduler = new VertxScheduler();
+		try (EventLoopScheduler scheduler = new EventLoopScheduler();
 				Probes probes = new Probes(scheduler);
 				Checker checker = new Checker(check, probes.create(check), scheduler, plan)) {
 			addresses(server, count).map(plan::target).forEach(checker::add);

@@ -21,14 +21,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link VertxScheduler}.
+ * Tests for {@link EventLoopScheduler}.
  */
 @Tag("servers")
-class VertxSchedulerTests {
+class EventLoopSchedulerTests {
 
 	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-	private final VertxScheduler scheduler = new VertxScheduler();
+	private final EventLoopScheduler scheduler = new EventLoopScheduler();
 
 	@AfterEach
 	void stop() {
@@ -108,13 +108,13 @@ class VertxSchedulerTests {
 	}
 
 	@Test
-	void usesOneThreadAndTheWatchdogOfVertx() {
+	void usesOneThread() {
 		Probes probes = new Probes(this.scheduler);
 		try (StubServer server = StubServer.hanging()) {
 			assertThat(probes.create(TestSettings.tcp(null, null)).probe(server.address(), Duration.ofSeconds(20)))
 				.succeedsWithin(Duration.ofMinutes(1));
 		}
-		assertThat(started()).containsExactlyInAnyOrder("healthcheck-eventloop", "vertx-blocked-thread-checker");
+		assertThat(started()).containsExactly("healthcheck-eventloop");
 		probes.close();
 	}
 
@@ -156,7 +156,7 @@ class VertxSchedulerTests {
 			.stream()
 			.filter((thread) -> thread.isAlive() && !this.before.contains(thread))
 			.map(Thread::getName)
-			.filter((name) -> name.startsWith("healthcheck-") || name.startsWith("vert"))
+			.filter((name) -> name.startsWith("healthcheck-"))
 			.collect(Collectors.toSet());
 	}
 
