@@ -28,6 +28,8 @@ public final class EventLoopScheduler implements Scheduler, AutoCloseable {
 
 	private static final String THREAD_NAME = "healthcheck-eventloop";
 
+	private static final Duration LEAST_SLEEP = Duration.ofMillis(5);
+
 	private static final int CLOSE_SECONDS = 5;
 
 	private final EventLoop loop = new SingleThreadIoEventLoop(null, EventLoopScheduler::thread,
@@ -51,6 +53,11 @@ public final class EventLoopScheduler implements Scheduler, AutoCloseable {
 	@Override
 	public long nanoTime() {
 		return System.nanoTime();
+	}
+
+	@Override
+	public Duration leastSleep() {
+		return LEAST_SLEEP;
 	}
 
 	/**

@@ -22,6 +22,14 @@ public interface Scheduler {
 	 */
 	Cancellable schedule(Duration delay, Runnable task);
 
+	/**
+	 * How long whoever wakes it again and again should let it sleep in between.
+	 * @return the time, which costs accuracy; none unless overridden
+	 */
+	default Duration leastSleep() {
+		return Duration.ZERO;
+	}
+
 	/** Takes a task back that has not run yet. */
 	@FunctionalInterface
 	interface Cancellable {

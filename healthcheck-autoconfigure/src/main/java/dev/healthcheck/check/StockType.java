@@ -2,6 +2,9 @@ package dev.healthcheck.check;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ enum StockType {
 	/** What others call a check that connects. */
 	private static final String ALIAS_OF_TCP = "general";
 
+	private static final Map<String, StockType> BY_NAME = Stream.of(values())
+		.collect(Collectors.toMap(StockType::toString, Function.identity()));
+
 	private final @Nullable String libraryClass;
 
 	private final @Nullable String library;
@@ -49,7 +55,7 @@ enum StockType {
 		if (name.equals(ALIAS_OF_TCP)) {
 			return TCP;
 		}
-		return Stream.of(values()).filter((type) -> type.toString().equals(name)).findFirst().orElse(null);
+		return BY_NAME.get(name);
 	}
 
 	static List<String> names() {
