@@ -42,8 +42,8 @@ final class Connector implements AutoCloseable {
 	 * @param attempt on whose behalf
 	 * @param missing what a timeout would report as missing
 	 * @param tls secures the connection, or {@code null} for one in the clear
-	 * @return the connection, or why there is none; until somebody {@link #handle handles}
-	 * it, nobody hears of what happens to it
+	 * @return the connection, or why there is none; until somebody {@link #handle
+	 * handles} it, nobody hears of what happens to it
 	 * @throws io.netty.channel.ChannelException if there can be no socket
 	 */
 	CompletionStage<Channel> connect(InetSocketAddress address, Attempt attempt, String missing,

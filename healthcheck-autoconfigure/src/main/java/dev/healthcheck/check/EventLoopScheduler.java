@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * which the probes of {@link Probes} share.
  * <p>
  * Delays are rounded up to whole milliseconds, as the loop would be awake for what is
- * less. Tasks that are due at once run in the order in which they were scheduled. A task that
- * throws is logged and stops nothing.
+ * less. Tasks that are due at once run in the order in which they were scheduled. A task
+ * that throws is logged and stops nothing.
  */
 public final class EventLoopScheduler implements Scheduler, AutoCloseable {
 

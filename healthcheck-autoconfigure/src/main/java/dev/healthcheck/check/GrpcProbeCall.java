@@ -48,7 +48,8 @@ final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 	 * @param whenConnected called when there is a connection
 	 * @return the call when it has ended, or why no connection could be made
 	 */
-	static CompletionStage<GrpcProbeCall> make(Channel channel, String service, Duration deadline, Runnable whenConnected) {
+	static CompletionStage<GrpcProbeCall> make(Channel channel, String service, Duration deadline,
+			Runnable whenConnected) {
 		GrpcProbeCall probe = new GrpcProbeCall(whenConnected);
 		CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
 			.withStreamTracerFactory(new ClientStreamTracer.Factory() {

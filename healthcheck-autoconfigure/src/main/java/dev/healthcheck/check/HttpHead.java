@@ -62,7 +62,8 @@ final class HttpHead {
 			this.old = matcher.group(1).equals("0");
 			this.status = Integer.parseInt(matcher.group(2));
 		}
-		// the rest of a folded header is passed over; none of ours is long enough for that
+		// the rest of a folded header is passed over; none of ours is long enough for
+		// that
 		else if (!line.startsWith(" ") && !line.startsWith("\t")) {
 			int colon = line.indexOf(':');
 			if (colon < 0 || !HEADER_NAME.matcher(line).region(0, colon).matches()) {

@@ -45,17 +45,18 @@ final class TcpProbe implements NodeProbe {
 	@Override
 	public CompletionStage<ProbeResult> probe(NodeAddress target, Duration timeout) {
 		int checkedPort = (this.port != null) ? this.port : target.port();
-		return Attempt.begin(this.scheduler, timeout, (attempt) -> this.dialer
-			.dial(target.host(), checkedPort, attempt,
-					(address) -> this.connector.connect(address, attempt, "no connection", null))
-			.whenComplete((channel, failure) -> {
-				if (failure != null) {
-					attempt.end(Failures.ofConnect(failure, timeout));
-				}
-				else {
-					connected(channel, attempt);
-				}
-			}));
+		return Attempt.begin(this.scheduler, timeout,
+				(attempt) -> this.dialer
+					.dial(target.host(), checkedPort, attempt,
+							(address) -> this.connector.connect(address, attempt, "no connection", null))
+					.whenComplete((channel, failure) -> {
+						if (failure != null) {
+							attempt.end(Failures.ofConnect(failure, timeout));
+						}
+						else {
+							connected(channel, attempt);
+						}
+					}));
 	}
 
 	private void connected(Channel channel, Attempt attempt) {
