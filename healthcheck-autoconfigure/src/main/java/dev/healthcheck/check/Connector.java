@@ -13,7 +13,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -49,7 +48,7 @@ final class Connector implements AutoCloseable {
 	CompletionStage<Channel> connect(InetSocketAddress address, Attempt attempt, String missing,
 			@Nullable SslHandler tls) {
 		CompletableFuture<Channel> connected = new CompletableFuture<>();
-		Channel channel = new NioSocketChannel();
+		Channel channel = this.scheduler.transport().socket().get();
 		// the attempt ends what takes too long
 		channel.config().setConnectTimeoutMillis(0);
 		if (tls != null) {

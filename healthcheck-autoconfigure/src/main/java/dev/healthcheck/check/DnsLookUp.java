@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
@@ -69,8 +67,8 @@ public final class DnsLookUp implements NameLookUp, AutoCloseable {
 	private synchronized @Nullable DnsNameResolver resolver() {
 		if (this.resolver == null && !this.closed) {
 			DnsNameResolverBuilder builder = new DnsNameResolverBuilder(this.scheduler.loop())
-				.datagramChannelType(NioDatagramChannel.class)
-				.socketChannelType(NioSocketChannel.class)
+				.datagramChannelType(this.scheduler.transport().datagrams())
+				.socketChannelType(this.scheduler.transport().sockets())
 				.resolveCache(NoopDnsCache.INSTANCE)
 				.cnameCache(NoopDnsCnameCache.INSTANCE)
 				.authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);

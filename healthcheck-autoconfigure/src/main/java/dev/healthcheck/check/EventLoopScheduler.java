@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,20 @@ public final class EventLoopScheduler implements Scheduler, AutoCloseable {
 
 	private static final int CLOSE_SECONDS = 5;
 
-	private final EventLoop loop = new SingleThreadIoEventLoop(null, EventLoopScheduler::thread,
-			NioIoHandler.newFactory());
+	private final Transport transport;
+
+	private final EventLoop loop;
 
 	/**
 	 * Start the event loop; {@link #close()} ends it.
 	 */
 	public EventLoopScheduler() {
+		this(Transport.best());
+	}
+
+	EventLoopScheduler(Transport transport) {
+		this.transport = transport;
+		this.loop = new SingleThreadIoEventLoop(null, EventLoopScheduler::thread, transport.handlers());
 		// with what the thread inherits from this one, not from whoever comes first
 		this.loop.execute(() -> {
 		});
@@ -81,6 +87,11 @@ public final class EventLoopScheduler implements Scheduler, AutoCloseable {
 		else {
 			schedule(Duration.ZERO, task);
 		}
+	}
+
+	/** What sockets on the event loop are made of. */
+	Transport transport() {
+		return this.transport;
 	}
 
 	/** The event loop itself. */

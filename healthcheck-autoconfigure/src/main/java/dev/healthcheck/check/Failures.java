@@ -72,11 +72,11 @@ final class Failures {
 		if (failure instanceof NoRouteToHostException || failure instanceof PortUnreachableException) {
 			return ProbeResult.failed(FailureKind.TCP, "refused", "No route to host");
 		}
-		if (failure instanceof ConnectException) {
-			return ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused");
-		}
 		if (isReset(failure)) {
 			return reset();
+		}
+		if (failure instanceof ConnectException) {
+			return ProbeResult.failed(FailureKind.TCP, "refused", "Connection refused");
 		}
 		return ProbeResult.failed(FailureKind.TCP, "refused", describe(failure));
 	}

@@ -12,7 +12,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class GrpcProbeChannels implements AutoCloseable {
 		NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
 			.overrideAuthority(authority)
 			.eventLoopGroup(this.scheduler.loop())
-			.channelType(NioSocketChannel.class)
+			.channelType(this.scheduler.transport().sockets())
 			.withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, connectTimeoutMillis)
 			.directExecutor()
 			.disableRetry()
