@@ -112,7 +112,7 @@ final class GrpcProbe implements NodeProbe {
 	}
 
 	private CompletionStage<GrpcProbeCall> ask(ManagedChannel channel, Attempt attempt) {
-		attempt.awaiting("no HTTP/2 connection", () -> this.channels.close(channel));
+		attempt.awaiting(GrpcProbeCall.NO_CONNECTION, () -> this.channels.close(channel));
 		// the check has a clock of its own, which stands still while the event loop does
 		Duration deadline = Duration.ofMillis(attempt.patienceMillis());
 		return GrpcProbeCall.make(channel, this.settings.grpc().service(), deadline,

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 
+	static final String NO_CONNECTION = "no HTTP/2 connection";
+
 	private final CompletableFuture<GrpcProbeCall> end = new CompletableFuture<>();
 
 	private final Runnable whenConnected;
@@ -91,6 +93,11 @@ final class GrpcProbeCall extends ClientCall.Listener<HealthCheckResponse> {
 		else {
 			this.end.complete(this);
 		}
+	}
+
+	/** What a call that takes too long has not had so far. */
+	String missing() {
+		return this.connected ? "no answer" : NO_CONNECTION;
 	}
 
 	/** Whether the server has said anything. */

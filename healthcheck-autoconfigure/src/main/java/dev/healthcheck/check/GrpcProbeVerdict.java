@@ -43,7 +43,7 @@ final class GrpcProbeVerdict {
 		return switch (status.getCode()) {
 			// the server lives, but has no health service
 			case UNIMPLEMENTED -> ProbeResult.passed(status.getCode().name());
-			case DEADLINE_EXCEEDED -> Failures.timeout("no answer", timeout);
+			case DEADLINE_EXCEEDED -> Failures.timeout(call.missing(), timeout);
 			case UNAVAILABLE, CANCELLED -> call.isAnswered() ? failed(status, detail) : Failures.closedEarly(detail);
 			default -> failed(status, detail);
 		};

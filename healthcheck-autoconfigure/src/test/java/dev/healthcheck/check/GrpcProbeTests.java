@@ -12,8 +12,10 @@ import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.test.etcd.PemFiles;
 import dev.healthcheck.test.etcd.TestCertificates;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,25 @@ class GrpcProbeTests {
 					assertThat(result.kind()).isEqualTo(FailureKind.TIMEOUT);
 					assertThat(result.detail()).isEqualTo("no HTTP/2 connection within 300 ms");
 				}
+			}
+		}
+	}
+
+	/** gRPC gives it up first when the check's clock has stood still for a while. */
+	@Test
+	void whatGrpcGivesUpBeforeThereIsAConnectionSaysSo() {
+		try (StubServer silent = StubServer.hanging()) {
+			ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", silent.address().port())
+				.usePlaintext()
+				.build();
+			try {
+				GrpcProbeCall call = GrpcProbeCall.make(channel, "", SHORT, () -> {
+				}).toCompletableFuture().join();
+				assertThat(GrpcProbeVerdict.of(call, "peer", SHORT))
+					.isEqualTo(Failures.timeout("no HTTP/2 connection", SHORT));
+			}
+			finally {
+				channel.shutdownNow();
 			}
 		}
 	}
