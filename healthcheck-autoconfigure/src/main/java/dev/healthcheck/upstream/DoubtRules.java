@@ -55,14 +55,14 @@ final class DoubtRules {
 		return Step.to(state.with(state.doubts().withAskNext(true)), new Effect.AskOthers());
 	}
 
-	/** A request succeeded. */
-	static Doubts succeeded(Doubts doubts, Moment moment) {
+	/** A request succeeded that began then. */
+	static Doubts succeeded(Doubts doubts, long beganNanos, Moment moment) {
 		// had they been counted at once, this success would have zeroed the counts
 		int count = doubts.suspicions().size();
 		return doubts.requestSucceeded(doubts.suspicions().stream().filter((suspicion) -> {
 			Integer threshold = moment.settings().passive().threshold(suspicion.failure().kind());
 			return threshold != null && threshold <= count;
-		}).toList());
+		}).toList(), beganNanos);
 	}
 
 	/** A check of the node itself ended. */

@@ -30,7 +30,7 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 
 	/** Whether there are none. */
 	boolean isNone() {
-		return !isWaiting() && !this.silence.isCertain();
+		return !isWaiting() && this.silence.times() == 0;
 	}
 
 	/** Whether requests avoid the node. */
@@ -85,10 +85,10 @@ record Doubts(List<Suspicion> suspicions, @Nullable Long forgivenNanos, @Nullabl
 		return this.silence.isBegun() ? with(this.silence.broken()) : this;
 	}
 
-	/** A request succeeded. */
-	Doubts requestSucceeded(List<Suspicion> left) {
-		return new Doubts(left, this.forgivenNanos, this.breaksSinceNanos, this.askNext, this.silence.broken(),
-				this.words);
+	/** A request succeeded that began then. */
+	Doubts requestSucceeded(List<Suspicion> left, long beganNanos) {
+		return new Doubts(left, this.forgivenNanos, this.breaksSinceNanos, this.askNext,
+				this.silence.answered(beganNanos), this.words);
 	}
 
 	/**

@@ -19,8 +19,9 @@ sealed interface Event {
 	 * A request succeeded.
 	 *
 	 * @param permit what it began with
+	 * @param beganNanos when it began
 	 */
-	record Succeeded(Permit permit) implements Event {
+	record Succeeded(Permit permit, long beganNanos) implements Event {
 
 	}
 

@@ -84,7 +84,7 @@ public final class NodeRequests {
 	 */
 	public void answered(Permit permit) {
 		this.lastSuccessNanos = this.engine.nanoTime();
-		succeeded(permit);
+		succeeded(permit, this.lastSuccessNanos);
 	}
 
 	/**
@@ -124,7 +124,7 @@ public final class NodeRequests {
 		if (outcome instanceof Outcome.Success) {
 			this.lastAnsweredBeganNanos = startedNanos;
 			LAST_SUCCESS.lazySet(this, now);
-			succeeded(permit);
+			succeeded(permit, startedNanos);
 		}
 		else if (outcome instanceof Outcome.Failure failure) {
 			this.engine.on(new Event.Failed(permit, startedNanos, now, failure));
@@ -141,9 +141,9 @@ public final class NodeRequests {
 		}
 	}
 
-	private void succeeded(Permit permit) {
+	private void succeeded(Permit permit, long startedNanos) {
 		if (!this.engine.state().isWell()) {
-			this.engine.on(new Event.Succeeded(permit));
+			this.engine.on(new Event.Succeeded(permit, startedNanos));
 		}
 	}
 

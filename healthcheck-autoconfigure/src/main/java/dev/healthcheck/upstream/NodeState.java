@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param heard what was last heard
  * @param doubts what waits for a second opinion
  * @param requestSucceeded whether a request has succeeded since the last trip
- * @param avoidUntilNanos until when requests avoid it because it asked for that,
- * {@code null} if it did not
+ * @param avoidUntilNanos until when requests avoid it because it asked for that, is slow,
+ * or has failed while little is known of others; {@code null} if there is nothing of that
  * @param grace why it is in use although it should not be
  */
 record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections connections, LastHeard heard,

@@ -10,6 +10,7 @@ import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sentence that explains a node's status, with numbers: the same in the log, the
@@ -55,15 +56,23 @@ final class Reason {
 		if (state.doubts().silence().isCertain()) {
 			return "avoided: requests wait for its answer, while other nodes give theirs";
 		}
-		if (avoidUntil != null) {
-			return "avoided for " + duration(Math.max(0, avoidUntil - nowNanos)) + ", as it has asked for";
-		}
 		if (state.doubts().isPending()) {
 			return "avoided until checks tell more: " + state.doubts().suspicions().get(0).failure().cause();
 		}
 		FailureRun.Last last = (state.breaker() instanceof Closed closed) ? closed.failures().compared().last() : null;
-		return (last != null) ? failing(((Closed) state.breaker()).failures().compared().count(), last)
-				: unremarkable(state, settings);
+		String failing = (last != null) ? failing(((Closed) state.breaker()).failures().compared().count(), last)
+				: null;
+		if (avoidUntil != null) {
+			return "avoided for " + duration(Math.max(0, avoidUntil - nowNanos)) + avoided(state, failing);
+		}
+		return (failing != null) ? failing : unremarkable(state, settings);
+	}
+
+	private static String avoided(NodeState state, @Nullable String failing) {
+		if (state.doubts().silence().isSlow()) {
+			return ": requests wait for its answers time after time, while other nodes give theirs";
+		}
+		return (failing != null) ? ": " + failing : ", as it has asked for";
 	}
 
 	/** In service in spite of its failures. */

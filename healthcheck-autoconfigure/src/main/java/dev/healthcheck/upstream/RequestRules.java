@@ -20,7 +20,7 @@ final class RequestRules {
 		if (event.permit() != state.breaker().permit()) {
 			return Step.to(next);
 		}
-		next = next.withRequestSucceeded(true).with(DoubtRules.succeeded(next.doubts(), moment));
+		next = next.withRequestSucceeded(true).with(DoubtRules.succeeded(next.doubts(), event.beganNanos(), moment));
 		if (next.breaker() instanceof Closed closed) {
 			next = next.with(closed.succeeded());
 		}

@@ -15,6 +15,10 @@ import dev.healthcheck.node.FailureKind;
  * check that ended after that one began. A node that all requests stay with is left by
  * ejection only: the requests that would go elsewhere are what it is convicted by.
  * </ul>
+ * A node of which that is known time after time, with no request that is answered in time
+ * in between, is slow: it is given a request now and then, which finds out whether it
+ * still is.
+ * <p>
  * As long as fewer nodes answer in time than have requests and do not, the trouble is
  * shared, and nobody is avoided: the others could not carry more.
  */
@@ -72,9 +76,11 @@ final class SilenceRules {
 		return with(state, silence.with(silence.lateness().late(moment.succeeded(), moment.nowNanos())));
 	}
 
+	/** A check says nothing for a node that is known to answer requests later. */
 	private static boolean isCheckAnsweredSince(NodeState state, long nanos, Moment moment) {
 		CheckReport last = state.checks().lastPass();
-		return moment.settings().isAnswerChecked() && last != null && last.endedNanos() - nanos >= 0;
+		boolean known = moment.settings().spreads() && state.doubts().silence().times() > 0;
+		return moment.settings().isAnswerChecked() && !known && last != null && last.endedNanos() - nanos >= 0;
 	}
 
 	/** Requests that are slow by nature are not to have checks made all the time. */
@@ -115,8 +121,17 @@ final class SilenceRules {
 				: isBeaten(silence, since, moment))) {
 			return Step.to(state);
 		}
-		return Step.to(with(state, silence.confirmed(moment.nowNanos())), moment.settings().isAnswerChecked()
-				? new Effect.CheckNow() : new Effect.TickAt(moment.nowNanos() + TRY_AGAIN_NANOS));
+		NodeState next = with(state, silence.confirmed(moment.nowNanos()));
+		return moment.settings().isAnswerChecked() ? rested(next, moment)
+				: Step.to(next, new Effect.TickAt(moment.nowNanos() + TRY_AGAIN_NANOS));
+	}
+
+	/** A check that passes at once does not say that requests are answered in time. */
+	private static Step rested(NodeState state, Moment moment) {
+		Silence silence = state.doubts().silence();
+		Step step = Step.to(state, new Effect.CheckNow());
+		return (silence.isSlow() && moment.settings().spreads())
+				? step.then(Step.avoided(state, moment.nowNanos() + silence.restNanos())) : step;
 	}
 
 	/** No check could break its silence, and no request if all kept away. */
