@@ -24,6 +24,9 @@ public record Comparison(int failures, int fellows, long succeeded, long failed,
 	/** So many successes say enough, also of a large level. */
 	private static final int ENOUGH = 20;
 
+	/** So many successes for each failure say enough, which five nodes have in turn. */
+	private static final int PLENTY = 4;
+
 	/** A level that is bad as a whole is left, after 13 failures in a row. */
 	private static final double BAD_LEVEL = 0.49;
 
@@ -33,6 +36,16 @@ public record Comparison(int failures, int fellows, long succeeded, long failed,
 	 */
 	public boolean isWorse() {
 		return isAccident(chance()) || isWorseThanSome() || (this.alternative && isAccident(BAD_LEVEL));
+	}
+
+	/**
+	 * Whether the others do nothing but well, but are so few that little is known of them
+	 * yet.
+	 * @return whether they are to be asked before this node is again
+	 */
+	public boolean isThin() {
+		return this.failures > 1 && this.fellows > 0 && this.failed == 0
+				&& this.succeeded < (long) PLENTY * this.failures;
 	}
 
 	private boolean isAccident(double chance) {

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailureRules {
 
+	/**
+	 * While others are asked, a node that answers badly waits for as long as it has
+	 * failed, but not for more than this part of {@code fail-timeout}: seldom requests
+	 * are to be in a row as well. One that is busy or late does not: others would have to
+	 * carry its load.
+	 */
+	private static final int LONGEST_WAIT = 10;
+
 	private FailureRules() {
 	}
 
@@ -79,6 +87,12 @@ final class FailureRules {
 			step = tripped(state,
 					trip(failure, run.count(), atNanos - run.first().atNanos(), false, comparison, backOff, moment),
 					backOff);
+		}
+		else if (comparison.isThin() && failure.kind() == FailureKind.HTTP && !failure.refused()) {
+			// their requests tell as much, and cost no caller an error
+			long lasted = Math.min(atNanos - run.first().atNanos(),
+					moment.settings().failTimeoutNanos() / LONGEST_WAIT);
+			step = Step.avoided(step.next(), moment.nowNanos() + lasted);
 		}
 		return step.and(new Effect.CountFailure());
 	}

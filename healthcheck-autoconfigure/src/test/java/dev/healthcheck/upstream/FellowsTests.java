@@ -8,7 +8,9 @@ import dev.healthcheck.balance.Balance;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.MaxFails;
+import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeStatus;
+import dev.healthcheck.node.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,70 @@ class FellowsTests {
 		round(fixture, nodes, 0);
 		assertThat(roundsUntilOut(fixture, nodes, 1)).isBetween(failures - 1, failures);
 		assertThat(fixture.snapshot("n0").reason()).contains(" failures in ", "; others: 0 of ", "next trial in");
+	}
+
+	/** Failures of callers until the first node is out, which fails always. */
+	private static int failuresUntilOut(UpstreamFixture fixture, Duration betweenRequests) {
+		int failures = 0;
+		for (int i = 0; i < 1000 && fixture.status("n0") != NodeStatus.UNHEALTHY; i++) {
+			Node node = fixture.upstream.select();
+			boolean bad = node.address().host().equals("n0");
+			fixture.upstream.report(node, bad ? Outcome.failure(FailureKind.HTTP, "status 500") : Outcome.success());
+			failures += bad ? 1 : 0;
+			fixture.advance(betweenRequests);
+		}
+		return failures;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2, 5", "3, 4", "4, 4", "10, 4" })
+	void fewFellowsAreAskedBeforeAFailingNodeIsAgain(int nodes, int failures) {
+		assertThat(failuresUntilOut(unchecked(nodes), Duration.ofMillis(20))).isEqualTo(failures);
+	}
+
+	/** They would be further apart than the fail timeout. */
+	@Test
+	void failuresOfSeldomRequestsAreNotPutOff() {
+		assertThat(failuresUntilOut(unchecked(3), Duration.ofMillis(650))).isEqualTo(5);
+	}
+
+	@Test
+	void whileFellowsAreAskedAFailingNodeSaysSo() {
+		UpstreamFixture fixture = unchecked(3);
+		round(fixture, 3, 1);
+		round(fixture, 3, 0);
+		round(fixture, 3, 1);
+		assertThat(fixture.node("n0").isSuspect()).as("the first in a row").isFalse();
+		fixture.seconds(0.05);
+		fixture.fails("n0", FailureKind.HTTP);
+		assertThat(fixture.node("n0").isSuspect()).isTrue();
+		assertThat(fixture.snapshot("n0").reason()).isEqualTo("avoided for 100 ms: 2 failures, last: http");
+		fixture.seconds(0.1);
+		assertThat(fixture.node("n0").isSuspect()).isFalse();
+	}
+
+	@Test
+	void oneThatIsBusyOrLateIsNotPutOff() {
+		UpstreamFixture fixture = unchecked(3);
+		round(fixture, 3, 0);
+		for (int i = 0; i < 4; i++) {
+			fixture.request("n0", (i < 2) ? Outcome.failure(FailureKind.HTTP, "status 503").asRefusal()
+					: Outcome.failure(FailureKind.TIMEOUT, "no answer"), Duration.ofMillis(1));
+			fixture.succeeds("n1");
+			fixture.seconds(0.05);
+			assertThat(fixture.node("n0").isSuspect()).isFalse();
+		}
+	}
+
+	@Test
+	void whereOthersFailTooNobodyIsPutOff() {
+		UpstreamFixture fixture = unchecked(3);
+		round(fixture, 3, 0);
+		fixture.fails("n0", FailureKind.HTTP);
+		fixture.fails("n1", FailureKind.HTTP);
+		fixture.seconds(0.05);
+		fixture.fails("n0", FailureKind.HTTP);
+		assertThat(fixture.node("n0").isSuspect()).isFalse();
 	}
 
 	@ParameterizedTest
