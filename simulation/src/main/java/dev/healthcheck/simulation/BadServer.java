@@ -14,7 +14,8 @@ final class BadServer {
 	}
 
 	static List<Scenario> all(int servers) {
-		return List.of(failing(servers), dead(servers), deadForPosts(servers), hung(servers), slow(servers));
+		return List.of(failing(servers), dead(servers), deadForPosts(servers), hung(servers), slow(servers),
+				slowForAWhile(servers));
 	}
 
 	static Scenario failing(int servers) {
@@ -53,6 +54,14 @@ final class BadServer {
 		return Scenario.of("one server takes 900 ms instead of 10", servers)
 			.at(10, (world) -> world.server(0).takes(Duration.ofMillis(900)))
 			.atMost(1, "slow", "%", (result) -> result.slow(10, 40))
+			.build();
+	}
+
+	static Scenario slowForAWhile(int servers) {
+		return Scenario.of("one server is slow for 15 s", servers)
+			.at(10, (world) -> world.server(0).takes(Duration.ofMillis(900)))
+			.at(25, (world) -> world.server(0).takes(Duration.ofMillis(10)))
+			.atMost(5, "its share again after", "s", (result) -> result.shareAfter(0, 25))
 			.build();
 	}
 

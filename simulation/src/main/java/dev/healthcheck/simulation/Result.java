@@ -11,6 +11,9 @@ public final class Result {
 	/** A second that is meant to be good again may have so many failures. */
 	private static final double GOOD = 0.99;
 
+	/** A share is never exact for a second. */
+	private static final double ABOUT = 0.8;
+
 	private final Scenario scenario;
 
 	private final Timeline timeline;
@@ -75,6 +78,22 @@ public final class Result {
 	/** The share of all requests that arrived at one server, in percent. */
 	public double share(int server, double from, double to) {
 		return percent(this.timeline.sent(server, from, to), this.timeline.sent(from, to));
+	}
+
+	/**
+	 * How long it took until a server had about as much as any other again.
+	 * @param server the server
+	 * @param since the time from which on it could
+	 * @return seconds until the first second in which it had, infinite for never
+	 */
+	public double shareAfter(int server, double since) {
+		double step = 1.0 / Timeline.STEPS_PER_SECOND;
+		for (double from = since; from + 1 <= this.scenario.seconds(); from += step) {
+			if (share(server, from, from + 1) * this.scenario.servers() >= 100 * ABOUT) {
+				return from - since;
+			}
+		}
+		return Double.POSITIVE_INFINITY;
 	}
 
 	/** What the busiest server got, in multiples of an equal share. */

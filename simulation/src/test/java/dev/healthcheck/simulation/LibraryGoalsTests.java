@@ -143,9 +143,15 @@ class LibraryGoalsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("ten")
+	@MethodSource("withAndWithoutChecks")
 	void aSlowServerGetsLess(Run run) {
 		run.reaches(BadServer::slow, "slow");
+	}
+
+	@ParameterizedTest
+	@MethodSource("withAndWithoutChecks")
+	void aServerThatIsQuickAgainHasItsShareAgain(Run run) {
+		run.reaches(BadServer::slowForAWhile, "its share again after");
 	}
 
 	@ParameterizedTest
@@ -162,7 +168,7 @@ class LibraryGoalsTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("ten")
+	@MethodSource("withAndWithoutChecks")
 	void aBadServerIsFoundAmongRequestsThatFailEverywhere(Run run) {
 		run.reaches(BadRequests::doomedAndBadServer, "others failed", "share of the bad server");
 	}
@@ -172,10 +178,6 @@ class LibraryGoalsTests {
 	void anOverloadOfServersThatLetRequestsWaitEndsToo(Run run) {
 		run.reaches(Overload::queued, "failed from 3 s after");
 		run.reaches(Overload::queuedByMany, "failed from 3 s after");
-	}
-
-	static Stream<Run> ten() {
-		return runs(Contestant.OURS).filter((run) -> run.servers() == 10);
 	}
 
 	static Stream<Run> tenWithAndWithoutChecks() {
