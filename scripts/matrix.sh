@@ -12,7 +12,7 @@ readonly BOOTS=(
 readonly NEWEST='4.1.2 4.2.18.Final 1.85.1 5.2.3'
 
 # What meets Spring Boot; the rest of the library does not know it.
-readonly MATRIX_TESTS='dev/healthcheck/autoconfigure/**/*Tests,dev/healthcheck/endpoint/*Tests,dev/healthcheck/health/*Tests,dev/healthcheck/metrics/*Tests'
+readonly MATRIX_TESTS='dev/healthcheck/autoconfigure/**/*Tests,dev/healthcheck/http/*Tests,dev/healthcheck/endpoint/*Tests,dev/healthcheck/health/*Tests,dev/healthcheck/metrics/*Tests'
 
 # What meets Netty, gRPC, Vert.x and jetcd; some of them with a real etcd.
 readonly NEWEST_TESTS='dev/healthcheck/check/*Tests,dev/healthcheck/grpc/*Tests,dev/healthcheck/http/*Tests,EtcdCallTests,EtcdWatchTests,EtcdLeaseTests,EtcdLockTests,EtcdServerTlsTests,EtcdAuthenticationTests'
