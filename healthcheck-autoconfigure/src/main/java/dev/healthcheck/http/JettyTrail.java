@@ -2,6 +2,7 @@ package dev.healthcheck.http;
 
 import java.net.URI;
 
+import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.client.transport.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ final class JettyTrail implements Trail {
 		if (this.request != null) {
 			this.request.onRequestBegin((begun) -> this.begun = true);
 			this.request.onRequestSuccess((sent) -> this.sent = true);
+			// a node may answer before it has all of the request
+			this.request.onResponseFailure((answer, failure) -> this.sent |= failure instanceof HttpResponseException);
 		}
 	}
 
