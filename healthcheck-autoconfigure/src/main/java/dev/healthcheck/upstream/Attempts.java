@@ -188,29 +188,13 @@ public final class Attempts {
 	}
 
 	/**
-	 * Whether a try of this call goes on, so that one that failed is not its end.
-	 * @return whether there is one
-	 */
-	public synchronized boolean isUnderWay() {
-		return this.hedge.isUnderWay();
-	}
-
-	/**
 	 * Whether a try that ended without a next one is not the end of its call, because
 	 * another one goes on.
 	 * @param verdict what its end means
 	 * @return whether the other one decides
 	 */
-	public boolean isLeftToAnother(Verdict verdict) {
-		return verdict.repeat() && isUnderWay();
-	}
-
-	/**
-	 * Whether the call has ended.
-	 * @return whether it is known how
-	 */
-	public boolean isOver() {
-		return this.history.isOver();
+	public synchronized boolean isLeftToAnother(Verdict verdict) {
+		return verdict.repeat() && this.hedge.isUnderWay();
 	}
 
 	/**
