@@ -34,7 +34,7 @@ final class HttpAnswer {
 
 	private final StringBuilder line = new StringBuilder();
 
-	private HttpHead head = new HttpHead();
+	private HttpHead head;
 
 	private Part part = Part.HEAD;
 
@@ -62,6 +62,7 @@ final class HttpAnswer {
 	HttpAnswer(HttpVerdict verdict, String method) {
 		this.verdict = verdict;
 		this.method = method;
+		this.head = new HttpHead(method);
 	}
 
 	/**
@@ -191,15 +192,15 @@ final class HttpAnswer {
 
 	private void endHead() throws InvalidAnswerException {
 		HttpHead head = this.head;
-		this.head = new HttpHead();
+		this.head = new HttpHead(this.method);
 		if (head.isInterim()) {
 			return;
 		}
-		this.framing = head.framing(this.method);
-		this.persistent = head.isPersistent(this.method);
+		this.framing = head.framing();
+		this.persistent = head.isPersistent();
 		switch (this.framing) {
 			case FIXED -> {
-				this.missing = head.length(this.method);
+				this.missing = head.length();
 				this.part = (this.missing > 0) ? Part.BODY : Part.NOTHING;
 			}
 			case CHUNKED -> this.part = Part.CHUNK_SIZE;

@@ -19,6 +19,8 @@ final class HttpHead {
 
 	private static final int NONE = -1;
 
+	private final String method;
+
 	private int status = NONE;
 
 	private boolean old;
@@ -28,6 +30,14 @@ final class HttpHead {
 	private String transferEncoding = "";
 
 	private String connection = "";
+
+	/**
+	 * A head of which no line has come yet.
+	 * @param method the method of the request
+	 */
+	HttpHead(String method) {
+		this.method = method;
+	}
 
 	/** How the end of a body is found. */
 	enum Framing {
@@ -114,12 +124,9 @@ final class HttpHead {
 		return this.status / 100 == 1 && this.status != 101;
 	}
 
-	/**
-	 * How the end of the body is found.
-	 * @param method the method of the request
-	 */
-	Framing framing(String method) {
-		if (hasNoBody(method)) {
+	/** How the end of the body is found. */
+	Framing framing() {
+		if (hasNoBody()) {
 			return Framing.FIXED;
 		}
 		if (this.transferEncoding.isEmpty()) {
@@ -129,14 +136,14 @@ final class HttpHead {
 	}
 
 	/** The length of a body of fixed length. */
-	long length(String method) {
-		return hasNoBody(method) ? 0 : this.length;
+	long length() {
+		return hasNoBody() ? 0 : this.length;
 	}
 
 	/** Whether the connection can be used again after the answer. */
-	boolean isPersistent(String method) {
+	boolean isPersistent() {
 		boolean persistent = this.old ? this.connection.contains("keep-alive") : !this.connection.contains("close");
-		return persistent && switch (framing(method)) {
+		return persistent && switch (framing()) {
 			case FIXED -> true;
 			// a length as well is an attempt at confusion: the connection is not trusted
 			case CHUNKED -> this.length < 0;
@@ -144,8 +151,8 @@ final class HttpHead {
 		};
 	}
 
-	private boolean hasNoBody(String method) {
-		return method.equals("HEAD") || this.status / 100 == 1 || this.status == 204 || this.status == 304;
+	private boolean hasNoBody() {
+		return this.method.equals("HEAD") || this.status / 100 == 1 || this.status == 204 || this.status == 304;
 	}
 
 	private static InvalidAnswerException malformed(String detail) {
