@@ -92,7 +92,8 @@ final class FailureRules {
 			// their requests tell as much, and cost no caller an error
 			long lasted = Math.min(atNanos - run.first().atNanos(),
 					moment.settings().failTimeoutNanos() / LONGEST_WAIT);
-			step = Step.avoided(step.next(), moment.nowNanos() + lasted);
+			step = Step.avoided(step.next(), Avoidance.longer(state.avoidance(),
+					new Avoidance(moment.nowNanos() + lasted, Avoidance.Cause.FAILING)));
 		}
 		return step.and(new Effect.CountFailure());
 	}

@@ -60,7 +60,7 @@ final class HealthRules {
 			return Step.to(state.with(state.connections().lost()));
 		}
 		if (event instanceof Event.Avoid avoid) {
-			return Step.to(state.withAvoidUntil(avoid.untilNanos()), new Effect.TickAt(avoid.untilNanos()));
+			return Step.avoided(state, new Avoidance(avoid.untilNanos(), Avoidance.Cause.ASKED));
 		}
 		if (event instanceof Event.Told told) {
 			return WordRules.told(state, told);
@@ -79,8 +79,8 @@ final class HealthRules {
 	/** An open breaker whose time is over goes half-open. */
 	private static NodeState ticked(NodeState state, Moment moment) {
 		long now = moment.nowNanos();
-		NodeState next = (state.avoidUntilNanos() != null && now - state.avoidUntilNanos() >= 0)
-				? state.withAvoidUntil(null) : state;
+		NodeState next = (state.avoidance() != null && state.avoidance().isOver(now)) ? state.withAvoidance(null)
+				: state;
 		if (next.breaker() instanceof Open open && open.isTrialDue(now)) {
 			Trip trip = open.trip();
 			if (!moment.settings().isCheckedWhileUnhealthy() || next.checks().passedSince(trip.atNanos())) {

@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param heard what was last heard
  * @param doubts what waits for a second opinion
  * @param requestSucceeded whether a request has succeeded since the last trip
- * @param avoidUntilNanos until when requests avoid it because it asked for that, is slow,
- * or has failed while little is known of others; {@code null} if there is nothing of that
+ * @param avoidance for how long requests avoid it, {@code null} if they do not
  * @param grace why it is in use although it should not be
  */
 record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections connections, LastHeard heard,
-		Doubts doubts, boolean requestSucceeded, @Nullable Long avoidUntilNanos, Grace grace) {
+		Doubts doubts, boolean requestSucceeded, @Nullable Avoidance avoidance, Grace grace) {
 
 	static NodeState initial(Admin admin) {
 		return new NodeState(admin, CheckHistory.NONE, new Closed(), Connections.NONE, LastHeard.NOTHING, Doubts.NONE,
@@ -76,7 +75,7 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 
 	/** Whether requests avoid it while there are others. */
 	boolean isAvoided() {
-		return this.doubts.isSuspect() || this.avoidUntilNanos != null || this.doubts.words().isAvoiding(this.checks);
+		return this.doubts.isSuspect() || this.avoidance != null || this.doubts.words().isAvoiding(this.checks);
 	}
 
 	/** Whether the success of a request changes nothing. */
@@ -113,47 +112,47 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 
 	NodeState with(Admin admin) {
 		return new NodeState(admin, this.checks, this.breaker, this.connections, this.heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState with(CheckHistory checks) {
 		return new NodeState(this.admin, checks, this.breaker, this.connections, this.heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState with(Breaker breaker) {
 		return new NodeState(this.admin, this.checks, breaker, this.connections, this.heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState with(Connections connections) {
 		return new NodeState(this.admin, this.checks, this.breaker, connections, this.heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState with(LastHeard heard) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState with(Doubts doubts) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, doubts,
-				this.requestSucceeded, this.avoidUntilNanos, this.grace);
+				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState withRequestSucceeded(boolean requestSucceeded) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, this.doubts,
-				requestSucceeded, this.avoidUntilNanos, this.grace);
+				requestSucceeded, this.avoidance, this.grace);
 	}
 
-	NodeState withAvoidUntil(@Nullable Long avoidUntilNanos) {
+	NodeState withAvoidance(@Nullable Avoidance avoidance) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, this.doubts,
-				this.requestSucceeded, avoidUntilNanos, this.grace);
+				this.requestSucceeded, avoidance, this.grace);
 	}
 
 	NodeState with(Grace grace) {
 		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, this.doubts,
-				this.requestSucceeded, this.avoidUntilNanos, grace);
+				this.requestSucceeded, this.avoidance, grace);
 	}
 
 }

@@ -10,7 +10,6 @@ import dev.healthcheck.breaker.Trip;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.Outcome;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sentence that explains a node's status, with numbers: the same in the log, the
@@ -52,7 +51,7 @@ final class Reason {
 	}
 
 	private static String well(NodeState state, NodeSettings settings, long nowNanos) {
-		Long avoidUntil = state.avoidUntilNanos();
+		Avoidance avoidance = state.avoidance();
 		if (state.doubts().silence().isCertain()) {
 			return "avoided: requests wait for its answer, while other nodes give theirs";
 		}
@@ -62,17 +61,15 @@ final class Reason {
 		FailureRun.Last last = (state.breaker() instanceof Closed closed) ? closed.failures().compared().last() : null;
 		String failing = (last != null) ? failing(((Closed) state.breaker()).failures().compared().count(), last)
 				: null;
-		if (avoidUntil != null) {
-			return "avoided for " + duration(Math.max(0, avoidUntil - nowNanos)) + avoided(state, failing);
+		if (avoidance != null) {
+			return "avoided for " + duration(Math.max(0, avoidance.untilNanos() - nowNanos))
+					+ switch (avoidance.cause()) {
+						case ASKED -> ", as it has asked for";
+						case SLOW -> ": requests wait for its answers time after time, while other nodes give theirs";
+						case FAILING -> ": " + ((failing != null) ? failing : "it has failed");
+					};
 		}
 		return (failing != null) ? failing : unremarkable(state, settings);
-	}
-
-	private static String avoided(NodeState state, @Nullable String failing) {
-		if (state.doubts().silence().isSlow()) {
-			return ": requests wait for its answers time after time, while other nodes give theirs";
-		}
-		return (failing != null) ? ": " + failing : ", as it has asked for";
 	}
 
 	/** In service in spite of its failures. */

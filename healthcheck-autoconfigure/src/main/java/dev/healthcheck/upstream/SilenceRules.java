@@ -131,7 +131,11 @@ final class SilenceRules {
 		Silence silence = state.doubts().silence();
 		Step step = Step.to(state, new Effect.CheckNow());
 		return (silence.isSlow() && moment.settings().spreads())
-				? step.then(Step.avoided(state, moment.nowNanos() + silence.restNanos())) : step;
+				? step
+					.then(Step.avoided(state,
+							Avoidance.longer(state.avoidance(),
+									new Avoidance(moment.nowNanos() + silence.restNanos(), Avoidance.Cause.SLOW))))
+				: step;
 	}
 
 	/** No check could break its silence, and no request if all kept away. */

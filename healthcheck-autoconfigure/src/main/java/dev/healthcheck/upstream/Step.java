@@ -15,15 +15,9 @@ record Step(NodeState next, List<Effect> effects) {
 		return new Step(next, List.of(effects));
 	}
 
-	/**
-	 * Requests avoid the node for a while, if they do not for longer.
-	 * @param state what it is else
-	 * @param untilNanos until when
-	 */
-	static Step avoided(NodeState state, long untilNanos) {
-		Long until = state.avoidUntilNanos();
-		long later = (until != null && until - untilNanos > 0) ? until : untilNanos;
-		return to(state.withAvoidUntil(later), new Effect.TickAt(later));
+	/** Requests avoid the node for a while. */
+	static Step avoided(NodeState state, Avoidance avoidance) {
+		return to(state.withAvoidance(avoidance), new Effect.TickAt(avoidance.untilNanos()));
 	}
 
 	Step and(Effect effect) {

@@ -117,6 +117,16 @@ class FellowsTests {
 		}
 	}
 
+	/** A failure is compared before its {@code Retry-After} is looked at. */
+	@Test
+	void oneThatHasAskedToBeLeftAloneSaysThat() {
+		UpstreamFixture fixture = unchecked(3);
+		round(fixture, 3, 0);
+		fixture.request("n0", Outcome.failure(FailureKind.HTTP, "status 503").asRefusal(), Duration.ofMillis(1));
+		fixture.node("n0").requests().avoid(Duration.ofSeconds(3));
+		assertThat(fixture.snapshot("n0").reason()).isEqualTo("avoided for 3.0 s, as it has asked for");
+	}
+
 	@Test
 	void whereOthersFailTooNobodyIsPutOff() {
 		UpstreamFixture fixture = unchecked(3);

@@ -138,7 +138,7 @@ class SlowNodeTests {
 		seconds(10, READ);
 		this.latencyOfA = SLOW;
 		seconds(20, READ);
-		assertThat(this.fixture.node("a").state().avoidUntilNanos()).isNull();
+		assertThat(this.fixture.node("a").state().avoidance()).isNull();
 	}
 
 }
