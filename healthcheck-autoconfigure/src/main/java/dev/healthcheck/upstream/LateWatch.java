@@ -50,8 +50,8 @@ final class LateWatch {
 
 	private final AtomicBoolean watching = new AtomicBoolean();
 
-	/** When this process has caught up with what held it up; used by looks only. */
-	private long caughtUpNanos;
+	/** When this process has caught up with what held it up; written by looks only. */
+	private volatile long caughtUpNanos;
 
 	/** Used by looks only. */
 	private long lastBegunNanos;
@@ -72,7 +72,7 @@ final class LateWatch {
 
 	/** A request began. */
 	void add(NodeHealth node, Waiting request) {
-		this.begun.add(new Entry(node, request));
+		this.begun.add(new Entry(node, request, Math.max(0, this.caughtUpNanos - request.startedNanos())));
 		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
 			lookAfter(PERIOD.toNanos());
 		}
@@ -87,14 +87,14 @@ final class LateWatch {
 		long now = this.scheduler.nanoTime();
 		long heldUp = now - dueNanos;
 		if (heldUp > HELD_UP_NANOS) {
-			catchUp(now + Math.min(heldUp, CATCHING_UP_NANOS));
+			heldUp(dueNanos, now + Math.min(heldUp, CATCHING_UP_NANOS));
 		}
 		long threshold = this.threshold.getAsLong();
 		long next = threshold;
 		int over = 0;
 		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
 			if (!oldest.request().isOver()) {
-				long left = since(oldest.request()) + threshold - now;
+				long left = oldest.sinceNanos() + threshold - now;
 				if (left > 0) {
 					next = left;
 					break;
@@ -120,16 +120,17 @@ final class LateWatch {
 		}
 	}
 
-	/** Unless an earlier and longer time has left more to catch up with. */
-	private void catchUp(long untilNanos) {
+	/**
+	 * That time does not count for those that wait. What they have waited before does: a
+	 * process that is held up again and again would never find out.
+	 */
+	private void heldUp(long fromNanos, long untilNanos) {
 		if (untilNanos - this.caughtUpNanos > 0) {
+			long from = (fromNanos - this.caughtUpNanos > 0) ? fromNanos : this.caughtUpNanos;
+			// first, so that what begins meanwhile is not missed
 			this.caughtUpNanos = untilNanos;
+			this.begun.forEach((entry) -> entry.heldUp(from, untilNanos));
 		}
-	}
-
-	private long since(Waiting request) {
-		long started = request.startedNanos();
-		return (started - this.caughtUpNanos >= 0) ? started : this.caughtUpNanos;
 	}
 
 	private void rest() {
@@ -140,7 +141,38 @@ final class LateWatch {
 		}
 	}
 
-	private record Entry(NodeHealth node, Waiting request) {
+	private static final class Entry {
+
+		private final NodeHealth node;
+
+		private final Waiting request;
+
+		/** So much of its time does not count; used by looks only. */
+		private long heldUpNanos;
+
+		private Entry(NodeHealth node, Waiting request, long heldUpNanos) {
+			this.node = node;
+			this.request = request;
+			this.heldUpNanos = heldUpNanos;
+		}
+
+		private NodeHealth node() {
+			return this.node;
+		}
+
+		private Waiting request() {
+			return this.request;
+		}
+
+		/** When it would have begun if all of its time counted. */
+		private long sinceNanos() {
+			return this.request.startedNanos() + this.heldUpNanos;
+		}
+
+		private void heldUp(long fromNanos, long untilNanos) {
+			long from = sinceNanos();
+			this.heldUpNanos += Math.max(0, untilNanos - ((fromNanos - from > 0) ? fromNanos : from));
+		}
 
 	}
 

@@ -250,6 +250,20 @@ class HedgeTests {
 		assertThat(this.fixture.node("a").isSilent()).isTrue();
 	}
 
+	/** As one that has just started on a machine that is busy: 30 ms of each 90 ms. */
+	@Test
+	void norDoesOneThatIsHeldUpAgainAndAgainSpareASilentNode() {
+		calls(1000, READ);
+		hangs("a");
+		List<CompletableFuture<String>> calls = new ArrayList<>();
+		for (int i = 0; i < 10; i++) {
+			calls.addAll(calls(6, READ));
+			this.fixture.scheduler.heldUpFor(Duration.ofMillis(30));
+		}
+		assertThat(this.fixture.node("a").isSilent()).isTrue();
+		assertThat(calls.subList(0, 30)).allSatisfy((call) -> assertThat(call).isCompleted());
+	}
+
 	/**
 	 * As after a pause: who is a little slower than others that are late is not helped.
 	 */
