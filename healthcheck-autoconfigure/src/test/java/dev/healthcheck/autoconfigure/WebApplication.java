@@ -28,6 +28,8 @@ public final class WebApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	private static final int ATTEMPTS = 4;
+
 	private final HttpClient client = HttpClient.newHttpClient();
 
 	private final ConfigurableApplicationContext context;
@@ -93,20 +95,22 @@ public final class WebApplication implements AutoCloseable {
 	 * @return the answer
 	 */
 	public HttpResponse<String> get(String path, String... headers) {
-		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+		HttpRequest.Builder builder = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE.dividedBy(ATTEMPTS));
 		for (int i = 0; i < headers.length; i += 2) {
 			builder.header(headers[i], headers[i + 1]);
 		}
 		HttpRequest request = builder.build();
-		try {
-			return send(request);
-		}
-		catch (UncheckedIOException ex) {
-			if (ex.getCause() instanceof HttpTimeoutException) {
+		for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+			try {
 				return send(request);
 			}
-			throw ex;
+			catch (UncheckedIOException ex) {
+				if (!(ex.getCause() instanceof HttpTimeoutException)) {
+					throw ex;
+				}
+			}
 		}
+		return send(request);
 	}
 
 	public HttpResponse<String> post(String path, String body) {
