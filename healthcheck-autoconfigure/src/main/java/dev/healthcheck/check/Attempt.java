@@ -22,6 +22,8 @@ final class Attempt {
 
 	private final Duration timeout;
 
+	private final Duration slice;
+
 	private final CompletableFuture<ProbeResult> result;
 
 	/** What a timeout would report as missing. */
@@ -44,7 +46,8 @@ final class Attempt {
 		this.scheduler = scheduler;
 		this.timeout = timeout;
 		this.result = result;
-		this.timer = scheduler.schedule(timeout.dividedBy(SLICES), this::endSlice);
+		this.slice = Duration.ofNanos(timeout.toNanos() / SLICES);
+		this.timer = scheduler.schedule(this.slice, this::endSlice);
 	}
 
 	/**
@@ -133,7 +136,7 @@ final class Attempt {
 			end(Failures.timeout(this.missing, this.timeout));
 		}
 		else if (!isOver()) {
-			this.timer = this.scheduler.schedule(this.timeout.dividedBy(SLICES), this::endSlice);
+			this.timer = this.scheduler.schedule(this.slice, this::endSlice);
 		}
 	}
 

@@ -18,7 +18,14 @@ public final class PlainText {
 	 * @return whether it can be shown as it is
 	 */
 	public static boolean isPlain(String text) {
-		return text.codePoints().noneMatch(PlainText::isUnprintable);
+		int next;
+		for (int i = 0; i < text.length(); i += Character.charCount(next)) {
+			next = text.codePointAt(i);
+			if (isUnprintable(next)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A new application outside of this repository, built from a local Maven repository that
  * has what {@code ./install} puts there, and run as a process.
  */
-final class OutsideApplication {
+final class OutsideApplication implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -82,6 +82,22 @@ final class OutsideApplication {
 			.start();
 	}
 
+	/** Remove the links that were made, so that nobody follows them who deletes the rest. */
+	@Override
+	public void close() throws IOException {
+		if (Files.exists(repositoryPath())) {
+			try (Stream<Path> groups = Files.list(repositoryPath())) {
+				for (Path link : groups.filter(Files::isSymbolicLink).toList()) {
+					Files.delete(link);
+				}
+			}
+		}
+	}
+
+	private Path repositoryPath() {
+		return this.directory.resolve("repository");
+	}
+
 	/** All that is here, and of this project only what applications get. */
 	private Path repository() throws IOException {
 		Path jar = Path
@@ -91,7 +107,7 @@ final class OutsideApplication {
 			present = Objects.requireNonNull(present.getParent());
 		}
 		present = present.resolve("../..").normalize();
-		Path repository = Files.createDirectories(this.directory.resolve("repository"));
+		Path repository = Files.createDirectories(repositoryPath());
 		try (Stream<Path> groups = Files.list(present)) {
 			for (Path group : groups.filter((path) -> !path.endsWith("dev")).toList()) {
 				Files.createSymbolicLink(repository.resolve(group.getFileName()), group);

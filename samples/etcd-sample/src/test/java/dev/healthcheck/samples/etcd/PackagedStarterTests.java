@@ -72,7 +72,8 @@ class PackagedStarterTests {
 	}
 
 	@AfterEach
-	void stop() {
+	void stop() throws IOException {
+		this.application.close();
 		this.one.close();
 		this.other.close();
 	}
