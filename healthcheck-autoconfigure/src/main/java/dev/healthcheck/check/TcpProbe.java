@@ -60,7 +60,8 @@ final class TcpProbe implements NodeProbe {
 	}
 
 	private void connected(Channel channel, Attempt attempt) {
-		// a channel that closes while it tells that it is connected makes an exception of that
+		// a channel that closes while it tells that it is connected makes an exception of
+		// that
 		attempt.awaiting("no answer", () -> this.scheduler.schedule(Duration.ZERO, channel::close));
 		if (this.expect.length > 0) {
 			Connector.handle(channel, new Expectation(attempt));

@@ -2,14 +2,13 @@ package dev.healthcheck.http;
 
 import java.lang.ref.Cleaner;
 
-import dev.healthcheck.node.Outcome;
 import dev.healthcheck.upstream.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an answered try in flight until its body has ended. One that its caller forgets
  * is over when the garbage collector finds that nobody can read it any more, so whoever
- * could must hold on to this. Its end has to be known to {@link UnreadBodies}.
+ * could must hold on to this. Its end has to be known to {@link OpenAnswers}.
  */
 final class InFlight {
 
@@ -62,9 +61,11 @@ final class InFlight {
 		}
 	}
 
-	/** The body broke off. */
-	void broke(Outcome.Failure failure) {
-		this.attempt.broke(failure);
+	/** The body broke off, which says nothing of the node if this side has ended it. */
+	void broke(Throwable failure) {
+		if (!HttpOutcomes.isOfThisSide(failure)) {
+			this.attempt.broke(HttpOutcomes.brokenAnswer(failure));
+		}
 		finished();
 	}
 

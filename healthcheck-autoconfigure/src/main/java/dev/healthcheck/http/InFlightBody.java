@@ -48,11 +48,11 @@ final class InFlightBody extends FilterInputStream {
 	private void failed(Exception ex) {
 		// Reactor Netty's throws it wrapped
 		Throwable failure = (ex instanceof RuntimeException && ex.getCause() != null) ? ex.getCause() : ex;
-		if (isOfThisSide(failure)) {
+		if (isClosedByCaller(failure)) {
 			this.inFlight.finished();
 		}
 		else {
-			this.inFlight.broke(HttpOutcomes.brokenAnswer(failure));
+			this.inFlight.broke(failure);
 		}
 	}
 
@@ -60,8 +60,8 @@ final class InFlightBody extends FilterInputStream {
 	 * Spring closes the body of the JDK's client when the read timeout is over, however
 	 * long the caller took for what it had.
 	 */
-	private static boolean isOfThisSide(Throwable failure) {
-		return HttpOutcomes.isOfThisSide(failure) || Thread.currentThread().isInterrupted()
+	private static boolean isClosedByCaller(Throwable failure) {
+		return Thread.currentThread().isInterrupted()
 				|| ("closed".equals(failure.getMessage()) && failure.getCause() == null);
 	}
 

@@ -59,7 +59,7 @@ final class InFlightFlux extends FluxOperator<DataBuffer, DataBuffer> {
 
 		@Override
 		public void onError(Throwable failure) {
-			this.inFlight.broke(HttpOutcomes.brokenAnswer(failure));
+			this.inFlight.broke(failure);
 			this.reader.onError(failure);
 		}
 

@@ -31,7 +31,7 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 
 	private final Mismatches mismatches = new Mismatches();
 
-	private final UnreadBodies unread = new UnreadBodies();
+	private final OpenAnswers openAnswers = new OpenAnswers();
 
 	/**
 	 * A filter that knows upstreams.
@@ -56,7 +56,7 @@ public final class UpstreamExchangeFilter implements ExchangeFilterFunction {
 		// deferred: who subscribes again makes another request
 		return (upstream != null)
 				? Mono.deferContextual((context) -> new ReactiveExchange(upstream, request, next, this.mismatches,
-						(inFlight) -> this.unread.add(inFlight, upstreams.scheduler()), context)
+						(inFlight) -> this.openAnswers.add(inFlight, upstreams.scheduler()), context)
 					.start())
 				: next.exchange(request);
 	}

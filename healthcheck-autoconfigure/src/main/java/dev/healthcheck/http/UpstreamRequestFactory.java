@@ -34,7 +34,7 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 
 	private final Mismatches mismatches = new Mismatches();
 
-	private final UnreadBodies unread = new UnreadBodies();
+	private final OpenAnswers openAnswers = new OpenAnswers();
 
 	/**
 	 * A factory that knows upstreams.
@@ -62,7 +62,7 @@ public final class UpstreamRequestFactory extends AbstractClientHttpRequestFacto
 		Upstream upstream = UpstreamUris.find(upstreams, uri);
 		return (upstream != null)
 				? new UpstreamRequest(upstream, uri, method, factory, this.mismatches,
-						(inFlight) -> this.unread.add(inFlight, upstreams.scheduler()))
+						(inFlight) -> this.openAnswers.add(inFlight, upstreams.scheduler()))
 				: factory.createRequest(uri, method);
 	}
 

@@ -15,6 +15,15 @@ record Avoidance(long untilNanos, Cause cause) {
 		return (present != null && present.untilNanos - next.untilNanos > 0) ? present : next;
 	}
 
+	/**
+	 * The node asks for it. Its latest word counts, but does not cut short what was found
+	 * without it.
+	 */
+	static Avoidance asked(@Nullable Avoidance present, long untilNanos) {
+		Avoidance asked = new Avoidance(untilNanos, Cause.ASKED);
+		return (present != null && present.cause == Cause.ASKED) ? asked : longer(present, asked);
+	}
+
 	boolean isOver(long nowNanos) {
 		return nowNanos - this.untilNanos >= 0;
 	}

@@ -60,7 +60,7 @@ final class HealthRules {
 			return Step.to(state.with(state.connections().lost()));
 		}
 		if (event instanceof Event.Avoid avoid) {
-			return Step.avoided(state, new Avoidance(avoid.untilNanos(), Avoidance.Cause.ASKED));
+			return Step.avoided(state, Avoidance.asked(state.avoidance(), avoid.untilNanos()));
 		}
 		if (event instanceof Event.Told told) {
 			return WordRules.told(state, told);

@@ -1,5 +1,7 @@
 package dev.healthcheck.http;
 
+import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -111,6 +113,15 @@ class InFlightReplyTests {
 		Flux.from(way.apply(this.reply)).onErrorComplete().blockLast();
 		assertThat(requests().inFlight()).isZero();
 		assertThat(requests().failed()).isOne();
+	}
+
+	@ParameterizedTest
+	@MethodSource("ways")
+	void bodyThatThisSideHasClosedSaysNothingOfTheNode(Function<ClientResponse, Publisher<?>> way) {
+		this.body.tryEmitError(new UncheckedIOException(new SocketException("Socket closed")));
+		Flux.from(way.apply(this.reply)).onErrorComplete().blockLast();
+		assertThat(requests().inFlight()).isZero();
+		assertThat(requests().failed()).isZero();
 	}
 
 	@Test

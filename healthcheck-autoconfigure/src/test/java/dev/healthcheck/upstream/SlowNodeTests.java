@@ -100,6 +100,21 @@ class SlowNodeTests {
 		assertThat(this.fixture.snapshot("a").reason()).doesNotContain("avoided");
 	}
 
+	/** Its latest wish counts, but not against what was found without it. */
+	@Test
+	void whatItAsksForDoesNotCutItsRestShort() {
+		this.latencyOfA = SLOW;
+		seconds(50, READ);
+		NodeHealth a = this.fixture.node("a");
+		String rests = this.fixture.snapshot("a").reason();
+		a.requests().avoid(Duration.ofMillis(1));
+		assertThat(this.fixture.snapshot("a").reason()).isEqualTo(rests);
+		a.requests().avoid(Duration.ofSeconds(10));
+		assertThat(this.fixture.snapshot("a").reason()).isEqualTo("avoided for 10.0 s, as it has asked for");
+		a.requests().avoid(Duration.ofSeconds(8));
+		assertThat(this.fixture.snapshot("a").reason()).isEqualTo("avoided for 8.0 s, as it has asked for");
+	}
+
 	@Test
 	void afterOnePauseItIsUsedAtOnce() {
 		this.latencyOfA = Duration.ofMillis(60);

@@ -82,7 +82,9 @@ final class OutsideApplication implements AutoCloseable {
 			.start();
 	}
 
-	/** Remove the links that were made, so that nobody follows them who deletes the rest. */
+	/**
+	 * Remove the links that were made, so that nobody follows them who deletes the rest.
+	 */
 	@Override
 	public void close() throws IOException {
 		if (Files.exists(repositoryPath())) {

@@ -15,7 +15,7 @@ import dev.healthcheck.check.Scheduler;
  * few times a second while there are any: most have ended by then, and a timer or a
  * cleaner for each would take longer than to choose a node.
  */
-final class UnreadBodies {
+final class OpenAnswers {
 
 	/** How long a body may wait to be read. */
 	static final Duration TIMEOUT = Duration.ofSeconds(10);

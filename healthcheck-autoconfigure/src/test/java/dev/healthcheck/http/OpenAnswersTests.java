@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Who forgets a body does not keep its node busy for ever, and costs others no timer.
  */
-class UnreadBodiesTests {
+class OpenAnswersTests {
 
 	private final ManualScheduler scheduler = new ManualScheduler();
 
@@ -33,7 +33,7 @@ class UnreadBodiesTests {
 		.check(CheckSettings.ofDefaults().disabled())
 		.build());
 
-	private final UnreadBodies unread = new UnreadBodies();
+	private final OpenAnswers openAnswers = new OpenAnswers();
 
 	@AfterEach
 	void close() {
@@ -44,7 +44,7 @@ class UnreadBodiesTests {
 		Attempt attempt = this.upstream.attempts(CallOptions.ofDefaults()).first();
 		attempt.answered(Outcome.success());
 		InFlight inFlight = new InFlight(attempt);
-		this.unread.add(inFlight, this.scheduler);
+		this.openAnswers.add(inFlight, this.scheduler);
 		return inFlight;
 	}
 
@@ -55,7 +55,7 @@ class UnreadBodiesTests {
 	@Test
 	void oneThatNobodyReadsIsOverAfterTenSeconds() {
 		answered();
-		this.scheduler.advance(UnreadBodies.TIMEOUT.minusMillis(1));
+		this.scheduler.advance(OpenAnswers.TIMEOUT.minusMillis(1));
 		assertThat(inFlight()).isOne();
 		this.scheduler.advance(Duration.ofMillis(200));
 		assertThat(inFlight()).isZero();
