@@ -175,7 +175,9 @@ class EtcdSoakTests {
 		must(report.eventsRepeated() == 0, report.eventsRepeated() + " events came twice");
 		must(report.writesAppliedTwice() == 0, report.writesAppliedTwice() + " writes were applied twice");
 		must(report.leaseKept(), "the lease was lost");
-		must(report.watches().stream().noneMatch((watch) -> watch.isCompleted()), "a watch has ended");
+		report.watches()
+			.forEach((watch) -> must(!watch.isCompleted() && watch.errors().isEmpty(),
+					"a watch has ended: " + watch.errors()));
 	}
 
 	private void checkOnce(LoadReport once) {
