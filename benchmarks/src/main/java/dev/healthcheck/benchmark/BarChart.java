@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Groups of bars in two columns, as SVG. Each group has a scale of its own; the first bar
- * is ours.
+ * is ours, and all are where it does not say so.
  */
 final class BarChart {
 
@@ -20,9 +20,12 @@ final class BarChart {
 
 	private static final int LONGEST = 380;
 
-	private static final String OURS = "#0b57d0";
+	/** The name of the bar that is ours. */
+	static final String OURS = "ours";
 
-	private static final String PEERS = "#b8bcc4";
+	private static final String BLUE = "#0b57d0";
+
+	private static final String GREY = "#b8bcc4";
 
 	private final List<Group> groups;
 
@@ -69,7 +72,7 @@ final class BarChart {
 				""".formatted(x, top + 14, escaped(group.title())));
 		double most = group.bars().stream().mapToDouble(Bar::value).filter(Double::isFinite).max().orElse(0);
 		int y = top + TITLE;
-		String colour = OURS;
+		String colour = BLUE;
 		for (Bar bar : group.bars()) {
 			int length = Double.isInfinite(bar.value()) ? LONGEST
 					: (most > 0) ? (int) Math.round(Math.max(0, bar.value()) / most * LONGEST) : 0;
@@ -79,7 +82,7 @@ final class BarChart {
 					""".formatted(x, y + 12, escaped(bar.name()), x + NAME, y + 2, Math.max(1, length), BAR - 4, colour,
 					x + NAME + length + 6, y + 12, escaped(bar.text())));
 			y += BAR;
-			colour = PEERS;
+			colour = bar.name().equals(OURS) ? GREY : colour;
 		}
 	}
 

@@ -15,6 +15,7 @@ import dev.healthcheck.benchmark.failover.FailoverBenchmark;
 import dev.healthcheck.benchmark.faults.FaultsBenchmark;
 import dev.healthcheck.benchmark.fleet.FleetBenchmark;
 import dev.healthcheck.benchmark.flip.FlipBenchmark;
+import dev.healthcheck.benchmark.growth.GrowthBenchmark;
 import dev.healthcheck.benchmark.pick.CallOverheadBenchmark;
 import dev.healthcheck.benchmark.pick.PickBenchmark;
 import dev.healthcheck.benchmark.pick.SlowStartBenchmark;
@@ -29,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class BenchmarkMain {
 
 	static final List<Benchmark> ALL = List.of(new PickBenchmark(), new SlowStartBenchmark(),
-			new CallOverheadBenchmark(), new FlipBenchmark(), new ChecksBenchmark(), new ThroughputBenchmark(),
-			new ThreadsBenchmark(), new FailoverBenchmark(), new FaultsBenchmark(), new SharedTroubleBenchmark(),
-			new WatchBenchmark(), new FleetBenchmark(), new StartupBenchmark());
+			new CallOverheadBenchmark(), new GrowthBenchmark(), new FlipBenchmark(), new ChecksBenchmark(),
+			new ThroughputBenchmark(), new ThreadsBenchmark(), new FailoverBenchmark(), new FaultsBenchmark(),
+			new SharedTroubleBenchmark(), new WatchBenchmark(), new FleetBenchmark(), new StartupBenchmark());
 
 	/** The system property that says which file to write. */
 	private static final String FILE = "benchmarks.file";

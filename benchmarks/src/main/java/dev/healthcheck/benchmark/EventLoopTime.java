@@ -1,4 +1,4 @@
-package dev.healthcheck.benchmark.checks;
+package dev.healthcheck.benchmark;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -10,9 +10,13 @@ import java.util.stream.LongStream;
  * @param cpuNanos the time
  * @param atNanos when that was
  */
-record EventLoopTime(long cpuNanos, long atNanos) {
+public record EventLoopTime(long cpuNanos, long atNanos) {
 
-	static EventLoopTime now() {
+	/**
+	 * Read the clocks of the threads.
+	 * @return what they have used so far
+	 */
+	public static EventLoopTime now() {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		long used = LongStream.of(threads.getAllThreadIds()).filter((id) -> {
 			var info = threads.getThreadInfo(id);
@@ -21,8 +25,11 @@ record EventLoopTime(long cpuNanos, long atNanos) {
 		return new EventLoopTime(used, System.nanoTime());
 	}
 
-	/** The share of a core since then. */
-	double shareSince() {
+	/**
+	 * The share of a core since then.
+	 * @return 1 for a whole core
+	 */
+	public double shareSince() {
 		EventLoopTime now = now();
 		return (double) (now.cpuNanos - this.cpuNanos) / (now.atNanos - this.atNanos);
 	}

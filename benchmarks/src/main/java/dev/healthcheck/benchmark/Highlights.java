@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 final class Highlights {
 
 	/**
-	 * By file, without its ending: rows whose first group is a title, the second a peer.
+	 * By file, without its ending: rows whose first group is a title, and the second the
+	 * peer, or what ours is the value of.
 	 */
 	private static final Map<String, Pattern> PICTURES = pictures();
 
@@ -47,6 +48,7 @@ final class Highlights {
 		pictures.put("shared-trouble", Pattern.compile("shared trouble: (.+)"));
 		pictures.put("calls", Pattern.compile("call overhead: (.+), vs (.+)"));
 		pictures.put("checks", Pattern.compile("checks per core vs HAProxy: (.+), processor time of a check, vs (.+)"));
+		pictures.put("growth", Pattern.compile("growth: (.+), ([\\d,]+ nodes)"));
 		pictures.put("picks", Pattern.compile("pick: weighted, (.+), a fifth down, 1 thread, vs (.+)"));
 		return pictures;
 	}
@@ -86,11 +88,12 @@ final class Highlights {
 			Matcher row = rows.matcher(line.get(0));
 			if (row.matches()) {
 				Map<String, String> values = groups.computeIfAbsent(row.group(1), (title) -> new LinkedHashMap<>());
-				values.put("ours", line.get(1));
-				if (row.groupCount() > 1) {
+				boolean alone = row.groupCount() > 1 && line.get(2).isEmpty();
+				values.put(alone ? row.group(2) : BarChart.OURS, line.get(1));
+				if (row.groupCount() > 1 && !alone) {
 					values.put(row.group(2), line.get(2));
 				}
-				else {
+				else if (!alone) {
 					Arrays.stream(line.get(2).split(", ", -1))
 						.map((peer) -> peer.split(": ", 2))
 						.filter((peer) -> peer.length == 2)

@@ -21,6 +21,7 @@ class HighlightsTests {
 			line("failover vs jetcd: hung, recovered after, vs jetcd", "2,034 ms", "45,282 ms (lease lost)"),
 			line("failover vs jetcd: hung, recovered after, vs jetcd with keepalive", "2,034 ms", "13,495 ms"),
 			line("failover vs jetcd: killed, failed, vs jetcd", "1", "0"),
+			line("growth: a pick, 10 nodes", "15.0 ns", ""), line("growth: a pick, 1,000 nodes", "30.0 ns", ""),
 			line("shared trouble: pause & more, all answered after", "0.50 s", "HAProxy: 1,002 s, nginx: infinite s"));
 
 	private static List<String> line(String row, String ours, String peer) {
@@ -33,6 +34,13 @@ class HighlightsTests {
 			.containsExactly(new BarChart.Group("hung",
 					List.of(new BarChart.Bar("ours", 2034, "2,034 ms"), new BarChart.Bar("jetcd", 45282, "45,282 ms"),
 							new BarChart.Bar("jetcd with keepalive", 13495, "13,495 ms"))));
+	}
+
+	@Test
+	void rowsOfOneCostBecomeOneGroup() {
+		assertThat(Highlights.groups(Pattern.compile("growth: (.+), ([\\d,]+ nodes)"), LINES))
+			.containsExactly(new BarChart.Group("a pick", List.of(new BarChart.Bar("10 nodes", 15, "15.0 ns"),
+					new BarChart.Bar("1,000 nodes", 30, "30.0 ns"))));
 	}
 
 	@Test

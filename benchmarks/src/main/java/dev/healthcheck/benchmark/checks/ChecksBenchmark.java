@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.EventLoopTime;
 import dev.healthcheck.benchmark.Heap;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Row;
