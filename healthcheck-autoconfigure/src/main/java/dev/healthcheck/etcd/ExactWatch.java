@@ -151,12 +151,16 @@ final class ExactWatch implements Watch {
 
 		/** The member may only lag behind the others: what do they say? */
 		private void ask(int stream) {
-			if (!isLatest(stream)) {
-				return;
+			long known;
+			synchronized (this) {
+				if (!isLatest(stream)) {
+					return;
+				}
+				known = this.history.revision();
 			}
 			ExactWatch.this.kv.get(this.key, COUNT).whenComplete((answer, error) -> {
 				if (error == null) {
-					answered(stream, answer.getHeader());
+					answered(stream, answer.getHeader(), known);
 				}
 				else if (Repeat.isTransient(error)) {
 					Repeat repeat = ExactWatch.this.repeat;
@@ -165,14 +169,14 @@ final class ExactWatch implements Watch {
 			});
 		}
 
-		private synchronized boolean isLatest(int stream) {
+		private boolean isLatest(int stream) {
 			return stream == this.streams && !this.ended;
 		}
 
-		private void answered(int stream, Response.Header header) {
+		private void answered(int stream, Response.Header header, long known) {
 			boolean lost;
 			synchronized (this) {
-				lost = isLatest(stream) && this.history.compare(header) != KnownHistory.Verdict.SAME;
+				lost = isLatest(stream) && this.history.isOther(header, known);
 			}
 			if (lost) {
 				lost(header);

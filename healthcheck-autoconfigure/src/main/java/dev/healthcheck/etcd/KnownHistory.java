@@ -20,9 +20,6 @@ final class KnownHistory {
 
 	private long revision;
 
-	/** The member that was at this revision, 0 if that is not known. */
-	private long member;
-
 	private long cluster;
 
 	/**
@@ -33,26 +30,48 @@ final class KnownHistory {
 		this.revision = revision;
 	}
 
-	/** Judge an answer, and learn from it if it belongs to this history. */
+	/**
+	 * Up to where it is known.
+	 * @return a revision
+	 */
+	long revision() {
+		return this.revision;
+	}
+
+	/**
+	 * Judge what a member says of itself, and learn from it if it belongs to this
+	 * history. Also the member that a revision was heard from may be below it for a
+	 * moment: etcd tells of events before it counts them.
+	 */
 	Verdict compare(Response.Header header) {
-		if (this.cluster != 0 && header.getClusterId() != 0 && header.getClusterId() != this.cluster) {
+		if (isOfOtherCluster(header)) {
 			return Verdict.OTHER;
 		}
 		if (header.getRevision() < this.revision) {
-			// a member never goes back, not when it is restarted either
-			return (this.member != 0 && header.getMemberId() == this.member) ? Verdict.OTHER : Verdict.UNCLEAR;
+			return Verdict.UNCLEAR;
 		}
 		reached(header);
 		return Verdict.SAME;
 	}
 
+	/**
+	 * Judge what all members say.
+	 * @param header their answer
+	 * @param revision up to where the history was known when they were asked; since then
+	 * it may have gone on
+	 */
+	boolean isOther(Response.Header header, long revision) {
+		return isOfOtherCluster(header) || header.getRevision() < revision;
+	}
+
+	private boolean isOfOtherCluster(Response.Header header) {
+		return this.cluster != 0 && header.getClusterId() != 0 && header.getClusterId() != this.cluster;
+	}
+
 	/** A message of a stream, which belongs to the history that the stream began with. */
 	void reached(Response.Header header) {
 		this.cluster = header.getClusterId();
-		if (header.getRevision() >= this.revision) {
-			this.revision = header.getRevision();
-			this.member = header.getMemberId();
-		}
+		this.revision = Math.max(this.revision, header.getRevision());
 	}
 
 	/** What there is to be said of an answer of another history. */
