@@ -11,6 +11,8 @@ import dev.healthcheck.upstream.Upstreams;
 import io.etcd.jetcd.Client;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -73,6 +75,17 @@ public final class EtcdAutoConfiguration {
 			StartupCheck.await(client, settings);
 		}
 		return client;
+	}
+
+	/** A client that can make no connections stops the start, not the first call. */
+	@Bean
+	static SmartInitializingSingleton etcdClientStart(ConfigurableListableBeanFactory beans) {
+		return () -> {
+			if (OnConfiguredEtcd.isMadeHere(beans, EtcdClients.CONFIGURED)
+					&& beans.getBean(EtcdClients.CONFIGURED) instanceof EtcdClient client) {
+				client.getKVClient();
+			}
+		};
 	}
 
 	@Bean

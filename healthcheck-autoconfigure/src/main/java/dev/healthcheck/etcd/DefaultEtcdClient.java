@@ -29,27 +29,25 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	private final Runnable onClose;
 
-	private final KV kv;
-
-	private final Watch watch;
-
-	private final Lease lease;
-
-	private final Cluster members;
-
-	private final WaitingLine line;
-
-	private final Lock lock;
-
-	private final Election election;
-
 	private final Repeat repeat;
 
 	private final ExactlyOnceSettings once;
 
-	private final OnceSessions sessions;
+	private final ClientPart<KV> kv;
 
-	private final OnceLine onceLine;
+	private final ClientPart<Watch> watch;
+
+	private final ClientPart<Lease> lease;
+
+	private final ClientPart<Cluster> members;
+
+	private final ClientPart<WaitingLine> line;
+
+	private final ClientPart<Lock> lock;
+
+	private final ClientPart<Election> election;
+
+	private final ClientPart<OnceContext> writing;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -59,16 +57,24 @@ final class DefaultEtcdClient implements EtcdClient {
 		this.cluster = cluster;
 		this.repeat = repeat;
 		this.onClose = onClose;
-		this.kv = new RepeatingKv(client.getKVClient(), repeat);
-		this.watch = new ExactWatch(client.getWatchClient(), this.kv, repeat);
-		this.lease = new PersistentLease(client.getLeaseClient(), repeat);
-		this.members = new RepeatingCluster(client.getClusterClient(), repeat);
-		this.line = new WaitingLine(this.kv, this.watch, repeat);
-		this.lock = new LineLock(client.getLockClient(), this.line, repeat);
-		this.election = new RepeatingElection(client.getElectionClient(), this.line, namespace, repeat);
 		this.once = settings.exactlyOnce();
-		this.sessions = new OnceSessions(this.lease, namespace, this.once.prefix(), settings.requestTimeout());
-		this.onceLine = new OnceLine(repeat);
+		this.kv = new ClientPart<>(() -> new RepeatingKv(client.getKVClient(), repeat));
+		this.watch = new ClientPart<>(() -> new ExactWatch(client.getWatchClient(), getKVClient(), repeat));
+		this.lease = new ClientPart<>(() -> new PersistentLease(client.getLeaseClient(), repeat), Lease::close);
+		this.members = new ClientPart<>(() -> new RepeatingCluster(client.getClusterClient(), repeat));
+		this.line = new ClientPart<>(() -> new WaitingLine(getKVClient(), getWatchClient(), repeat),
+				WaitingLine::close);
+		this.lock = new ClientPart<>(() -> new LineLock(client.getLockClient(), this.line.get(), repeat));
+		this.election = new ClientPart<>(
+				() -> new RepeatingElection(client.getElectionClient(), this.line.get(), namespace, repeat));
+		this.writing = new ClientPart<>(() -> onceContext(namespace, settings.requestTimeout()),
+				(context) -> context.sessions().close());
+	}
+
+	private OnceContext onceContext(ByteSequence namespace, Duration patience) {
+		OnceSessions sessions = new OnceSessions(getLeaseClient(), namespace, this.once.prefix(), patience);
+		return new OnceContext(this.client.getKVClient(), getKVClient(), sessions, new OnceLine(this.repeat),
+				this.repeat, this.once.timeout());
 	}
 
 	@Override
@@ -89,28 +95,27 @@ final class DefaultEtcdClient implements EtcdClient {
 	@Override
 	public EtcdClient exactlyOnce(Duration timeout) {
 		Duration checked = this.once.withTimeout(timeout).timeout();
-		return new OnceClient(this, new OnceKv(new OnceContext(this.client.getKVClient(), this.kv, this.sessions,
-				this.onceLine, this.repeat, checked)));
+		return new OnceClient(this, new ClientPart<>(() -> new OnceKv(this.writing.get().withTimeout(checked))));
 	}
 
 	@Override
 	public KV getKVClient() {
-		return this.kv;
+		return this.kv.get();
 	}
 
 	@Override
 	public Watch getWatchClient() {
-		return this.watch;
+		return this.watch.get();
 	}
 
 	@Override
 	public Lease getLeaseClient() {
-		return this.lease;
+		return this.lease.get();
 	}
 
 	@Override
 	public Election getElectionClient() {
-		return this.election;
+		return this.election.get();
 	}
 
 	@Override
@@ -120,7 +125,7 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	@Override
 	public Cluster getClusterClient() {
-		return this.members;
+		return this.members.get();
 	}
 
 	@Override
@@ -130,7 +135,7 @@ final class DefaultEtcdClient implements EtcdClient {
 
 	@Override
 	public Lock getLockClient() {
-		return this.lock;
+		return this.lock.get();
 	}
 
 	@Override
@@ -141,14 +146,25 @@ final class DefaultEtcdClient implements EtcdClient {
 				// calls from being repeated
 				this.repeat.close();
 				this.line.close();
-				this.sessions.close();
+				this.writing.close();
 				this.lease.close();
-				this.client.close();
+				closeChannel();
 			}
 			finally {
 				this.onClose.run();
 			}
 		}
+	}
+
+	/** jetcd's client would make a channel after its end, too: so it gets one before. */
+	private void closeChannel() {
+		try {
+			this.client.getKVClient();
+		}
+		catch (RuntimeException ex) {
+			// it can make none
+		}
+		this.client.close();
 	}
 
 }

@@ -59,15 +59,24 @@ public final class EtcdClientFactory {
 			Client client = builder.build();
 			// upstreams may end before their clients, whose calls must end all the same
 			Repeat repeat = new Repeat(this.upstreams.scheduler(), timeouts::schedule, settings, new Jitter());
-			// connects, so that the first call of the application need not
-			client.getClusterClient().listMember();
 			EtcdClient made = new DefaultEtcdClient(client, cluster, builder.namespace(), settings, repeat, onClose);
+			timeouts.schedule(Duration.ZERO, () -> connect(client, made));
 			return settings.exactlyOnce().enabled() ? made.exactlyOnce() : made;
 		}
 		catch (RuntimeException ex) {
 			onClose.run();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Connect, and make what most applications use, so that their first call need not.
+	 * Nobody waits for that: what fails here fails for whoever uses the client.
+	 */
+	private static void connect(Client client, EtcdClient made) {
+		made.getKVClient();
+		// of jetcd's, which asks only once
+		client.getClusterClient().listMember();
 	}
 
 	private ClientBuilder builder(EtcdClientSettings settings, String uri, CallTimeouts timeouts) {

@@ -21,16 +21,16 @@ final class OnceClient implements EtcdClient {
 
 	private final EtcdClient client;
 
-	private final KV kv;
+	private final ClientPart<KV> kv;
 
-	OnceClient(EtcdClient client, KV kv) {
+	OnceClient(EtcdClient client, ClientPart<KV> kv) {
 		this.client = client;
 		this.kv = kv;
 	}
 
 	@Override
 	public KV getKVClient() {
-		return this.kv;
+		return this.kv.get();
 	}
 
 	@Override

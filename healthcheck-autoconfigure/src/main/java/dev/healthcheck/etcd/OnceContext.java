@@ -16,4 +16,8 @@ import io.etcd.jetcd.KV;
  */
 record OnceContext(KV kv, KV reads, OnceSessions sessions, OnceLine line, Repeat repeat, Duration timeout) {
 
+	OnceContext withTimeout(Duration timeout) {
+		return new OnceContext(this.kv, this.reads, this.sessions, this.line, this.repeat, timeout);
+	}
+
 }

@@ -68,10 +68,12 @@ final class Membership {
 	 * @param engine gives a new node what decides over it
 	 * @return what has changed
 	 */
+	@SuppressWarnings("ReferenceEquality")
 	Change redefine(UpstreamDefinition next, Function<NodeHealth, NodeEngine> engine) {
 		UpstreamDefinition before = this.definition;
 		Checker oldChecker = this.checker;
-		boolean sameCheck = before.check().equals(next.check());
+		// the first one is the same, and code that compares records is made when needed
+		boolean sameCheck = before == next || before.check().equals(next.check());
 		if (!sameCheck) {
 			this.checker = newChecker(next);
 		}

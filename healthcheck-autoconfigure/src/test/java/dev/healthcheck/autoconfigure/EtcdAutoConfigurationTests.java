@@ -130,6 +130,13 @@ class EtcdAutoConfigurationTests {
 	}
 
 	@Test
+	void aClientThatCanMakeNoConnectionsStopsTheStart() {
+		EtcdClientBuilderCustomizer customizer = (builder) -> builder.authority("somebody@etcd");
+		this.contextRunner.withBean(EtcdClientBuilderCustomizer.class, () -> customizer)
+			.run((context) -> assertThat(context).getFailure().hasMessageContaining("somebody@etcd"));
+	}
+
+	@Test
 	void aProbeOfTheApplicationCanCheckTheCluster() {
 		this.contextRunner.withBean("mine", NodeProbe.class, StubNodes::new)
 			.withPropertyValues("healthcheck.etcd.check.type=mine")

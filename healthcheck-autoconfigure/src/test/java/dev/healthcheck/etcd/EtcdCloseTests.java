@@ -58,6 +58,20 @@ class EtcdCloseTests {
 		Awaitility.await().atMost(ClientUnderTest.PATIENCE).untilAsserted(() -> assertThat(connections()).isEmpty());
 	}
 
+	/** It is closed before it has connected, most of the time. */
+	@Test
+	void aClientThatIsClosedAtOnceMakesNoConnectionsAfterThat() {
+		use(ClientUnderTest.of(this.cluster));
+		Set<Long> before = threads();
+		ClientUnderTest client = new ClientUnderTest(ClientUnderTest.settings(this.cluster).build());
+		client.close();
+		assertThat(ClientUnderTest.error(client.client().getKVClient().get(ClientUnderTest.bytes("a")))).isNotNull();
+		Awaitility.await()
+			.atMost(ClientUnderTest.PATIENCE)
+			.untilAsserted(() -> assertThat(namesOf(threads(), before)).isEmpty());
+		Awaitility.await().atMost(ClientUnderTest.PATIENCE).untilAsserted(() -> assertThat(connections()).isEmpty());
+	}
+
 	private static void use(ClientUnderTest client) {
 		try (client) {
 			EtcdLoad load = EtcdLoad.start(client.client(), "close/");
