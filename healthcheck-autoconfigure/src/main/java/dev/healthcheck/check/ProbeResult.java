@@ -128,7 +128,8 @@ public record ProbeResult(Verdict verdict, @Nullable FailureKind kind, String wo
 	 * @return the result
 	 */
 	public ProbeResult withWarning(@Nullable String warning) {
-		return new ProbeResult(this.verdict, this.kind, this.word, this.detail, warning);
+		return Objects.equals(warning, this.warning) ? this
+				: new ProbeResult(this.verdict, this.kind, this.word, this.detail, warning);
 	}
 
 	/**

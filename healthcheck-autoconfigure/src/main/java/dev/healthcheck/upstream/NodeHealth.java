@@ -33,7 +33,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Here, too: every pick counts, and memory is what it waits for. */
 	private final Handouts handouts;
 
-	private final WarmUp warmUp = new WarmUp();
+	private final NodeTimeline timeline = new NodeTimeline();
+
+	/** Of nodes that were out of service, or have not been in it for long. */
+	private volatile @Nullable WarmUp warmUp;
 
 	private volatile Member member;
 
@@ -84,7 +87,17 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Its weight in twentieths, less while it warms up. */
 	@Override
 	public int weight() {
-		return node().weight() * this.warmUp.share();
+		return node().weight() * share();
+	}
+
+	private int share() {
+		WarmUp warmUp = this.warmUp;
+		return (warmUp != null) ? warmUp.share() : WarmUp.FULL;
+	}
+
+	/** Whether it has its full share. */
+	boolean isWarm() {
+		return share() == WarmUp.FULL;
 	}
 
 	@Override
@@ -219,8 +232,19 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.member.settings();
 	}
 
+	/** Guarded by the upstream's lock. */
 	WarmUp warmUp() {
-		return this.warmUp;
+		WarmUp warmUp = this.warmUp;
+		if (warmUp == null) {
+			warmUp = new WarmUp();
+			this.warmUp = warmUp;
+		}
+		return warmUp;
+	}
+
+	/** Guarded by the upstream's lock. */
+	NodeTimeline timeline() {
+		return this.timeline;
 	}
 
 	long nanoTime() {

@@ -38,8 +38,6 @@ final class UpstreamEngine {
 
 	private final Listeners listeners;
 
-	private final Timelines timelines = new Timelines();
-
 	private final Breakers breakers;
 
 	private final Membership membership;
@@ -133,7 +131,7 @@ final class UpstreamEngine {
 	private void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
 		this.statusChanged.changed(node, before, after);
 		this.listeners.transition(node.node(),
-				this.timelines.of(node).add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
+				node.timeline().add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
 	}
 
 	/**
@@ -181,7 +179,6 @@ final class UpstreamEngine {
 	/** Nodes, or their definition, are others; under the lock. */
 	void reset(List<String> levels, Collection<NodeHealth> nodes, Map<NodeHealth, Event.Redefined> kept) {
 		this.waiting.removeIf((node) -> !isMember(node));
-		this.timelines.keep(nodes);
 		this.levels.reset(levels, nodes, nanoTime());
 		kept.forEach(this::apply);
 		nodes.forEach(this.board::touch);
@@ -200,10 +197,6 @@ final class UpstreamEngine {
 	/** The share of failures among the last requests, of all nodes; under the lock. */
 	double failureShare(long nowNanos, long windowNanos) {
 		return this.levels.failureShare(nowNanos, windowNanos);
-	}
-
-	Timelines timelines() {
-		return this.timelines;
 	}
 
 	<T extends @Nullable Object> T locked(Supplier<T> action) {

@@ -1,11 +1,13 @@
 package dev.healthcheck.upstream;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 import dev.healthcheck.check.NameLookUp;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,17 @@ final class UpstreamRegistry {
 
 	Set<String> names() {
 		return new TreeSet<>(this.upstreams.keySet());
+	}
+
+	/** Do something to all upstreams while none is made, replaced or removed. */
+	void all(Consumer<Collection<DefaultUpstream>> action) {
+		this.lock.lock();
+		try {
+			action.accept(this.upstreams.values());
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	Upstream put(UpstreamDefinition definition) {

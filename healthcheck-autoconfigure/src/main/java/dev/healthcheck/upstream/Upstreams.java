@@ -34,6 +34,8 @@ public final class Upstreams implements AutoCloseable {
 
 	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
 
+	private volatile @Nullable CircuitBreakerRegistry circuitBreakers;
+
 	private volatile boolean callsRecorded;
 
 	private volatile @Nullable Function<String, CallTrace> tracer;
@@ -105,7 +107,7 @@ public final class Upstreams implements AutoCloseable {
 
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
-		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(),
+		return new UpstreamEnvironment(scheduler, probeFactory, random, () -> this.circuitBreakers,
 				new CopyOnWriteArrayList<>(), () -> this.started.getAsBoolean(), () -> this.callsRecorded,
 				() -> this.tracer);
 	}
@@ -209,11 +211,18 @@ public final class Upstreams implements AutoCloseable {
 	}
 
 	/**
-	 * The breakers of all nodes, for their meters and events.
+	 * The breakers of all nodes, for their meters and events. They exist from the first
+	 * time that somebody asks.
 	 * @return the registry
 	 */
 	public CircuitBreakerRegistry circuitBreakers() {
-		return this.environment.circuitBreakers();
+		this.registry.all((upstreams) -> {
+			if (this.circuitBreakers == null) {
+				this.circuitBreakers = CircuitBreakerRegistry.ofDefaults();
+				upstreams.forEach(DefaultUpstream::showBreakers);
+			}
+		});
+		return Objects.requireNonNull(this.circuitBreakers);
 	}
 
 	/**
