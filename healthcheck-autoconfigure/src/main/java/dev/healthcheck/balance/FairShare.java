@@ -17,8 +17,14 @@ final class FairShare<C extends Candidate> {
 	/** So many tell how much is under way at all. */
 	private static final int SAMPLE = 32;
 
-	/** So often what was measured is used again. */
-	private static final int LOOKS = 16;
+	/** One look in two to the power of this measures; the others use that. */
+	private static final int LOOKS_BITS = 4;
+
+	/**
+	 * 2<sup>32</sup> by the golden ratio, so that these looks are about equally far
+	 * apart.
+	 */
+	private static final int SPREAD = 0x9E3779B9;
 
 	private final List<C> candidates;
 
@@ -28,9 +34,6 @@ final class FairShare<C extends Candidate> {
 
 	/** Of the candidates that were looked at last; a little old. */
 	private volatile double meanInFlight;
-
-	/** Looks since then, not exact. */
-	private int looks;
 
 	FairShare(Weighted<C> weighted) {
 		this.candidates = weighted.candidates();
@@ -46,22 +49,24 @@ final class FairShare<C extends Candidate> {
 	 * Whether one more would not be too much for a candidate.
 	 * @param index its index
 	 * @param usable which candidates may be chosen now
+	 * @param look the number of this look; kept by the caller, who counts anyway: a count
+	 * here would be one more that all threads write
 	 * @return whether it may have one more
 	 */
-	boolean hasRoom(int index, Predicate<? super C> usable) {
+	boolean hasRoom(int index, Predicate<? super C> usable, int look) {
 		long inFlight = this.candidates.get(index).inFlight();
 		if (inFlight == 0) {
 			return true;
 		}
-		if (++this.looks < LOOKS && inFlight < bound(index)) {
+		if ((look * SPREAD) >>> -LOOKS_BITS != 0 && isLess(inFlight, index)) {
 			return true;
 		}
 		measure(usable);
-		return inFlight < bound(index);
+		return isLess(inFlight, index);
 	}
 
-	private double bound(int index) {
-		return Math.ceil(Math.max(1, SLACK * this.meanInFlight * this.weights[index] / this.meanWeight));
+	private boolean isLess(long inFlight, int index) {
+		return inFlight * this.meanWeight < SLACK * this.meanInFlight * this.weights[index];
 	}
 
 	private void measure(Predicate<? super C> usable) {
@@ -76,7 +81,6 @@ final class FairShare<C extends Candidate> {
 				count++;
 			}
 		}
-		this.looks = 0;
 		this.meanInFlight = sum / (double) Math.max(1, count);
 	}
 
