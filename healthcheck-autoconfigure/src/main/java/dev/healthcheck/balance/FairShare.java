@@ -17,7 +17,11 @@ final class FairShare<C extends Candidate> {
 	/** So many tell how much is under way at all. */
 	private static final int SAMPLE = 32;
 
-	/** One look in two to the power of this measures; the others use that. */
+	/**
+	 * One look in two to the power of this measures, and the others use that. Among many
+	 * candidates it is one of a quarter as many as these: what all have under way has
+	 * hardly changed by then, and to look is to wait for memory.
+	 */
 	private static final int LOOKS_BITS = 4;
 
 	/**
@@ -32,6 +36,8 @@ final class FairShare<C extends Candidate> {
 
 	private final double meanWeight;
 
+	private final int looksBits;
+
 	/** Of the candidates that were looked at last; a little old. */
 	private volatile double meanInFlight;
 
@@ -43,6 +49,7 @@ final class FairShare<C extends Candidate> {
 			sum += weight;
 		}
 		this.meanWeight = sum / (double) Math.max(1, this.weights.length);
+		this.looksBits = Math.max(LOOKS_BITS, 30 - Integer.numberOfLeadingZeros(this.weights.length));
 	}
 
 	/**
@@ -58,7 +65,7 @@ final class FairShare<C extends Candidate> {
 		if (inFlight == 0) {
 			return true;
 		}
-		if ((look * SPREAD) >>> -LOOKS_BITS != 0 && isLess(inFlight, index)) {
+		if ((look * SPREAD) >>> -this.looksBits != 0 && isLess(inFlight, index)) {
 			return true;
 		}
 		measure(usable);

@@ -121,8 +121,10 @@ final class Handouts {
 	long outstanding() {
 		Handout handout = this.current;
 		long sum = (handout != null) ? handout.outstanding().sum() : 0;
-		for (Retired old : this.retired) {
-			sum += old.handout().outstanding().sum();
+		List<Retired> retired = this.retired;
+		// without an iterator, as every pick asks, and there is hardly ever one
+		for (int i = 0; i < retired.size(); i++) {
+			sum += retired.get(i).handout().outstanding().sum();
 		}
 		return sum;
 	}

@@ -44,6 +44,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile NodeStatus status;
 
+	/** As the state says; here, too, for every pick. */
+	private volatile boolean avoided;
+
 	NodeHealth(Member member, Function<NodeHealth, NodeEngine> engine) {
 		this.address = member.node().address();
 		this.member = member;
@@ -108,7 +111,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Whether requests avoid this node until a suspicion is cleared up. */
 	@Override
 	public boolean isSuspect() {
-		return this.state.isAvoided();
+		return this.avoided;
 	}
 
 	/**
@@ -126,7 +129,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it may be chosen
 	 */
 	public boolean admits(Effort effort) {
-		return Admission.isGranted(effort, this.status, this.state, this.engine, this.requests);
+		return Admission.isGranted(effort, this.status, this.avoided, this.state, this.engine, this.requests);
 	}
 
 	/**
@@ -254,6 +257,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** For the engine. */
 	void become(NodeState next) {
 		this.state = next;
+		this.avoided = next.isAvoided();
 	}
 
 	/** For the engine. */
