@@ -142,7 +142,7 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
 	}
 
-	/** The clock takes as long as all the rest, and of a success nobody asks. */
+	/** Looking at the clock takes its time, and of a success nobody asks. */
 	private Duration waited(Status status) {
 		return status.isOk() ? Duration.ZERO : Duration.ofNanos(this.target.upstream().nanoTime() - this.startedNanos);
 	}

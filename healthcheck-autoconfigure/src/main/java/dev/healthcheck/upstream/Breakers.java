@@ -53,6 +53,11 @@ final class Breakers {
 				this.mirrors.remove(node);
 			}
 		});
+		show(nodes, registry);
+	}
+
+	/** Somebody asks for them; under the upstream's lock. */
+	void show(Collection<NodeHealth> nodes, CircuitBreakerRegistry registry) {
 		nodes.forEach((node) -> this.mirrors.computeIfAbsent(node, (added) -> mirror(added, registry)));
 	}
 

@@ -13,6 +13,7 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.RequestStatistics;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,11 +236,11 @@ final class DefaultUpstream implements Upstream {
 		});
 	}
 
-	/** Have Resilience4j know the breakers of the nodes. */
-	void showBreakers() {
+	/** Have Resilience4j know the breakers of the nodes; these are not to change. */
+	void showBreakers(CircuitBreakerRegistry registry) {
 		this.engine.locked(() -> {
-			this.breakers.keep(nodes());
-			return this.breakers;
+			this.breakers.show(nodes(), registry);
+			return registry;
 		});
 	}
 

@@ -216,12 +216,15 @@ public final class Upstreams implements AutoCloseable {
 	 * @return the registry
 	 */
 	public CircuitBreakerRegistry circuitBreakers() {
-		this.registry.all((upstreams) -> {
-			if (this.circuitBreakers == null) {
-				this.circuitBreakers = CircuitBreakerRegistry.ofDefaults();
-				upstreams.forEach(DefaultUpstream::showBreakers);
-			}
-		});
+		if (this.circuitBreakers == null) {
+			this.registry.all((upstreams) -> {
+				if (this.circuitBreakers == null) {
+					CircuitBreakerRegistry made = CircuitBreakerRegistry.ofDefaults();
+					upstreams.forEach((upstream) -> upstream.showBreakers(made));
+					this.circuitBreakers = made;
+				}
+			});
+		}
 		return Objects.requireNonNull(this.circuitBreakers);
 	}
 
