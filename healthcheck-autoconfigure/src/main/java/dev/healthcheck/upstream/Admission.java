@@ -15,25 +15,24 @@ final class Admission {
 	 * Whether a node may be chosen at an effort; its trial must still be claimed.
 	 * @param effort how far the search has gone
 	 * @param status the node's status
-	 * @param avoided whether requests avoid it while there are others
 	 * @param state the node's state, which may be newer
 	 * @param engine has its settings, and the time
 	 * @param requests its requests
 	 */
-	static boolean isGranted(Effort effort, NodeStatus status, boolean avoided, NodeState state, NodeEngine engine,
+	static boolean isGranted(Effort effort, NodeStatus status, NodeState state, NodeEngine engine,
 			NodeRequests requests) {
 		return switch (status) {
-			case HEALTHY, UNCHECKED -> isWithoutDoubt(effort, avoided);
+			case HEALTHY, UNCHECKED -> isWithoutDoubt(effort, state);
 			case RECOVERING ->
 				isTrialFree(state, engine) || (effort == Effort.LAST_RESORT && engine.settings().protect());
-			case UNSTABLE -> state.isOutvoted() ? isWithoutDoubt(effort, avoided)
-					: isLeastBadEnough(effort, state, engine, requests);
+			case UNSTABLE ->
+				state.isOutvoted() ? isWithoutDoubt(effort, state) : isLeastBadEnough(effort, state, engine, requests);
 			case UNHEALTHY, DRAINING, MAINTENANCE -> false;
 		};
 	}
 
-	private static boolean isWithoutDoubt(Effort effort, boolean avoided) {
-		return effort != Effort.NORMAL || !avoided;
+	private static boolean isWithoutDoubt(Effort effort, NodeState state) {
+		return effort != Effort.NORMAL || !state.isAvoided();
 	}
 
 	private static boolean isTrialFree(NodeState state, NodeEngine engine) {

@@ -13,7 +13,6 @@ import dev.healthcheck.node.NodeAddress;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.Outcome;
 import dev.healthcheck.node.RequestStatistics;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -233,14 +232,6 @@ final class DefaultUpstream implements Upstream {
 			this.selection.replace();
 			this.listeners.nodesChanged();
 			return change;
-		});
-	}
-
-	/** Have Resilience4j know the breakers of the nodes; these are not to change. */
-	void showBreakers(CircuitBreakerRegistry registry) {
-		this.engine.locked(() -> {
-			this.breakers.show(nodes(), registry);
-			return registry;
 		});
 	}
 

@@ -35,17 +35,13 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private final NodeTimeline timeline = new NodeTimeline();
 
-	/** Of nodes that were out of service, or have not been in it for long. */
-	private volatile @Nullable WarmUp warmUp;
+	private final WarmUp warmUp = new WarmUp();
 
 	private volatile Member member;
 
 	private volatile NodeState state;
 
 	private volatile NodeStatus status;
-
-	/** As the state says; here, too, for every pick. */
-	private volatile boolean avoided;
 
 	NodeHealth(Member member, Function<NodeHealth, NodeEngine> engine) {
 		this.address = member.node().address();
@@ -90,17 +86,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Its weight in twentieths, less while it warms up. */
 	@Override
 	public int weight() {
-		return node().weight() * share();
-	}
-
-	private int share() {
-		WarmUp warmUp = this.warmUp;
-		return (warmUp != null) ? warmUp.share() : WarmUp.FULL;
-	}
-
-	/** Whether it has its full share. */
-	boolean isWarm() {
-		return share() == WarmUp.FULL;
+		return node().weight() * this.warmUp.share();
 	}
 
 	@Override
@@ -111,7 +97,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Whether requests avoid this node until a suspicion is cleared up. */
 	@Override
 	public boolean isSuspect() {
-		return this.avoided;
+		return this.state.isAvoided();
 	}
 
 	/**
@@ -129,7 +115,7 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it may be chosen
 	 */
 	public boolean admits(Effort effort) {
-		return Admission.isGranted(effort, this.status, this.avoided, this.state, this.engine, this.requests);
+		return Admission.isGranted(effort, this.status, this.state, this.engine, this.requests);
 	}
 
 	/**
@@ -235,17 +221,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.member.settings();
 	}
 
-	/** Guarded by the upstream's lock. */
 	WarmUp warmUp() {
-		WarmUp warmUp = this.warmUp;
-		if (warmUp == null) {
-			warmUp = new WarmUp();
-			this.warmUp = warmUp;
-		}
-		return warmUp;
+		return this.warmUp;
 	}
 
-	/** Guarded by the upstream's lock. */
 	NodeTimeline timeline() {
 		return this.timeline;
 	}
@@ -257,7 +236,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** For the engine. */
 	void become(NodeState next) {
 		this.state = next;
-		this.avoided = next.isAvoided();
 	}
 
 	/** For the engine. */
@@ -265,7 +243,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.status = status;
 	}
 
-	/** For the engine. */
 	void redefine(Member member) {
 		this.member = member;
 	}

@@ -106,7 +106,7 @@ final class SlowStart {
 		for (NodeHealth node : this.warming) {
 			changed |= warmLevels.contains(node.level()) ? node.warmUp().advance(now) : node.warmUp().end();
 		}
-		this.warming.removeIf(NodeHealth::isWarm);
+		this.warming.removeIf((node) -> node.warmUp().isWarm());
 		if (changed) {
 			this.reweighed.run();
 		}
@@ -121,7 +121,7 @@ final class SlowStart {
 	private Stream<NodeHealth> warmNodes(Set<NodeHealth> cold) {
 		return this.membership.nodes()
 			.stream()
-			.filter((node) -> node.status().isInService() && node.isWarm() && node.node().weight() > 0
+			.filter((node) -> node.status().isInService() && node.warmUp().isWarm() && node.node().weight() > 0
 					&& !cold.contains(node));
 	}
 

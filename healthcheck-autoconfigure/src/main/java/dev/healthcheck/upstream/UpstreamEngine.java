@@ -14,6 +14,7 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,6 +198,14 @@ final class UpstreamEngine {
 	/** The share of failures among the last requests, of all nodes; under the lock. */
 	double failureShare(long nowNanos, long windowNanos) {
 		return this.levels.failureShare(nowNanos, windowNanos);
+	}
+
+	/** Have Resilience4j know the breakers of the nodes, which are not to change. */
+	void showBreakers(CircuitBreakerRegistry registry) {
+		locked(() -> {
+			this.breakers.show(this.membership.nodes(), registry);
+			return registry;
+		});
 	}
 
 	<T extends @Nullable Object> T locked(Supplier<T> action) {

@@ -1,15 +1,14 @@
 package dev.healthcheck.upstream;
 
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 import dev.healthcheck.check.NameLookUp;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,8 @@ final class UpstreamRegistry {
 
 	private final Map<String, DefaultUpstream> upstreams = new ConcurrentHashMap<>();
 
+	private volatile @Nullable CircuitBreakerRegistry breakers;
+
 	UpstreamRegistry(UpstreamEnvironment environment, NameLookUp lookUp,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
 		this.environment = environment;
@@ -47,15 +48,32 @@ final class UpstreamRegistry {
 		return new TreeSet<>(this.upstreams.keySet());
 	}
 
-	/** Do something to all upstreams while none is made, replaced or removed. */
-	void all(Consumer<Collection<DefaultUpstream>> action) {
+	/** The breakers of all nodes; made when they are first asked for. */
+	CircuitBreakerRegistry circuitBreakers() {
+		CircuitBreakerRegistry breakers = this.breakers;
+		return (breakers != null) ? breakers : madeBreakers();
+	}
+
+	private CircuitBreakerRegistry madeBreakers() {
 		this.lock.lock();
 		try {
-			action.accept(this.upstreams.values());
+			CircuitBreakerRegistry breakers = this.breakers;
+			if (breakers == null) {
+				CircuitBreakerRegistry made = CircuitBreakerRegistry.ofDefaults();
+				this.upstreams.values().forEach((upstream) -> upstream.engine().showBreakers(made));
+				this.breakers = made;
+				return made;
+			}
+			return breakers;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** The same, {@code null} as long as nobody has asked. */
+	@Nullable CircuitBreakerRegistry shownBreakers() {
+		return this.breakers;
 	}
 
 	Upstream put(UpstreamDefinition definition) {

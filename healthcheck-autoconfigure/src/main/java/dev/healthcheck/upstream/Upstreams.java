@@ -34,8 +34,6 @@ public final class Upstreams implements AutoCloseable {
 
 	private final CopyOnWriteArrayList<UpstreamListener> listeners = new CopyOnWriteArrayList<>();
 
-	private volatile @Nullable CircuitBreakerRegistry circuitBreakers;
-
 	private volatile boolean callsRecorded;
 
 	private volatile @Nullable Function<String, CallTrace> tracer;
@@ -107,7 +105,7 @@ public final class Upstreams implements AutoCloseable {
 
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
-		return new UpstreamEnvironment(scheduler, probeFactory, random, () -> this.circuitBreakers,
+		return new UpstreamEnvironment(scheduler, probeFactory, random, () -> this.registry.shownBreakers(),
 				new CopyOnWriteArrayList<>(), () -> this.started.getAsBoolean(), () -> this.callsRecorded,
 				() -> this.tracer);
 	}
@@ -211,21 +209,11 @@ public final class Upstreams implements AutoCloseable {
 	}
 
 	/**
-	 * The breakers of all nodes, for their meters and events. They exist from the first
-	 * time that somebody asks.
+	 * The breakers of all nodes, for meters and events; made when first asked for.
 	 * @return the registry
 	 */
 	public CircuitBreakerRegistry circuitBreakers() {
-		if (this.circuitBreakers == null) {
-			this.registry.all((upstreams) -> {
-				if (this.circuitBreakers == null) {
-					CircuitBreakerRegistry made = CircuitBreakerRegistry.ofDefaults();
-					upstreams.forEach((upstream) -> upstream.showBreakers(made));
-					this.circuitBreakers = made;
-				}
-			});
-		}
-		return Objects.requireNonNull(this.circuitBreakers);
+		return this.registry.circuitBreakers();
 	}
 
 	/**

@@ -24,6 +24,10 @@ final class WarmUp {
 		return this.share;
 	}
 
+	boolean isWarm() {
+		return this.share == FULL;
+	}
+
 	/** The node is out of service from now on. */
 	void out(long nowNanos) {
 		this.outSinceNanos = nowNanos;
