@@ -17,8 +17,18 @@ final class FairShare<C extends Candidate> {
 	/** So many tell how much is under way at all. */
 	private static final int SAMPLE = 32;
 
-	/** So often what was measured is used again. */
-	private static final int LOOKS = 16;
+	/**
+	 * One look in two to the power of this measures, and the others use that. Among many
+	 * candidates it is one of a quarter as many as these: what all have under way has
+	 * hardly changed by then, and to look is to wait for memory.
+	 */
+	private static final int LOOKS_BITS = 4;
+
+	/**
+	 * 2<sup>32</sup> by the golden ratio, so that these looks are about equally far
+	 * apart.
+	 */
+	private static final int SPREAD = 0x9E3779B9;
 
 	private final List<C> candidates;
 
@@ -26,11 +36,10 @@ final class FairShare<C extends Candidate> {
 
 	private final double meanWeight;
 
+	private final int looksBits;
+
 	/** Of the candidates that were looked at last; a little old. */
 	private volatile double meanInFlight;
-
-	/** Looks since then, not exact. */
-	private int looks;
 
 	FairShare(Weighted<C> weighted) {
 		this.candidates = weighted.candidates();
@@ -40,28 +49,31 @@ final class FairShare<C extends Candidate> {
 			sum += weight;
 		}
 		this.meanWeight = sum / (double) Math.max(1, this.weights.length);
+		this.looksBits = Math.max(LOOKS_BITS, 30 - Integer.numberOfLeadingZeros(this.weights.length));
 	}
 
 	/**
 	 * Whether one more would not be too much for a candidate.
 	 * @param index its index
 	 * @param usable which candidates may be chosen now
+	 * @param look the number of this look; kept by the caller, who counts anyway: a count
+	 * here would be one more that all threads write
 	 * @return whether it may have one more
 	 */
-	boolean hasRoom(int index, Predicate<? super C> usable) {
+	boolean hasRoom(int index, Predicate<? super C> usable, int look) {
 		long inFlight = this.candidates.get(index).inFlight();
 		if (inFlight == 0) {
 			return true;
 		}
-		if (++this.looks < LOOKS && inFlight < bound(index)) {
+		if ((look * SPREAD) >>> -this.looksBits != 0 && isLess(inFlight, index)) {
 			return true;
 		}
 		measure(usable);
-		return inFlight < bound(index);
+		return isLess(inFlight, index);
 	}
 
-	private double bound(int index) {
-		return Math.ceil(Math.max(1, SLACK * this.meanInFlight * this.weights[index] / this.meanWeight));
+	private boolean isLess(long inFlight, int index) {
+		return inFlight * this.meanWeight < SLACK * this.meanInFlight * this.weights[index];
 	}
 
 	private void measure(Predicate<? super C> usable) {
@@ -76,7 +88,6 @@ final class FairShare<C extends Candidate> {
 				count++;
 			}
 		}
-		this.looks = 0;
 		this.meanInFlight = sum / (double) Math.max(1, count);
 	}
 

@@ -32,6 +32,9 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 
 	private final FairShare<C> share;
 
+	/** Not exact. */
+	private int looks;
+
 	private final double[] perWeight;
 
 	/** The heaviest candidates first. */
@@ -82,7 +85,7 @@ final class HashPicker<C extends Candidate> implements Picker<C> {
 		if (!usable.test(this.candidates.get(owner))) {
 			return heir(hash, owner, usable);
 		}
-		if (this.share.hasRoom(owner, usable)) {
+		if (this.share.hasRoom(owner, usable, this.looks++)) {
 			return this.candidates.get(owner);
 		}
 		// the one that has most of the keys does not get more than it can do

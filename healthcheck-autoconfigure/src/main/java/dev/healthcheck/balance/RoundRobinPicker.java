@@ -58,10 +58,11 @@ final class RoundRobinPicker<C extends Candidate> implements Picker<C> {
 		int passes = Math.min(PASSES, this.length);
 		int busy = Candidates.NONE;
 		for (int i = 0; i < passes; i++) {
-			int turn = turn(this.cursor.getAndIncrement());
+			int count = this.cursor.getAndIncrement();
+			int turn = turn(count);
 			int index = (this.order != null) ? this.order[turn] : turn;
 			if (usable.test(this.candidates.get(index))) {
-				if (this.share.hasRoom(index, usable)) {
+				if (this.share.hasRoom(index, usable, count)) {
 					return this.candidates.get(index);
 				}
 				busy = (busy == Candidates.NONE || this.share.load(index) < this.share.load(busy)) ? index : busy;

@@ -1,6 +1,7 @@
 package dev.healthcheck.breaker;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -14,6 +15,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
  */
 public final class BreakerMirror {
 
+	/** Its rates never have enough calls to decide. */
+	private static final CircuitBreakerConfig CONFIG = CircuitBreakerConfig.custom()
+		.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
+				CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
+		.permittedNumberOfCallsInHalfOpenState(2)
+		.maxWaitDurationInHalfOpenState(Duration.ZERO)
+		.automaticTransitionFromOpenToHalfOpenEnabled(false)
+		.writableStackTraceEnabled(false)
+		.build();
+
 	private final CircuitBreakerRegistry registry;
 
 	private final CircuitBreaker circuitBreaker;
@@ -26,19 +37,7 @@ public final class BreakerMirror {
 	public BreakerMirror(String name, CircuitBreakerRegistry registry) {
 		this.registry = registry;
 		registry.remove(name);
-		this.circuitBreaker = registry.circuitBreaker(name, config());
-	}
-
-	/** Its rates never have enough calls to decide. */
-	private static CircuitBreakerConfig config() {
-		return CircuitBreakerConfig.custom()
-			.slidingWindow(2, Integer.MAX_VALUE, CircuitBreakerConfig.SlidingWindowType.TIME_BASED,
-					CircuitBreakerConfig.SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
-			.permittedNumberOfCallsInHalfOpenState(2)
-			.maxWaitDurationInHalfOpenState(Duration.ZERO)
-			.automaticTransitionFromOpenToHalfOpenEnabled(false)
-			.writableStackTraceEnabled(false)
-			.build();
+		this.circuitBreaker = registry.circuitBreaker(name, CONFIG);
 	}
 
 	/**
@@ -47,19 +46,21 @@ public final class BreakerMirror {
 	 */
 	public void follow(Breaker breaker) {
 		CircuitBreaker.State before = this.circuitBreaker.getState();
-		if (breaker instanceof Open open) {
-			if (before != CircuitBreaker.State.OPEN) {
-				Duration wait = Duration.ofNanos(Math.max(1, open.trip().untilNanos() - open.trip().atNanos()));
-				this.circuitBreaker.transitionToOpenStateFor(wait);
+		if (breaker instanceof Closed) {
+			if (before != CircuitBreaker.State.CLOSED) {
+				this.circuitBreaker.transitionToClosedState();
 			}
+			return;
 		}
-		else if (breaker instanceof HalfOpen) {
-			if (before != CircuitBreaker.State.HALF_OPEN) {
-				this.circuitBreaker.transitionToHalfOpenState();
-			}
+		Trip trip = Objects.requireNonNull(breaker.trip());
+		boolean trying = breaker instanceof HalfOpen;
+		// one that was not seen before may be half-open already, to which open ones lead
+		if (before != CircuitBreaker.State.OPEN && !(trying && before == CircuitBreaker.State.HALF_OPEN)) {
+			this.circuitBreaker
+				.transitionToOpenStateFor(Duration.ofNanos(Math.max(1, trip.untilNanos() - trip.atNanos())));
 		}
-		else if (before != CircuitBreaker.State.CLOSED) {
-			this.circuitBreaker.transitionToClosedState();
+		if (trying && before != CircuitBreaker.State.HALF_OPEN) {
+			this.circuitBreaker.transitionToHalfOpenState();
 		}
 	}
 

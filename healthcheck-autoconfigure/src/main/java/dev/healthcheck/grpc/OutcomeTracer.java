@@ -98,7 +98,9 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 	}
 
 	private void answered() {
-		this.answered = true;
+		if (!this.answered) {
+			this.answered = true;
+		}
 		this.calls.answered(this.target.upstream()::nanoTime);
 	}
 
@@ -130,15 +132,19 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		boolean cancelled = status.getCode() == Status.Code.CANCELLED
 				|| status.getCode() == Status.Code.DEADLINE_EXCEEDED;
 		boolean timedOut = cancelled && !this.messageArrived && isTimeOver();
-		Duration waited = Duration.ofNanos(this.target.upstream().nanoTime() - this.startedNanos);
-		Duration timeout = (this.call != null) ? this.call.timeout() : waited;
+		Duration timeout = (this.call != null) ? this.call.timeout() : waited(status);
 		boolean callersDeadline = (this.call != null) ? this.call.isCallersDeadline()
-				: waited.compareTo(this.target.patience()) < 0;
+				: timeout.compareTo(this.target.patience()) < 0;
 		if (timedOut && !callersDeadline) {
 			this.calls.unanswered(this.startedNanos);
 		}
 		return this.target.classifier()
 			.classify(new CallEnd(status, this.answered, timedOut, timeout, callersDeadline));
+	}
+
+	/** Looking at the clock takes its time, and of a success nobody asks. */
+	private Duration waited(Status status) {
+		return status.isOk() ? Duration.ZERO : Duration.ofNanos(this.target.upstream().nanoTime() - this.startedNanos);
 	}
 
 	private boolean isTimeOver() {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Admin(AdminState defined, boolean withdrawnByDefinition, @Nullable AdminState override) {
 
+	private static final Admin READY = new Admin(AdminState.READY, false, null);
+
 	static Admin of(Node node) {
-		return new Admin(node.admin(), node.isWithdrawn(), null);
+		return (node.admin() == AdminState.READY) ? READY : new Admin(node.admin(), node.isWithdrawn(), null);
 	}
 
 	AdminState state() {

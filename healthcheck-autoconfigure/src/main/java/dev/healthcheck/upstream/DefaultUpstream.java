@@ -119,7 +119,7 @@ final class DefaultUpstream implements Upstream {
 		return this.engine.locked(() -> {
 			long now = nanoTime();
 			double failures = this.engine.failureShare(now, definition().passive().failTimeout().toNanos());
-			return Snapshots.of(this, this.engine.timelines(), this.calls.trouble(failures), now);
+			return Snapshots.of(this, this.calls.trouble(failures), now);
 		});
 	}
 
@@ -226,7 +226,7 @@ final class DefaultUpstream implements Upstream {
 			Membership.Change change = this.membership.redefine(next,
 					(node) -> new NodeLink(node, this.engine, this.onlookers));
 			change.left().forEach(this.slowStart::left);
-			this.breakers.keep(nodes(), change.made());
+			this.breakers.keep(nodes());
 			this.engine.reset(next.levels().stream().map(Level::name).toList(), nodes(), change.kept());
 			this.slowStart.joined(change.joined());
 			this.selection.replace();

@@ -2,9 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,11 +25,9 @@ final class Handouts {
 
 	private static final Duration ROUND = LIFE.dividedBy(2);
 
-	private final UpstreamLock lock;
+	private final NodeEngine engine;
 
-	private final Scheduler scheduler;
-
-	private final ObjLongConsumer<Permit> givenUp;
+	private final RequestCounts counts;
 
 	private volatile @Nullable Handout current;
 
@@ -43,15 +39,12 @@ final class Handouts {
 
 	/**
 	 * No selections yet.
-	 * @param lock the upstream's lock
-	 * @param scheduler time, and what happens later
-	 * @param givenUp takes what selections that nobody reported began with, and how many
-	 * there are of them
+	 * @param engine has the lock, and is told what nobody reported
+	 * @param counts counts that
 	 */
-	Handouts(UpstreamLock lock, Scheduler scheduler, ObjLongConsumer<Permit> givenUp) {
-		this.lock = lock;
-		this.scheduler = scheduler;
-		this.givenUp = givenUp;
+	Handouts(NodeEngine engine, RequestCounts counts) {
+		this.engine = engine;
+		this.counts = counts;
 	}
 
 	/**
@@ -63,7 +56,7 @@ final class Handouts {
 	Node give(Node definition, Permit permit) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isOf(definition, permit)) {
-			handout = this.lock.locked(() -> renewed(definition, permit));
+			handout = this.engine.locked(() -> renewed(definition, permit));
 		}
 		handout.outstanding().increment();
 		return handout.instance();
@@ -75,7 +68,7 @@ final class Handouts {
 			return before;
 		}
 		if (this.nextRound == null) {
-			this.nextRound = this.scheduler.schedule(ROUND, this::round);
+			this.nextRound = this.engine.scheduler().schedule(ROUND, this::round);
 		}
 		retire(before);
 		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit, new LongAdder());
@@ -85,7 +78,7 @@ final class Handouts {
 
 	private void retire(@Nullable Handout handout) {
 		if (handout != null) {
-			Retired last = new Retired(handout, this.scheduler.nanoTime());
+			Retired last = new Retired(handout, this.engine.nanoTime());
 			this.retired = Stream.concat(this.retired.stream(), Stream.of(last)).toList();
 		}
 	}
@@ -94,18 +87,19 @@ final class Handouts {
 	 * Take the node back from a caller who reports.
 	 * @param instance what the caller got; if it is another one, the oldest selection is
 	 * meant
-	 * @return what the outcome is told with, none if no selection is still to be reported
+	 * @return what the outcome is told with, {@code null} if no selection is still to be
+	 * reported
 	 */
-	Optional<Permit> takeBack(Node instance) {
+	@Nullable Permit takeBack(Node instance) {
 		Handout handout = this.current;
 		if (handout == null || !handout.isReportedBy(instance) || !handout.isOutstanding()) {
-			handout = this.lock.locked(() -> find(instance));
+			handout = this.engine.locked(() -> find(instance));
 		}
 		if (handout == null) {
-			return Optional.empty();
+			return null;
 		}
 		handout.outstanding().decrement();
-		return Optional.of(handout.permit());
+		return handout.permit();
 	}
 
 	private @Nullable Handout find(Node instance) {
@@ -127,27 +121,29 @@ final class Handouts {
 	long outstanding() {
 		Handout handout = this.current;
 		long sum = (handout != null) ? handout.outstanding().sum() : 0;
-		for (Retired old : this.retired) {
-			sum += old.handout().outstanding().sum();
+		List<Retired> retired = this.retired;
+		// without an iterator, as every pick asks, and there is hardly ever one
+		for (int i = 0; i < retired.size(); i++) {
+			sum += retired.get(i).handout().outstanding().sum();
 		}
 		return sum;
 	}
 
 	private void round() {
-		List<Handout> old = this.lock.locked(this::takeOld);
+		List<Handout> old = this.engine.locked(this::takeOld);
 		old.forEach(this::giveUp);
 	}
 
 	private List<Handout> takeOld() {
 		retire(this.current);
 		this.current = null;
-		long now = this.scheduler.nanoTime();
+		long now = this.engine.nanoTime();
 		// the oldest first
 		List<Retired> old = this.retired.stream()
 			.takeWhile((handout) -> now - handout.atNanos() >= LIFE.toNanos())
 			.toList();
 		this.retired = List.copyOf(this.retired.subList(old.size(), this.retired.size()));
-		this.nextRound = this.retired.isEmpty() ? null : this.scheduler.schedule(ROUND, this::round);
+		this.nextRound = this.retired.isEmpty() ? null : this.engine.scheduler().schedule(ROUND, this::round);
 		return old.stream().map(Retired::handout).toList();
 	}
 
@@ -164,7 +160,8 @@ final class Handouts {
 	private void giveUp(Handout handout) {
 		long lost = handout.outstanding().sum();
 		if (lost > 0) {
-			this.givenUp.accept(handout.permit(), lost);
+			this.counts.givenUp(lost);
+			this.engine.on(new Event.Ignored(handout.permit()));
 		}
 	}
 

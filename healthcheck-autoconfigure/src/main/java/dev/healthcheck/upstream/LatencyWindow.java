@@ -1,14 +1,13 @@
 package dev.healthcheck.upstream;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests to one node in the last minute: the present quarter of a minute and the
- * three before it. Takes no lock; a quarter without requests takes no memory.
+ * three before it. Takes no lock; a quarter without requests takes no memory, and a late
+ * thread may write to one that is out of use.
  */
 final class LatencyWindow {
 
@@ -18,7 +17,7 @@ final class LatencyWindow {
 
 	private static final double SECOND_NANOS = 1e9;
 
-	private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(SLOTS);
+	private final AtomicReferenceArray<@Nullable LatencySlot> slots = new AtomicReferenceArray<>(SLOTS);
 
 	private final long sinceNanos;
 
@@ -27,22 +26,20 @@ final class LatencyWindow {
 	}
 
 	void timed(long nowNanos, long durationNanos) {
-		Slot slot = slot(nowNanos);
-		slot.timed.increment(LatencyBuckets.of(durationNanos));
-		slot.nanos.add(durationNanos);
+		slot(nowNanos).timed(durationNanos);
 	}
 
 	void untimed(long nowNanos) {
-		slot(nowNanos).untimed.incrementAndGet();
+		slot(nowNanos).untimed();
 	}
 
-	private Slot slot(long nowNanos) {
+	private LatencySlot slot(long nowNanos) {
 		long number = Math.floorDiv(nowNanos, SLOT_NANOS);
 		int index = Math.floorMod(number, SLOTS);
-		Slot slot = this.slots.get(index);
+		LatencySlot slot = this.slots.get(index);
 		// one that is newer: a thread that was held up counts there
-		while (slot == null || slot.number < number) {
-			Slot next = new Slot(number);
+		while (slot == null || slot.number() < number) {
+			LatencySlot next = new LatencySlot(number);
 			slot = this.slots.compareAndSet(index, slot, next) ? next : this.slots.get(index);
 		}
 		return slot;
@@ -57,37 +54,14 @@ final class LatencyWindow {
 		long first = Math.floorDiv(nowNanos, SLOT_NANOS) - SLOTS + 1;
 		long before = sum.count();
 		for (int i = 0; i < SLOTS; i++) {
-			Slot slot = this.slots.get(i);
-			if (slot != null && slot.number >= first) {
+			LatencySlot slot = this.slots.get(i);
+			if (slot != null && slot.number() >= first) {
 				slot.addTo(sum);
 			}
 		}
 		long seen = nowNanos - Math.max(this.sinceNanos, first * SLOT_NANOS);
 		// a node that has just joined is not said to serve thousands per second
 		sum.addPerSecond((sum.count() - before) / Math.max(1, seen / SECOND_NANOS));
-	}
-
-	/** A quarter of a minute; a late thread may write to one that is out of use. */
-	private static final class Slot {
-
-		private final long number;
-
-		private final BucketCounts timed = new BucketCounts();
-
-		private final AtomicInteger untimed = new AtomicInteger();
-
-		private final LongAdder nanos = new LongAdder();
-
-		Slot(long number) {
-			this.number = number;
-		}
-
-		void addTo(Latencies sum) {
-			this.timed.addTo(sum);
-			sum.addUntimed(this.untimed.getPlain());
-			sum.addNanos(this.nanos.sum());
-		}
-
 	}
 
 }

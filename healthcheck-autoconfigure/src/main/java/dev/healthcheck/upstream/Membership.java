@@ -2,6 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,12 @@ final class Membership {
 		Map<NodeAddress, NodeHealth> fresh = new LinkedHashMap<>();
 		List<NodeHealth> made = new ArrayList<>();
 		Map<NodeHealth, Event.Redefined> kept = new LinkedHashMap<>();
+		// most nodes have nothing of their own, and share these
+		Map<NodeSettings.OfNode, NodeSettings> settings = new HashMap<>();
 		for (Level level : next.levels()) {
 			for (Node node : level.nodes()) {
-				Member member = new Member(node, level.name(), NodeSettings.of(next, node, this.balancer.spreads()));
+				Member member = new Member(node, level.name(), settings.computeIfAbsent(NodeSettings.OfNode.of(node),
+						(own) -> NodeSettings.of(next, own, this.balancer.spreads())));
 				NodeHealth known = sameCheck ? old.get(node.address()) : null;
 				if (known != null && Objects.equals(known.node().checkPath(), node.checkPath())) {
 					kept.put(known, new Event.Redefined(node, !member.settings().countsAs(known.settings())));
@@ -111,7 +115,7 @@ final class Membership {
 		}
 		this.nodes = fresh;
 		made.forEach(this.checker::add);
-		return new Change(made, left, kept,
+		return new Change(left, kept,
 				made.stream().filter((node) -> !old.containsKey(node.address())).collect(Collectors.toSet()));
 	}
 
@@ -124,13 +128,11 @@ final class Membership {
 	/**
 	 * What a new definition has changed.
 	 *
-	 * @param made nodes that are new, or begin anew
 	 * @param left nodes that are gone, or begin anew
 	 * @param kept the others, and what is told to them
 	 * @param joined those of the new nodes whose address is new
 	 */
-	record Change(List<NodeHealth> made, List<NodeHealth> left, Map<NodeHealth, Event.Redefined> kept,
-			Set<NodeHealth> joined) {
+	record Change(List<NodeHealth> left, Map<NodeHealth, Event.Redefined> kept, Set<NodeHealth> joined) {
 
 	}
 

@@ -47,7 +47,7 @@ final class NodeChecks implements NodeProbe {
 		if (node == null) {
 			return this.common.probe(target, timeout);
 		}
-		CheckSettings check = NodeSettings.check(this.settings, node.node());
+		CheckSettings check = NodeSettings.check(this.settings, node.node().checkPath());
 		NodeAddress at = check.isForAddresses() ? node.state().connections().reachedAt(target) : target;
 		Special special = new Special(node.node().checkPath(), at.equals(target) ? name(node.node()) : target);
 		if (special.isCommon()) {

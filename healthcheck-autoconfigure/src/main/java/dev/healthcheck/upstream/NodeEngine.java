@@ -2,15 +2,21 @@ package dev.healthcheck.upstream;
 
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckReport;
+import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What decides over one node, and is told of it.
  */
-interface NodeEngine {
+interface NodeEngine extends UpstreamLock {
 
-	long nanoTime();
+	/** Time, and what happens later. */
+	Scheduler scheduler();
+
+	default long nanoTime() {
+		return scheduler().nanoTime();
+	}
 
 	NodeState state();
 
@@ -39,8 +45,5 @@ interface NodeEngine {
 
 	/** A check ended. */
 	void checked(CheckReport report);
-
-	/** The selections of the node; these are given up in the end. */
-	Handouts handouts(RequestCounts counts);
 
 }

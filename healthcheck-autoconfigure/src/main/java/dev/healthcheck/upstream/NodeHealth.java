@@ -33,6 +33,8 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	/** Here, too: every pick counts, and memory is what it waits for. */
 	private final Handouts handouts;
 
+	private final NodeTimeline timeline = new NodeTimeline();
+
 	private final WarmUp warmUp = new WarmUp();
 
 	private volatile Member member;
@@ -223,6 +225,10 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return this.warmUp;
 	}
 
+	NodeTimeline timeline() {
+		return this.timeline;
+	}
+
 	long nanoTime() {
 		return this.engine.nanoTime();
 	}
@@ -237,7 +243,6 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		this.status = status;
 	}
 
-	/** For the engine. */
 	void redefine(Member member) {
 		this.member = member;
 	}

@@ -1,5 +1,7 @@
 package dev.healthcheck.upstream;
 
+import java.util.function.Supplier;
+
 import dev.healthcheck.breaker.Permit;
 import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
@@ -24,8 +26,13 @@ final class NodeLink implements NodeEngine {
 	}
 
 	@Override
-	public long nanoTime() {
-		return this.onlookers.scheduler().nanoTime();
+	public <T> T locked(Supplier<T> action) {
+		return this.engine.locked(action);
+	}
+
+	@Override
+	public Scheduler scheduler() {
+		return this.onlookers.scheduler();
 	}
 
 	@Override
@@ -71,14 +78,6 @@ final class NodeLink implements NodeEngine {
 	@Override
 	public void checked(CheckReport report) {
 		this.onlookers.listeners().check(this.node.node(), report);
-	}
-
-	@Override
-	public Handouts handouts(RequestCounts counts) {
-		return new Handouts(this.engine::locked, this.onlookers.scheduler(), (permit, selections) -> {
-			counts.givenUp(selections);
-			on(new Event.Ignored(permit));
-		});
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package dev.healthcheck.upstream;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -47,7 +46,7 @@ public final class NodeRequests {
 		this.engine = engine;
 		this.lastSuccessNanos = engine.nanoTime();
 		this.counts = new RequestCounts(this.lastSuccessNanos);
-		this.handouts = engine.handouts(this.counts);
+		this.handouts = new Handouts(engine, this.counts);
 	}
 
 	/** Count a request that is under way. */
@@ -111,10 +110,11 @@ public final class NodeRequests {
 
 	/** The outcome of a request that began as a selection, or elsewhere. */
 	void reported(Node instance, Outcome outcome, Duration latency) {
-		Optional<Permit> permit = this.handouts.takeBack(instance);
+		Permit permit = this.handouts.takeBack(instance);
 		// the clock takes as long as all the counting
 		long now = this.engine.nanoTime();
-		reported(permit.orElse(this.engine.state().breaker().permit()), now - latency.toNanos(), now, outcome);
+		reported((permit != null) ? permit : this.engine.state().breaker().permit(), now - latency.toNanos(), now,
+				outcome);
 	}
 
 	/** The outcome of a request that may go on. */

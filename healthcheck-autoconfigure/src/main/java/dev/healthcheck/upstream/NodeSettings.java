@@ -5,6 +5,8 @@ import java.util.Objects;
 import dev.healthcheck.breaker.PassiveSettings;
 import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.Node;
+import dev.healthcheck.node.NodeLimits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that the rules of one node need.
@@ -20,9 +22,9 @@ import dev.healthcheck.node.Node;
 record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpCheck, boolean spreads, boolean protect,
 		boolean requiresConnection, long patienceNanos) {
 
-	static NodeSettings of(UpstreamDefinition definition, Node node, boolean spreads) {
-		CheckSettings check = check(definition.check(), node);
-		PassiveSettings passive = definition.passive().with(node.limits());
+	static NodeSettings of(UpstreamDefinition definition, OfNode own, boolean spreads) {
+		CheckSettings check = check(definition.check(), own.checkPath());
+		PassiveSettings passive = definition.passive().with(own.limits());
 		return new NodeSettings(spreads ? passive : passive.counted(), check, check.isTcp(), spreads,
 				definition.protect(), definition.requiresConnection(), definition.hedge().floor().toNanos());
 	}
@@ -30,11 +32,10 @@ record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpChe
 	/**
 	 * The check of a node.
 	 * @param settings the upstream's check
-	 * @param node the node
+	 * @param path the node's own path, or {@code null}
 	 * @return the settings in force for it
 	 */
-	static CheckSettings check(CheckSettings settings, Node node) {
-		String path = node.checkPath();
+	static CheckSettings check(CheckSettings settings, @Nullable String path) {
 		return (path != null) ? withPath(settings, path) : settings;
 	}
 
@@ -81,6 +82,20 @@ record NodeSettings(PassiveSettings passive, CheckSettings check, boolean tcpChe
 	/** A question to a node may have waited for the end of a check under way. */
 	long shortlyNanos() {
 		return this.check.timeout().toNanos() * 5 / 4;
+	}
+
+	/**
+	 * What is particular to a node.
+	 *
+	 * @param limits its own limits
+	 * @param checkPath its own path, or {@code null}
+	 */
+	record OfNode(NodeLimits limits, @Nullable String checkPath) {
+
+		static OfNode of(Node node) {
+			return new OfNode(node.limits(), node.checkPath());
+		}
+
 	}
 
 }

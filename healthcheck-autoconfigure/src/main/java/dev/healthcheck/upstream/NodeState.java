@@ -135,9 +135,10 @@ record NodeState(Admin admin, CheckHistory checks, Breaker breaker, Connections 
 				this.requestSucceeded, this.avoidance, this.grace);
 	}
 
+	/** Every check asks for doubts, of which there are hardly ever other ones. */
 	NodeState with(Doubts doubts) {
-		return new NodeState(this.admin, this.checks, this.breaker, this.connections, this.heard, doubts,
-				this.requestSucceeded, this.avoidance, this.grace);
+		return doubts.equals(this.doubts) ? this : new NodeState(this.admin, this.checks, this.breaker,
+				this.connections, this.heard, doubts, this.requestSucceeded, this.avoidance, this.grace);
 	}
 
 	NodeState withRequestSucceeded(boolean requestSucceeded) {

@@ -1,8 +1,7 @@
 package dev.healthcheck.upstream;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.healthcheck.node.NodeStatus;
@@ -15,17 +14,19 @@ final class NodeTimeline {
 
 	private static final int KEPT = 32;
 
-	private final Deque<NodeTransition> transitions = new ArrayDeque<>();
+	private List<NodeTransition> history = List.of();
 
 	private Instant since = Instant.now();
 
 	NodeTransition add(NodeStatus from, NodeStatus to, String cause) {
 		this.since = Instant.now();
 		NodeTransition transition = new NodeTransition(this.since, from, to, cause);
-		if (this.transitions.size() == KEPT) {
-			this.transitions.removeFirst();
+		List<NodeTransition> next = new ArrayList<>(this.history);
+		if (next.size() == KEPT) {
+			next.remove(0);
 		}
-		this.transitions.addLast(transition);
+		next.add(transition);
+		this.history = List.copyOf(next);
 		return transition;
 	}
 
@@ -34,7 +35,7 @@ final class NodeTimeline {
 	}
 
 	List<NodeTransition> history() {
-		return List.copyOf(this.transitions);
+		return this.history;
 	}
 
 }

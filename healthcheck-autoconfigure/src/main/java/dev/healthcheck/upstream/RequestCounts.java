@@ -1,6 +1,9 @@
 package dev.healthcheck.upstream;
 
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.healthcheck.node.Outcome;
@@ -8,21 +11,28 @@ import dev.healthcheck.node.StatusClass;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts of the requests to one node that have ended; striped, so that many threads can
- * count at once.
+ * Counts of the requests to one node that have ended. That of successes is striped, so
+ * that many threads can count at once; the others are kept small.
  */
 final class RequestCounts {
 
-	private static final int CLASSES = StatusClass.values().length;
+	private static final AtomicLongFieldUpdater<RequestCounts> FAILED = AtomicLongFieldUpdater
+		.newUpdater(RequestCounts.class, "failed");
+
+	private static final AtomicLongFieldUpdater<RequestCounts> IGNORED = AtomicLongFieldUpdater
+		.newUpdater(RequestCounts.class, "ignored");
+
+	private static final AtomicReferenceFieldUpdater<RequestCounts, @Nullable AtomicLongArray> STATUSES = AtomicReferenceFieldUpdater
+		.newUpdater(RequestCounts.class, AtomicLongArray.class, "statuses");
 
 	private final LongAdder succeeded = new LongAdder();
 
-	private final LongAdder failed = new LongAdder();
+	private volatile long failed;
 
-	private final LongAdder ignored = new LongAdder();
+	private volatile long ignored;
 
-	/** Made when they are needed: a node has few classes, many nodes have none. */
-	private final AtomicReferenceArray<@Nullable LongAdder> statuses = new AtomicReferenceArray<>(CLASSES);
+	/** By class; {@code null} where there is no HTTP. */
+	private volatile @Nullable AtomicLongArray statuses;
 
 	private final LatencyWindow lastMinute;
 
@@ -35,12 +45,15 @@ final class RequestCounts {
 	}
 
 	void ended(Outcome outcome, long nowNanos, long durationNanos) {
-		(outcome instanceof Outcome.Success ? this.succeeded
-				: outcome instanceof Outcome.Failure ? this.failed : this.ignored)
-			.increment();
+		if (outcome instanceof Outcome.Success) {
+			this.succeeded.increment();
+		}
+		else {
+			(outcome instanceof Outcome.Failure ? FAILED : IGNORED).incrementAndGet(this);
+		}
 		StatusClass status = outcome.status();
 		if (status != null) {
-			adder(status).increment();
+			statuses().incrementAndGet(status.digit() - 1);
 		}
 		boolean answered = status != null || outcome instanceof Outcome.Success;
 		// who reports how a request ended need not know how long it took
@@ -59,23 +72,22 @@ final class RequestCounts {
 
 	/** Nobody has said how requests ended, and nobody is expected to any more. */
 	void givenUp(long requests) {
-		this.ignored.add(requests);
+		IGNORED.addAndGet(this, requests);
 	}
 
 	/** A success turned out to be a failure. */
 	void broke() {
 		this.succeeded.decrement();
-		this.failed.increment();
+		FAILED.incrementAndGet(this);
 	}
 
-	private LongAdder adder(StatusClass status) {
-		LongAdder adder = this.statuses.get(status.digit() - 1);
-		if (adder == null) {
-			LongAdder made = new LongAdder();
-			LongAdder winner = this.statuses.compareAndExchange(status.digit() - 1, null, made);
-			adder = (winner != null) ? winner : made;
+	private AtomicLongArray statuses() {
+		AtomicLongArray statuses = this.statuses;
+		if (statuses == null) {
+			AtomicLongArray made = new AtomicLongArray(StatusClass.values().length);
+			statuses = STATUSES.compareAndSet(this, null, made) ? made : Objects.requireNonNull(this.statuses);
 		}
-		return adder;
+		return statuses;
 	}
 
 	/**
@@ -85,13 +97,16 @@ final class RequestCounts {
 	 * @param nowNanos the present
 	 */
 	void addTo(RequestSums sums, long inFlight, long nowNanos) {
-		long failed = this.failed.sum();
-		long ignored = this.ignored.sum();
+		long failed = this.failed;
+		long ignored = this.ignored;
 		sums.add(this.succeeded.sum() + failed + ignored, failed, ignored, inFlight);
-		for (StatusClass status : StatusClass.values()) {
-			LongAdder adder = this.statuses.get(status.digit() - 1);
-			if (adder != null) {
-				sums.add(status, adder.sum());
+		AtomicLongArray statuses = this.statuses;
+		if (statuses != null) {
+			for (StatusClass status : StatusClass.values()) {
+				long count = statuses.get(status.digit() - 1);
+				if (count > 0) {
+					sums.add(status, count);
+				}
 			}
 		}
 		this.lastMinute.addTo(sums.latencies(), nowNanos);

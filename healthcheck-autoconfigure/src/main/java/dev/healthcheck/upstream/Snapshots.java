@@ -23,12 +23,12 @@ final class Snapshots {
 	}
 
 	/** Of an upstream; under its lock. */
-	static UpstreamSnapshot of(Upstream upstream, Timelines timelines, SharedTrouble trouble, long nowNanos) {
+	static UpstreamSnapshot of(Upstream upstream, SharedTrouble trouble, long nowNanos) {
 		UpstreamDefinition definition = upstream.definition();
 		NodeAddress current = upstream.balancer().current();
 		List<NodeSnapshot> nodes = upstream.nodes()
 			.stream()
-			.map((node) -> of(node, node.address().equals(current), timelines.of(node), nowNanos))
+			.map((node) -> of(node, node.address().equals(current), nowNanos))
 			.toList();
 		int selectable = (int) upstream.nodes().stream().filter(NodeHealth::isSelectable).count();
 		return new UpstreamSnapshot(definition.name(), definition.balance(),
@@ -36,12 +36,13 @@ final class Snapshots {
 				definition.healthEnabled(), upstream.dataAge(), upstream.requestStatistics(), trouble);
 	}
 
-	private static NodeSnapshot of(NodeHealth node, boolean current, NodeTimeline timeline, long nowNanos) {
+	private static NodeSnapshot of(NodeHealth node, boolean current, long nowNanos) {
+		NodeTimeline timeline = node.timeline();
 		NodeState state = node.state();
 		NodeSettings settings = node.settings();
 		return new NodeSnapshot(node.node(), node.level(), node.status(), Reason.of(state, settings, nowNanos),
-				timeline.since(), node.node().weight() * node.warmUp().share() / (double) WarmUp.FULL, current,
-				state.admin().state(), breaker(state.breaker(), settings.passive(), nowNanos),
+				timeline.since(), node.weight() / (double) WarmUp.FULL, current, state.admin().state(),
+				breaker(state.breaker(), settings.passive(), nowNanos),
 				check(settings.check(), state.checks(), nowNanos), node.requests().statistics(), timeline.history());
 	}
 

@@ -14,6 +14,7 @@ import dev.healthcheck.check.CheckReport;
 import dev.healthcheck.check.Scheduler;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.NodeStatus;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,6 @@ final class UpstreamEngine {
 	private final Scheduler scheduler;
 
 	private final Listeners listeners;
-
-	private final Timelines timelines = new Timelines();
 
 	private final Breakers breakers;
 
@@ -133,7 +132,7 @@ final class UpstreamEngine {
 	private void statusChanged(NodeHealth node, NodeStatus before, NodeStatus after) {
 		this.statusChanged.changed(node, before, after);
 		this.listeners.transition(node.node(),
-				this.timelines.of(node).add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
+				node.timeline().add(before, after, Reason.of(node.state(), node.settings(), nanoTime())));
 	}
 
 	/**
@@ -181,7 +180,6 @@ final class UpstreamEngine {
 	/** Nodes, or their definition, are others; under the lock. */
 	void reset(List<String> levels, Collection<NodeHealth> nodes, Map<NodeHealth, Event.Redefined> kept) {
 		this.waiting.removeIf((node) -> !isMember(node));
-		this.timelines.keep(nodes);
 		this.levels.reset(levels, nodes, nanoTime());
 		kept.forEach(this::apply);
 		nodes.forEach(this.board::touch);
@@ -202,8 +200,12 @@ final class UpstreamEngine {
 		return this.levels.failureShare(nowNanos, windowNanos);
 	}
 
-	Timelines timelines() {
-		return this.timelines;
+	/** Have Resilience4j know the breakers of the nodes, which are not to change. */
+	void showBreakers(CircuitBreakerRegistry registry) {
+		locked(() -> {
+			this.breakers.show(this.membership.nodes(), registry);
+			return registry;
+		});
 	}
 
 	<T extends @Nullable Object> T locked(Supplier<T> action) {

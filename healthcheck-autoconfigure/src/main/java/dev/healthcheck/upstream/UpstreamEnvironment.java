@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler time, and what happens later
  * @param probeFactory makes the probe that a check asks for
  * @param random where balancers and the spread of checks take chance from
- * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>}
+ * @param circuitBreakers the breakers, one per node, named {@code <upstream>/<node>};
+ * {@code null} until somebody asks for them
  * @param feeds what feeds upstreams from outside
  * @param started whether the application has started
  * @param callsRecorded whether somebody wants breakers to be told of calls
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * does
  */
 record UpstreamEnvironment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory, LongSupplier random,
-		CircuitBreakerRegistry circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started,
+		Supplier<@Nullable CircuitBreakerRegistry> circuitBreakers, List<UpstreamFeed> feeds, BooleanSupplier started,
 		BooleanSupplier callsRecorded, Supplier<@Nullable Function<String, CallTrace>> tracer) {
 
 	/**

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.healthcheck.check.NameLookUp;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class UpstreamRegistry {
 
 	private final Map<String, DefaultUpstream> upstreams = new ConcurrentHashMap<>();
 
+	private volatile @Nullable CircuitBreakerRegistry breakers;
+
 	UpstreamRegistry(UpstreamEnvironment environment, NameLookUp lookUp,
 			CopyOnWriteArrayList<UpstreamListener> listeners) {
 		this.environment = environment;
@@ -43,6 +46,34 @@ final class UpstreamRegistry {
 
 	Set<String> names() {
 		return new TreeSet<>(this.upstreams.keySet());
+	}
+
+	/** The breakers of all nodes; made when they are first asked for. */
+	CircuitBreakerRegistry circuitBreakers() {
+		CircuitBreakerRegistry breakers = this.breakers;
+		return (breakers != null) ? breakers : madeBreakers();
+	}
+
+	private CircuitBreakerRegistry madeBreakers() {
+		this.lock.lock();
+		try {
+			CircuitBreakerRegistry breakers = this.breakers;
+			if (breakers == null) {
+				CircuitBreakerRegistry made = CircuitBreakerRegistry.ofDefaults();
+				this.upstreams.values().forEach((upstream) -> upstream.engine().showBreakers(made));
+				this.breakers = made;
+				return made;
+			}
+			return breakers;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The same, {@code null} as long as nobody has asked. */
+	@Nullable CircuitBreakerRegistry shownBreakers() {
+		return this.breakers;
 	}
 
 	Upstream put(UpstreamDefinition definition) {

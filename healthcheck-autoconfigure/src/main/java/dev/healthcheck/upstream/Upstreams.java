@@ -105,7 +105,7 @@ public final class Upstreams implements AutoCloseable {
 
 	private UpstreamEnvironment environment(Scheduler scheduler, Function<CheckSettings, NodeProbe> probeFactory,
 			LongSupplier random) {
-		return new UpstreamEnvironment(scheduler, probeFactory, random, CircuitBreakerRegistry.ofDefaults(),
+		return new UpstreamEnvironment(scheduler, probeFactory, random, () -> this.registry.shownBreakers(),
 				new CopyOnWriteArrayList<>(), () -> this.started.getAsBoolean(), () -> this.callsRecorded,
 				() -> this.tracer);
 	}
@@ -209,11 +209,11 @@ public final class Upstreams implements AutoCloseable {
 	}
 
 	/**
-	 * The breakers of all nodes, for their meters and events.
+	 * The breakers of all nodes, for meters and events; made when first asked for.
 	 * @return the registry
 	 */
 	public CircuitBreakerRegistry circuitBreakers() {
-		return this.environment.circuitBreakers();
+		return this.registry.circuitBreakers();
 	}
 
 	/**

@@ -52,6 +52,18 @@ class FairShareTests {
 		assertThat(picks(picker, 10)).containsKey(1);
 	}
 
+	/** What was measured is used for the longer, the more there are. */
+	@Test
+	void oneOfManyThatStaysBusyWhenTheLoadDropsIsPassedOverWithinACycle() {
+		List<TestCandidate> many = TestCandidate.equal(1000);
+		many.forEach((candidate) -> candidate.inFlight = 8);
+		Picker<TestCandidate> picker = Balance.ROUND_ROBIN.create().picker(many);
+		picks(picker, 1000);
+		many.forEach((candidate) -> candidate.inFlight = (candidate.index() == 3) ? 8 : 1);
+		picks(picker, 1000);
+		assertThat(picks(picker, 3000)).hasSize(999).doesNotContainKey(3);
+	}
+
 	@Test
 	void aHeavyOneMayHaveMore() {
 		List<TestCandidate> weighted = List.of(new TestCandidate(0, 30), new TestCandidate(1, 10));

@@ -15,6 +15,8 @@ import dev.healthcheck.node.NodeSource;
 import dev.healthcheck.node.NodeStatus;
 import dev.healthcheck.node.NodeTransition;
 import dev.healthcheck.testing.faults.FaultRow;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,6 +60,27 @@ class UpstreamsTests {
 		assertThat(fixture.status("a")).isEqualTo(NodeStatus.UNHEALTHY);
 		assertThat(fixture.upstream.health(UpstreamFixture.address("b"))).isNull();
 		assertThat(fixture.upstreams.circuitBreakers().getAllCircuitBreakers()).hasSize(2);
+	}
+
+	/** There are none before, for the sake of memory. */
+	@Test
+	void whoAsksForBreakersLateSeesThemAsTheyAreNow() {
+		UpstreamFixture fixture = new UpstreamFixture(UpstreamFixture.unchecked(1, "a", "b", "c"));
+		fixture.fails("a", FailureKind.TCP);
+		fixture.seconds(11);
+		fixture.fails("b", FailureKind.TCP);
+		assertThat(fixture.status("a")).isEqualTo(NodeStatus.RECOVERING);
+		CircuitBreakerRegistry breakers = fixture.upstreams.circuitBreakers();
+		assertThat(breakers.getAllCircuitBreakers()).hasSize(3);
+		assertThat(breakers.circuitBreaker("u/a:1").getState()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+		assertThat(breakers.circuitBreaker("u/b:1").getState()).isEqualTo(CircuitBreaker.State.OPEN);
+		assertThat(breakers.circuitBreaker("u/c:1").getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+		fixture.fails("c", FailureKind.TCP);
+		assertThat(breakers.circuitBreaker("u/c:1").getState()).isEqualTo(CircuitBreaker.State.OPEN);
+		fixture.upstreams.put(UpstreamFixture.unchecked(1, "a", "d"));
+		assertThat(fixture.upstreams.circuitBreakers()).isSameAs(breakers);
+		assertThat(breakers.getAllCircuitBreakers()).extracting(CircuitBreaker::getName)
+			.containsExactlyInAnyOrder("u/a:1", "u/d:1");
 	}
 
 	@Test
