@@ -1,5 +1,6 @@
 package dev.healthcheck.samples.etcd;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
