@@ -97,7 +97,7 @@ class TracingAutoConfigurationTests {
 					assertThat(context.getBean(EtcdClient.class).getKVClient().get(key))
 						.failsWithin(Duration.ofSeconds(60));
 					await().untilAsserted(() -> assertThat(this.tracer.getSpans())
-						.filteredOn((span) -> span.getName().equals("etcdserverpb.KV/Range"))
+						.filteredOn((span) -> "etcdserverpb.KV/Range".equals(span.getName()))
 						.isNotEmpty()
 						.allSatisfy((span) -> assertThat(span.getTags()).containsEntry("node",
 								"127.0.0.1:" + server.getPort())));
