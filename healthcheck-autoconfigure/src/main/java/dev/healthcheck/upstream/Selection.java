@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The pickers of an upstream's levels. They list the nodes that can be chosen, so that
  * the others cost nothing and nobody gets their share on top; one that cannot be chosen
  * any more is skipped at once, because pickers ask the node itself, and this only tidies
- * up afterwards. Small upstreams are tidied up at once, for large ones changes are
- * gathered, so that this takes no more than a twentieth of the time.
+ * up afterwards. Small upstreams are tidied up at once, for large ones changes that come
+ * soon after others are gathered, so that this takes no more than a fiftieth of the time.
  * <p>
  * Guarded by the upstream's lock, except for what is volatile.
  */
@@ -28,7 +28,7 @@ final class Selection {
 	/** Some weights have long cycles, which take time also in a small upstream. */
 	private static final long CHEAP_NANOS = 20_000_000;
 
-	private static final int SHARE_OF_TIME = 20;
+	private static final int SHARE_OF_TIME = 50;
 
 	private final Membership membership;
 
@@ -45,12 +45,14 @@ final class Selection {
 	/** Whether the pickers of all nodes have old weights. */
 	private boolean reweighed;
 
-	private volatile long costNanos;
+	/** When pickers were made last, and how long that took. */
+	private volatile Built last;
 
 	Selection(Membership membership, Scheduler scheduler, UpstreamLock lock) {
 		this.membership = membership;
 		this.lock = lock;
 		this.scheduler = scheduler;
+		this.last = new Built(scheduler.nanoTime(), 0);
 	}
 
 	/**
@@ -90,12 +92,15 @@ final class Selection {
 			// its pickers list all nodes, whoever can be chosen
 			return;
 		}
-		if (this.membership.nodes().size() <= SMALL && this.costNanos < CHEAP_NANOS) {
+		Built last = this.last;
+		if (this.membership.nodes().size() <= SMALL && last.costNanos() < CHEAP_NANOS) {
 			build();
 		}
 		else if (!this.due) {
 			this.due = true;
-			this.scheduler.schedule(Duration.ofNanos(this.costNanos * SHARE_OF_TIME), this::followNow);
+			long since = this.scheduler.nanoTime() - last.atNanos();
+			this.scheduler.schedule(Duration.ofNanos(Math.max(0, last.costNanos() * SHARE_OF_TIME - since)),
+					this::followNow);
 		}
 	}
 
@@ -131,7 +136,8 @@ final class Selection {
 			.mapToObj((i) -> picker(plan.levels().get(i), plan.balancer(),
 					plan.kept().isEmpty() ? null : plan.kept().get(i)))
 			.toList();
-		this.costNanos = this.scheduler.nanoTime() - start;
+		long end = this.scheduler.nanoTime();
+		this.last = new Built(end, end - start);
 		return built;
 	}
 
@@ -167,6 +173,16 @@ final class Selection {
 	 * or nodes are others
 	 */
 	private record Plan(int version, List<Level> levels, Balancer balancer, List<LevelPicker> kept) {
+
+	}
+
+	/**
+	 * What pickers have cost.
+	 *
+	 * @param atNanos when they were made
+	 * @param costNanos how long that took
+	 */
+	private record Built(long atNanos, long costNanos) {
 
 	}
 
