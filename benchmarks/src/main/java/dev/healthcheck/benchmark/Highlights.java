@@ -88,12 +88,16 @@ final class Highlights {
 			Matcher row = rows.matcher(line.get(0));
 			if (row.matches()) {
 				Map<String, String> values = groups.computeIfAbsent(row.group(1), (title) -> new LinkedHashMap<>());
-				boolean alone = row.groupCount() > 1 && line.get(2).isEmpty();
-				values.put(alone ? row.group(2) : BarChart.OURS, line.get(1));
-				if (row.groupCount() > 1 && !alone) {
+				boolean named = row.groupCount() > 1;
+				if (named && line.get(2).isEmpty()) {
+					values.put(row.group(2), line.get(1));
+					continue;
+				}
+				values.put(BarChart.OURS, line.get(1));
+				if (named) {
 					values.put(row.group(2), line.get(2));
 				}
-				else if (!alone) {
+				else {
 					Arrays.stream(line.get(2).split(", ", -1))
 						.map((peer) -> peer.split(": ", 2))
 						.filter((peer) -> peer.length == 2)

@@ -237,27 +237,4 @@ final class ExactWatch implements Watch {
 
 	}
 
-	/** A response without the events that were delivered before. */
-	private static final class FreshEvents extends WatchResponse {
-
-		private final List<WatchEvent> fresh;
-
-		FreshEvents(Response.Header header, List<WatchEvent> fresh) {
-			super(io.etcd.jetcd.api.WatchResponse.newBuilder().setHeader(Headers.of(header)).build(),
-					ByteSequence.EMPTY);
-			this.fresh = fresh;
-		}
-
-		@Override
-		public List<WatchEvent> getEvents() {
-			return this.fresh;
-		}
-
-		@Override
-		public boolean isProgressNotify() {
-			return false;
-		}
-
-	}
-
 }

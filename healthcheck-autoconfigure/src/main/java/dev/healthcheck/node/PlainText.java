@@ -18,14 +18,7 @@ public final class PlainText {
 	 * @return whether it can be shown as it is
 	 */
 	public static boolean isPlain(String text) {
-		int next;
-		for (int i = 0; i < text.length(); i += Character.charCount(next)) {
-			next = text.codePointAt(i);
-			if (isUnprintable(next)) {
-				return false;
-			}
-		}
-		return true;
+		return text.codePoints().noneMatch(PlainText::isUnprintable);
 	}
 
 	/**

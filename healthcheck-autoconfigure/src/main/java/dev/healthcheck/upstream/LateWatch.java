@@ -72,7 +72,7 @@ final class LateWatch {
 
 	/** A request began. */
 	void add(NodeHealth node, Waiting request) {
-		this.begun.add(new Entry(node, request, Math.max(0, this.caughtUpNanos - request.startedNanos())));
+		this.begun.add(new Entry(node, request, later(request.startedNanos(), this.caughtUpNanos)));
 		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
 			lookAfter(PERIOD.toNanos());
 		}
@@ -93,20 +93,20 @@ final class LateWatch {
 		long next = threshold;
 		int over = 0;
 		for (Entry oldest = this.begun.peek(); oldest != null; oldest = this.begun.peek()) {
-			if (!oldest.request().isOver()) {
-				long left = oldest.sinceNanos() + threshold - now;
+			if (!oldest.request.isOver()) {
+				long left = oldest.sinceNanos + threshold - now;
 				if (left > 0) {
 					next = left;
 					break;
 				}
 				this.late.add(oldest);
-				this.listener.late(oldest.node(), oldest.request());
+				this.listener.late(oldest.node, oldest.request);
 			}
-			this.lastBegunNanos = oldest.request().startedNanos();
+			this.lastBegunNanos = oldest.request.startedNanos();
 			this.begun.poll();
 			over++;
 		}
-		this.late.removeIf((entry) -> entry.request().isOver() || this.listener.wait(entry.node(), entry.request()));
+		this.late.removeIf((entry) -> entry.request.isOver() || this.listener.wait(entry.node, entry.request));
 		if (!this.late.isEmpty()) {
 			lookAfter(PERIOD.toNanos() * (1 + this.late.size() / EACH_PERIOD));
 		}
@@ -126,11 +126,15 @@ final class LateWatch {
 	 */
 	private void heldUp(long fromNanos, long untilNanos) {
 		if (untilNanos - this.caughtUpNanos > 0) {
-			long from = (fromNanos - this.caughtUpNanos > 0) ? fromNanos : this.caughtUpNanos;
+			long from = later(fromNanos, this.caughtUpNanos);
 			// first, so that what begins meanwhile is not missed
 			this.caughtUpNanos = untilNanos;
 			this.begun.forEach((entry) -> entry.heldUp(from, untilNanos));
 		}
+	}
+
+	private static long later(long one, long other) {
+		return (one - other >= 0) ? one : other;
 	}
 
 	private void rest() {
@@ -147,31 +151,19 @@ final class LateWatch {
 
 		private final Waiting request;
 
-		/** So much of its time does not count; used by looks only. */
-		private long heldUpNanos;
+		/**
+		 * When it would have begun if all of its time counted; used by looks only.
+		 */
+		private long sinceNanos;
 
-		private Entry(NodeHealth node, Waiting request, long heldUpNanos) {
+		Entry(NodeHealth node, Waiting request, long sinceNanos) {
 			this.node = node;
 			this.request = request;
-			this.heldUpNanos = heldUpNanos;
+			this.sinceNanos = sinceNanos;
 		}
 
-		private NodeHealth node() {
-			return this.node;
-		}
-
-		private Waiting request() {
-			return this.request;
-		}
-
-		/** When it would have begun if all of its time counted. */
-		private long sinceNanos() {
-			return this.request.startedNanos() + this.heldUpNanos;
-		}
-
-		private void heldUp(long fromNanos, long untilNanos) {
-			long from = sinceNanos();
-			this.heldUpNanos += Math.max(0, untilNanos - ((fromNanos - from > 0) ? fromNanos : from));
+		void heldUp(long fromNanos, long untilNanos) {
+			this.sinceNanos += Math.max(0, untilNanos - later(fromNanos, this.sinceNanos));
 		}
 
 	}
