@@ -3,20 +3,26 @@ package dev.healthcheck.benchmark.etcd;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.ForkedJvm;
 
 /**
- * A contestant in its JVM.
+ * A contestant in its JVM, or several that share one.
  */
 final class ClientJvm implements AutoCloseable {
 
 	private final ForkedJvm jvm;
 
 	ClientJvm(Contestant contestant, List<String> endpoints) {
+		this(List.of(contestant), endpoints);
+	}
+
+	ClientJvm(List<Contestant> contestants, List<String> endpoints) {
+		String names = contestants.stream().map(Contestant::name).collect(Collectors.joining(","));
 		this.jvm = ForkedJvm.start(ClientMain.class,
-				Stream.concat(Stream.of(contestant.name()), endpoints.stream()).toArray(String[]::new));
+				Stream.concat(Stream.of(names), endpoints.stream()).toArray(String[]::new));
 	}
 
 	/** Write the keys that reads read. */
@@ -25,7 +31,11 @@ final class ClientJvm implements AutoCloseable {
 	}
 
 	LoadResult run(Workload workload, Duration duration) {
-		return LoadResult.parse(this.jvm.ask("run " + workload + " " + duration));
+		return run(0, workload, duration);
+	}
+
+	LoadResult run(int contestant, Workload workload, Duration duration) {
+		return LoadResult.parse(this.jvm.ask("run " + workload + " " + duration + " " + contestant));
 	}
 
 	/**

@@ -13,8 +13,8 @@ import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
- * Clients that take turns on one cluster. Each is a JVM of its own; all are connected all
- * the time, and one at a time has load.
+ * Clients that take turns on one cluster. Each is a JVM of its own, but for the
+ * {@link HedgePair}; all are connected all the time, and one at a time has load.
  */
 final class Contest implements AutoCloseable {
 
@@ -24,6 +24,8 @@ final class Contest implements AutoCloseable {
 	private final Run run;
 
 	private final Map<Entry, ClientJvm> clients = new EnumMap<>(Entry.class);
+
+	private final HedgePair pair;
 
 	private final Placement placement;
 
@@ -38,8 +40,7 @@ final class Contest implements AutoCloseable {
 		this.clients.put(Entry.RAW_AT_LEADER, new ClientJvm(Contestant.RAW_PINNED, this.placement.leaderFirst()));
 		List<String> followerFirst = this.placement.followerFirst();
 		this.clients.put(Entry.RAW_AT_FOLLOWER, new ClientJvm(Contestant.RAW_PINNED, followerFirst));
-		this.clients.put(Entry.HEDGED, new ClientJvm(Contestant.ORDERED, followerFirst));
-		this.clients.put(Entry.UNHEDGED, new ClientJvm(Contestant.ORDERED_UNHEDGED, followerFirst));
+		this.pair = new HedgePair(followerFirst);
 	}
 
 	private ClientJvm client(Entry entry) {
@@ -50,6 +51,7 @@ final class Contest implements AutoCloseable {
 		this.run.say("warming up");
 		for (Workload workload : Workload.ALL) {
 			this.clients.values().forEach((client) -> client.run(workload, this.run.size().warmUp()));
+			this.pair.warmUp(workload, this.run.size().warmUp());
 		}
 	}
 
@@ -60,7 +62,9 @@ final class Contest implements AutoCloseable {
 	 */
 	Map<Entry, List<LoadResult>> rounds(Workload workload) {
 		Map<Entry, List<LoadResult>> results = new EnumMap<>(Entry.class);
-		this.clients.keySet().forEach((entry) -> results.put(entry, new ArrayList<>()));
+		for (Entry entry : Entry.values()) {
+			results.put(entry, new ArrayList<>());
+		}
 		int rounds = this.run.size().rounds();
 		int repetitions = (this.run.size() == Size.SMOKE) ? 0 : rounds;
 		for (int round = 0; round < rounds; round++) {
@@ -87,12 +91,14 @@ final class Contest implements AutoCloseable {
 		}
 		Map<Entry, LoadResult> results = new EnumMap<>(Entry.class);
 		order.forEach((entry) -> results.put(entry, client(entry).run(workload, this.run.size().measurement())));
+		results.putAll(this.pair.round(workload));
 		return results;
 	}
 
 	@Override
 	public void close() {
 		this.clients.values().forEach(ClientJvm::close);
+		this.pair.close();
 	}
 
 }

@@ -1,6 +1,8 @@
 package dev.healthcheck.benchmark.etcd;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What one turn of a contestant gave.
@@ -26,6 +28,20 @@ record LoadResult(double perSecond, double medianMillis, double slowMillis, doub
 		Arrays.sort(latencies);
 		return new LoadResult(latencies.length * 1e9 / nanos, latencies[latencies.length / 2] / 1e6,
 				latencies[(int) (latencies.length * 0.99)] / 1e6, cpuNanos / 1e3 / latencies.length);
+	}
+
+	/**
+	 * What several turns come to.
+	 * @param turns turns of the same length
+	 * @return their means
+	 */
+	static LoadResult mean(List<LoadResult> turns) {
+		return new LoadResult(mean(turns, LoadResult::perSecond), mean(turns, LoadResult::medianMillis),
+				mean(turns, LoadResult::slowMillis), mean(turns, LoadResult::cpuMicros));
+	}
+
+	private static double mean(List<LoadResult> turns, ToDoubleFunction<LoadResult> property) {
+		return turns.stream().mapToDouble(property).average().orElseThrow();
 	}
 
 	static LoadResult parse(String text) {

@@ -22,6 +22,18 @@ record Turn(Samples micros, double cores, double perSecond) {
 
 	private static final long PERIOD_NANOS = Duration.ofMillis(1).toNanos();
 
+	/** As many as there can be, so that all is compiled afterwards. */
+	static void warmUp(Flips flips, Duration duration) {
+		SplittableRandom random = new SplittableRandom(1);
+		long end = System.nanoTime() + duration.toNanos();
+		do {
+			int node = random.nextInt(Flips.NODES);
+			flips.flip(node, true);
+			flips.flip(node, false);
+		}
+		while (System.nanoTime() - end < 0);
+	}
+
 	static Turn of(Flips flips, Duration duration) {
 		SplittableRandom random = new SplittableRandom(1);
 		List<Double> micros = new ArrayList<>();
