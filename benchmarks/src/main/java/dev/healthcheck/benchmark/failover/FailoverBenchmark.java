@@ -47,12 +47,13 @@ public final class FailoverBenchmark implements Benchmark {
 	}
 
 	private static List<Row> measure(Run run, EtcdCluster cluster, Fault fault) {
-		int rounds = (run.size() == Size.FULL) ? 5 : 1;
+		int rounds = fault.rounds(run.size());
 		List<Map<Contestant, Outcome>> trials = new ArrayList<>();
 		for (int round = 1; round <= rounds; round++) {
 			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
 			run.say(title);
-			Map<Contestant, Outcome> trial = Trial.run(cluster, fault, age(run.size(), fault), length(run.size()));
+			Map<Contestant, Outcome> trial = Trial.run(cluster, fault, age(run.size(), fault),
+					fault.length(run.size()));
 			trial.forEach((client, outcome) -> run.say(title + ", " + client + ": " + outcome.text()));
 			trials.add(trial);
 		}
@@ -63,15 +64,6 @@ public final class FailoverBenchmark implements Benchmark {
 
 	private static Duration age(Size size, Fault fault) {
 		return (size == Size.SMOKE) ? Duration.ofSeconds(1) : fault.age();
-	}
-
-	private static Duration length(Size size) {
-		return switch (size) {
-			case SMOKE -> Duration.ofSeconds(1);
-			case QUICK -> Duration.ofSeconds(10);
-			// longer than jetcd's keepalive takes by default
-			case FULL -> Duration.ofSeconds(45);
-		};
 	}
 
 	/**

@@ -44,6 +44,9 @@ final class FailoverRows {
 	static List<Row> of(Fault fault, List<Map<Contestant, Outcome>> trials) {
 		FailoverRows rows = new FailoverRows(fault, trials);
 		List<Row> all = new ArrayList<>(rows.absolute());
+		if (!fault.breaksAnything()) {
+			return all;
+		}
 		for (Contestant peer : List.of(Contestant.RAW, Contestant.RAW_TUNED)) {
 			all.add(rows.row("failed", "", peer, Outcome::failed));
 			all.add(rows.row("longest stall", "ms", peer, Outcome::longestMillis));
@@ -66,7 +69,8 @@ final class FailoverRows {
 				rows.add(failedGets());
 				rows.add(beyondEtcd("last failed put", Outcome::lastFailedPutMillis));
 			}
-			case LEADER_LOST -> rows.add(beside("members avoided or out", "", Outcome::left, Aim.atMost(1)));
+			case LEADER_LOST -> rows.add(left(1));
+			case SLOW, NONE -> rows.addAll(List.of(left(0), failedGets(), failedPuts(0)));
 			case KILL, ROLLING, ALL_DOWN -> {
 			}
 		}
@@ -83,6 +87,12 @@ final class FailoverRows {
 
 	private Row failedGets() {
 		return beside("failed gets", "", Outcome::failedGets, Aim.atMost(0));
+	}
+
+	/** Peers do not leave members. */
+	private Row left(double most) {
+		return Row.alone(this.fault.title() + ", members avoided or out", "",
+				Samples.of(outcomes(Contestant.STICKY), Outcome::left), Aim.atMost(most));
 	}
 
 	private Row failedPuts(double most) {

@@ -3,6 +3,7 @@ package dev.healthcheck.benchmark.failover;
 import java.time.Duration;
 
 import dev.healthcheck.benchmark.Pause;
+import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.test.etcd.EtcdCluster;
 import dev.healthcheck.test.etcd.EtcdMember;
 
@@ -16,7 +17,7 @@ enum Fault {
 	/** SIGKILL; back after a while. */
 	KILL("killed", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			victim.kill();
 			Pause.of(length);
 		}
@@ -25,7 +26,7 @@ enum Fault {
 	/** SIGSTOP; resumed after a while. */
 	HANG("hung", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			victim.hang();
 			Pause.of(length);
 		}
@@ -34,8 +35,8 @@ enum Fault {
 	/** The same, when the clients have only just begun: nothing is compiled yet. */
 	HANG_AT_START("hung soon after the start", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
-			HANG.befall(cluster, victim, length);
+		void befall(Site site, EtcdMember victim, Duration length) {
+			HANG.befall(site, victim, length);
 		}
 
 		@Override
@@ -47,7 +48,7 @@ enum Fault {
 	/** SIGSTOP of the leader: etcd answers nobody until it has another one. */
 	LEADER_HANG("leader hung", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			victim.hang();
 			Pause.of(length);
 		}
@@ -61,8 +62,8 @@ enum Fault {
 	/** SIGKILL of the leader, which is not the member that ours is at. */
 	LEADER_LOST("leader killed elsewhere", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
-			cluster.leader().kill();
+		void befall(Site site, EtcdMember victim, Duration length) {
+			site.cluster().leader().kill();
 			Pause.of(length);
 		}
 	},
@@ -70,7 +71,7 @@ enum Fault {
 	/** SIGSTOP for 300 ms, again and again, as a collection of garbage may do it. */
 	PAUSES("paused for 300 ms every 5 s", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			long end = System.nanoTime() + length.toNanos();
 			do {
 				victim.hang();
@@ -85,7 +86,7 @@ enum Fault {
 	/** Clients reach it, but the other members do not. */
 	CUT_OFF("cut off from the others", true, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			victim.cutOff();
 			Pause.of(length);
 		}
@@ -94,7 +95,7 @@ enum Fault {
 	/** The other members reach it, but clients do not, and nobody tells them. */
 	UNPLUG("unplugged from clients", true, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
 			victim.unplug();
 			Pause.of(length);
 		}
@@ -103,18 +104,52 @@ enum Fault {
 	/** One member after the other, as an update does it; the leader last. */
 	ROLLING("rolling restart", false, false) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
+		void befall(Site site, EtcdMember victim, Duration length) {
+			EtcdCluster cluster = site.cluster();
 			EtcdMember leader = cluster.leader();
 			cluster.others(leader).forEach((member) -> restart(cluster, member));
 			restart(cluster, leader);
 		}
 	},
 
+	/** All members need ten times as long for all answers. */
+	SLOW("all ten times slower", false, false) {
+		@Override
+		void befall(Site site, EtcdMember victim, Duration length) {
+			site.delay(Site.USUAL_DELAY.multipliedBy(10));
+			Pause.of(length);
+			site.delay(Site.USUAL_DELAY);
+		}
+
+		@Override
+		Duration length(Size size) {
+			return (size == Size.SMOKE) ? super.length(size) : Duration.ofSeconds(10);
+		}
+	},
+
+	/** Nothing at all, for longer. */
+	NONE("no fault", false, false) {
+		@Override
+		void befall(Site site, EtcdMember victim, Duration length) {
+			Pause.of(length);
+		}
+
+		@Override
+		Duration length(Size size) {
+			return (size == Size.FULL) ? Duration.ofMinutes(5) : super.length(size);
+		}
+
+		@Override
+		int rounds(Size size) {
+			return 1;
+		}
+	},
+
 	/** SIGKILL of all, back after a while. */
 	ALL_DOWN("all down", false, true) {
 		@Override
-		void befall(EtcdCluster cluster, EtcdMember victim, Duration length) {
-			cluster.killAll();
+		void befall(Site site, EtcdMember victim, Duration length) {
+			site.cluster().killAll();
 			Pause.of(length);
 		}
 	};
@@ -141,11 +176,11 @@ enum Fault {
 
 	/**
 	 * Do it; what is undone is left to {@link EtcdCluster#heal()}.
-	 * @param cluster the cluster
+	 * @param site the cluster, and the way to it
 	 * @param victim the member concerned, if it is one
 	 * @param length how long it lasts
 	 */
-	abstract void befall(EtcdCluster cluster, EtcdMember victim, Duration length);
+	abstract void befall(Site site, EtcdMember victim, Duration length);
 
 	private static void restart(EtcdCluster cluster, EtcdMember member) {
 		member.restart();
@@ -163,6 +198,29 @@ enum Fault {
 	 */
 	Duration age() {
 		return LATER;
+	}
+
+	Duration length(Size size) {
+		return switch (size) {
+			case SMOKE -> Duration.ofSeconds(1);
+			case QUICK -> Duration.ofSeconds(10);
+			// longer than jetcd's keepalive takes by default
+			case FULL -> Duration.ofSeconds(45);
+		};
+	}
+
+	int rounds(Size size) {
+		return (size == Size.FULL) ? 5 : 1;
+	}
+
+	/** Whether there is anything that one client can get over better than another. */
+	boolean breaksAnything() {
+		return this != SLOW && this != NONE;
+	}
+
+	/** Whether it concerns the way of clients to the members. */
+	boolean needsProxies() {
+		return this == SLOW;
 	}
 
 	boolean needsNamespaces() {

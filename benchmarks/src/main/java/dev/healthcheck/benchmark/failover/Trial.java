@@ -31,16 +31,18 @@ final class Trial {
 
 	private static final Duration AFTER = Duration.ofSeconds(4);
 
+	private final Site site;
+
 	private final EtcdCluster cluster;
 
 	private final Map<Contestant, ForkedJvm> clients = new EnumMap<>(Contestant.class);
 
-	private Trial(EtcdCluster cluster, Fault fault) {
-		this.cluster = cluster;
-		List<String> endpoints = cluster.clientUris().stream().map(Object::toString).toList();
-		CLIENTS.forEach((client) -> start(client, endpoints));
+	private Trial(Site site, Fault fault) {
+		this.site = site;
+		this.cluster = site.cluster();
+		CLIENTS.forEach((client) -> start(client, site.endpoints()));
 		if (fault.losesWrites()) {
-			start(Contestant.ONCE, endpoints);
+			start(Contestant.ONCE, site.endpoints());
 		}
 	}
 
@@ -58,20 +60,22 @@ final class Trial {
 	 * @return how the clients came through
 	 */
 	static Map<Contestant, Outcome> run(EtcdCluster cluster, Fault fault, Duration age, Duration length) {
-		Trial trial = new Trial(cluster, fault);
-		try {
-			return trial.run(fault, age, length);
-		}
-		finally {
-			trial.clients.values().forEach(ForkedJvm::close);
-			cluster.heal();
+		try (Site site = Site.of(cluster, fault)) {
+			Trial trial = new Trial(site, fault);
+			try {
+				return trial.run(fault, age, length);
+			}
+			finally {
+				trial.clients.values().forEach(ForkedJvm::close);
+				cluster.heal();
+			}
 		}
 	}
 
 	private Map<Contestant, Outcome> run(Fault fault, Duration age, Duration length) {
 		ask("start");
 		Pause.of(age);
-		EtcdMember victim = this.cluster.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
+		EtcdMember victim = this.site.member(Objects.requireNonNull(ask("endpoint").get(Contestant.STICKY)));
 		if (victim.isLeader() != fault.strikesLeader()) {
 			this.cluster.moveLeader(fault.strikesLeader() ? victim : this.cluster.others(victim).get(0));
 			Pause.of(SETTLING);
@@ -82,7 +86,7 @@ final class Trial {
 			Pause.of(SETTLING);
 		}
 		ask("mark");
-		fault.befall(this.cluster, victim, length);
+		fault.befall(this.site, victim, length);
 		if (!fault.forcesElection()) {
 			comeBack(fault);
 		}
