@@ -251,9 +251,8 @@ final class NodeConnection implements HealthFollower.Connection {
 		}
 		this.onChange.run();
 		if (old != null) {
-			// after the picker was published, which waits in the same line: one that
-			// still
-			// knew the old connection would buffer calls for ever
+			// after the picker was published, which waits in the same line: calls would
+			// wait for ever in one that knows the old connection
 			this.helper.getSynchronizationContext().execute(old::shutdown);
 		}
 	}
