@@ -28,6 +28,8 @@ public final class FaultsBenchmark implements Benchmark {
 
 	private static final String OURS = "ours";
 
+	private static final String NO_FAULT = "no fault";
+
 	private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 
 	private static final Duration SETTLED = Duration.ofSeconds(2);
@@ -46,7 +48,7 @@ public final class FaultsBenchmark implements Benchmark {
 
 	@Override
 	public List<String> parts() {
-		return Stream.of(Fault.values()).map(Fault::title).toList();
+		return Stream.concat(Stream.of(NO_FAULT), Stream.of(Fault.values()).map(Fault::title)).toList();
 	}
 
 	@Override
@@ -75,7 +77,7 @@ public final class FaultsBenchmark implements Benchmark {
 			run.say("warm-up");
 			contestants.values().forEach((balanced) -> warmUp(balanced, run.size()));
 			List<Row> rows = new ArrayList<>();
-			if (run.part().isEmpty()) {
+			if (run.includes(NO_FAULT)) {
 				rows.addAll(withoutFault(run, Objects.requireNonNull(contestants.get(OURS))));
 			}
 			Stream.of(Fault.values())
@@ -108,12 +110,12 @@ public final class FaultsBenchmark implements Benchmark {
 	}
 
 	private static List<Row> withoutFault(Run run, Balanced ours) {
-		run.say("no fault");
+		run.say(NO_FAULT);
 		long before = ours.hedges();
 		Requests requests = Requests.to(ours);
 		Pause.of(withoutFault(run.size()));
 		int sent = requests.stop().size();
-		List<Row> rows = List.of(Row.alone("no fault, requests that are given to a second backend", "%",
+		List<Row> rows = List.of(Row.alone(NO_FAULT + ", requests that are given to a second backend", "%",
 				Samples.of(100.0 * (ours.hedges() - before) / Math.max(1, sent)), Aim.atMost(HEDGES_PERCENT)));
 		run.measured(rows);
 		return rows;
