@@ -30,6 +30,13 @@ final class FairShare<C extends Candidate> {
 	 */
 	private static final int SPREAD = 0x9E3779B9;
 
+	/**
+	 * For so many looks by each candidate, one divided by two to the power of this, what
+	 * was measured is taken as the present: it is not measured anew for each of the many
+	 * that have too much.
+	 */
+	private static final int PRESENT_BITS = 3;
+
 	private final List<C> candidates;
 
 	private final int[] weights;
@@ -40,6 +47,9 @@ final class FairShare<C extends Candidate> {
 
 	/** Of the candidates that were looked at last; a little old. */
 	private volatile double meanInFlight;
+
+	/** The look that measured it; not exact. */
+	private int measuredAt;
 
 	FairShare(Weighted<C> weighted) {
 		this.candidates = weighted.candidates();
@@ -65,11 +75,20 @@ final class FairShare<C extends Candidate> {
 		if (inFlight == 0) {
 			return true;
 		}
-		if ((look * SPREAD) >>> -this.looksBits != 0 && isLess(inFlight, index)) {
+		boolean due = (look * SPREAD) >>> -this.looksBits == 0;
+		if (!due && isLess(inFlight, index)) {
 			return true;
 		}
-		measure(usable);
+		if (due || !isPresent(look)) {
+			measure(usable);
+			this.measuredAt = look;
+		}
 		return isLess(inFlight, index);
+	}
+
+	private boolean isPresent(int look) {
+		return this.meanInFlight > 0
+				&& Integer.compareUnsigned(look - this.measuredAt, this.weights.length >>> PRESENT_BITS) < 0;
 	}
 
 	private boolean isLess(long inFlight, int index) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,18 @@ class FairShareTests {
 		many.forEach((candidate) -> candidate.inFlight = (candidate.index() == 3) ? 8 : 1);
 		picks(picker, 1000);
 		assertThat(picks(picker, 3000)).hasSize(999).doesNotContainKey(3);
+	}
+
+	@Test
+	void thatManyOfManyAreBusyIsNotMeasuredForEachOfThem() {
+		List<TestCandidate> many = TestCandidate.equal(1000);
+		many.forEach((candidate) -> candidate.inFlight = candidate.index() % 3);
+		Picker<TestCandidate> picker = Balance.ROUND_ROBIN.create().picker(many);
+		AtomicInteger asked = new AtomicInteger();
+		for (int i = 0; i < 1000; i++) {
+			assertThat(picker.pick((candidate) -> asked.getAndIncrement() >= 0)).isNotNull();
+		}
+		assertThat(asked).hasValueLessThan(3000);
 	}
 
 	@Test
