@@ -2,7 +2,7 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -29,6 +29,7 @@ final class Handouts {
 
 	private final RequestCounts counts;
 
+	/** Changed under the lock. */
 	private volatile @Nullable Handout current;
 
 	/** Given to nobody any more, the oldest first; changed under the lock. */
@@ -48,39 +49,49 @@ final class Handouts {
 	}
 
 	/**
-	 * Give the node to a caller.
+	 * Give the node to a caller in the way it was given to the one before. This is asked
+	 * by every choice, and memory is what that waits for: so who changes what is given
+	 * says so, and nobody looks whether it has changed.
+	 * @return the instance to report by, {@code null} if it is to be
+	 * {@link #give(Node, Permit, boolean) given anew}
+	 */
+	@Nullable Node giveAgain() {
+		Handout handout = this.current;
+		return (handout != null && handout.again) ? handout.give() : null;
+	}
+
+	/**
+	 * Give the node to a caller; under the lock.
 	 * @param definition the node as its definition has it
 	 * @param permit what the outcome is told with
+	 * @param again whether those who follow get the same, until it is {@link #changed}
 	 * @return the instance to report by
 	 */
-	Node give(Node definition, Permit permit) {
+	Node give(Node definition, Permit permit, boolean again) {
 		Handout handout = this.current;
-		if (handout == null || !handout.isOf(definition, permit)) {
-			handout = this.engine.locked(() -> renewed(definition, permit));
+		if (handout == null || handout.permit != permit) {
+			changed();
+			if (this.nextRound == null) {
+				this.nextRound = this.engine.scheduler().schedule(ROUND, this::round);
+			}
+			handout = new Handout(definition.withWeight(definition.weight()), permit, again);
+			this.current = handout;
 		}
-		handout.outstanding().increment();
-		return handout.instance();
+		return handout.give();
 	}
 
-	private Handout renewed(Node definition, Permit permit) {
-		Handout before = this.current;
-		if (before != null && before.isOf(definition, permit)) {
-			return before;
-		}
-		if (this.nextRound == null) {
-			this.nextRound = this.engine.scheduler().schedule(ROUND, this::round);
-		}
-		retire(before);
-		Handout handout = new Handout(definition, definition.withWeight(definition.weight()), permit, new LongAdder());
-		this.current = handout;
-		return handout;
-	}
-
-	private void retire(@Nullable Handout handout) {
+	/** Who chooses from now on gets another definition or permit; under the lock. */
+	void changed() {
+		Handout handout = this.current;
 		if (handout != null) {
-			Retired last = new Retired(handout, this.engine.nanoTime());
-			this.retired = Stream.concat(this.retired.stream(), Stream.of(last)).toList();
+			retire(handout);
+			this.current = null;
 		}
+	}
+
+	private void retire(Handout handout) {
+		Retired last = new Retired(handout, this.engine.nanoTime());
+		this.retired = Stream.concat(this.retired.stream(), Stream.of(last)).toList();
 	}
 
 	/**
@@ -92,19 +103,15 @@ final class Handouts {
 	 */
 	@Nullable Permit takeBack(Node instance) {
 		Handout handout = this.current;
-		if (handout == null || !handout.isReportedBy(instance) || !handout.isOutstanding()) {
+		if (handout == null || !handout.isReportedBy(instance) || !handout.takeBack()) {
 			handout = this.engine.locked(() -> find(instance));
 		}
-		if (handout == null) {
-			return null;
-		}
-		handout.outstanding().decrement();
-		return handout.permit();
+		return (handout != null) ? handout.permit : null;
 	}
 
 	private @Nullable Handout find(Node instance) {
-		Handout exact = first((handout) -> handout.isReportedBy(instance) && handout.isOutstanding());
-		return (exact != null) ? exact : first(Handout::isOutstanding);
+		Handout exact = first((handout) -> handout.isReportedBy(instance) && handout.takeBack());
+		return (exact != null) ? exact : first(Handout::takeBack);
 	}
 
 	private @Nullable Handout first(Predicate<Handout> test) {
@@ -120,11 +127,11 @@ final class Handouts {
 	/** How many selections are still to be reported. */
 	long outstanding() {
 		Handout handout = this.current;
-		long sum = (handout != null) ? handout.outstanding().sum() : 0;
+		long sum = (handout != null) ? handout.outstanding : 0;
 		List<Retired> retired = this.retired;
 		// without an iterator, as every pick asks, and there is hardly ever one
 		for (int i = 0; i < retired.size(); i++) {
-			sum += retired.get(i).handout().outstanding().sum();
+			sum += retired.get(i).handout().outstanding;
 		}
 		return sum;
 	}
@@ -135,8 +142,7 @@ final class Handouts {
 	}
 
 	private List<Handout> takeOld() {
-		retire(this.current);
-		this.current = null;
+		changed();
 		long now = this.engine.nanoTime();
 		// the oldest first
 		List<Retired> old = this.retired.stream()
@@ -158,35 +164,56 @@ final class Handouts {
 	}
 
 	private void giveUp(Handout handout) {
-		long lost = handout.outstanding().sum();
+		long lost = handout.outstanding;
 		if (lost > 0) {
 			this.counts.givenUp(lost);
-			this.engine.on(new Event.Ignored(handout.permit()));
+			this.engine.on(new Event.Ignored(handout.permit));
 		}
 	}
 
 	/**
-	 * An instance, and the selections that are to be reported by it.
-	 *
-	 * @param definition the node as its definition has it
-	 * @param instance what callers get
-	 * @param permit what their outcomes are told with
-	 * @param outstanding how many are still to be reported
+	 * An instance, and the selections that are to be reported by it. Their number is read
+	 * by every choice: were it striped, each would wait for the stripes of all others.
 	 */
-	private record Handout(Node definition, Node instance, Permit permit, LongAdder outstanding) {
+	private static final class Handout {
+
+		private static final AtomicLongFieldUpdater<Handout> OUTSTANDING = AtomicLongFieldUpdater
+			.newUpdater(Handout.class, "outstanding");
+
+		private final Node instance;
+
+		private final Permit permit;
+
+		private final boolean again;
+
+		private volatile long outstanding;
+
+		Handout(Node instance, Permit permit, boolean again) {
+			this.instance = instance;
+			this.permit = permit;
+			this.again = again;
+		}
+
+		Node give() {
+			OUTSTANDING.getAndIncrement(this);
+			return this.instance;
+		}
+
+		/** Take one of them back, if there is one. */
+		boolean takeBack() {
+			long outstanding = this.outstanding;
+			while (outstanding > 0) {
+				if (OUTSTANDING.compareAndSet(this, outstanding, outstanding - 1)) {
+					return true;
+				}
+				outstanding = this.outstanding;
+			}
+			return false;
+		}
 
 		@SuppressWarnings("ReferenceEquality")
 		boolean isReportedBy(Node node) {
 			return this.instance == node;
-		}
-
-		@SuppressWarnings("ReferenceEquality")
-		boolean isOf(Node definition, Permit permit) {
-			return this.permit == permit && this.definition == definition;
-		}
-
-		boolean isOutstanding() {
-			return this.outstanding.sum() > 0;
 		}
 
 	}

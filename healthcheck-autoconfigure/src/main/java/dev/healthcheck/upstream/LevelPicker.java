@@ -68,9 +68,9 @@ record LevelPicker(String name, int tries, List<NodeHealth> nodes, Picker<NodeHe
 	@Nullable Node select(Effort effort, @Nullable String key) {
 		Predicate<NodeHealth> usable = Objects.requireNonNull(ADMITTED.get(effort));
 		for (NodeHealth node = pick(effort, usable, key); node != null; node = pick(effort, usable, key)) {
-			Permit permit = node.tryBegin(effort);
-			if (permit != null) {
-				return node.handOut(permit);
+			Node selected = node.select(effort);
+			if (selected != null) {
+				return selected;
 			}
 		}
 		return null;

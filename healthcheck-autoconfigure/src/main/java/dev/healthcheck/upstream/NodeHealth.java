@@ -43,6 +43,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	private volatile NodeStatus status;
 
+	/** Kept beside the status, as every pick asks. */
+	private volatile boolean avoided;
+
 	NodeHealth(Member member, Function<NodeHealth, NodeEngine> engine) {
 		this.address = member.node().address();
 		this.member = member;
@@ -115,7 +118,9 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	 * @return whether it may be chosen
 	 */
 	public boolean admits(Effort effort) {
-		return Admission.isGranted(effort, this.status, this.state, this.engine, this.requests);
+		NodeStatus status = this.status;
+		return (status.isInService() && !this.avoided)
+				|| Admission.isGranted(effort, status, this.state, this.engine, this.requests);
 	}
 
 	/**
@@ -133,9 +138,15 @@ public final class NodeHealth implements CheckTarget, Candidate {
 		return (trial != null || effort.compareTo(Effort.LEAST_BAD) < 0) ? trial : Permit.UNCOUNTED;
 	}
 
-	/** Begin a request whose outcome the caller reports by the instance returned. */
-	Node handOut(Permit permit) {
-		return this.handouts.give(node(), permit);
+	/**
+	 * The same for a request whose outcome the caller reports by the instance returned.
+	 */
+	@Nullable Node select(Effort effort) {
+		Node again = this.handouts.giveAgain();
+		return (again != null) ? again : this.engine.locked(() -> {
+			Permit permit = tryBegin(effort);
+			return (permit != null) ? this.handouts.give(node(), permit, this.state.breaker() instanceof Closed) : null;
+		});
 	}
 
 	/**
@@ -235,7 +246,12 @@ public final class NodeHealth implements CheckTarget, Candidate {
 
 	/** For the engine. */
 	void become(NodeState next) {
+		Permit before = this.state.breaker().permit();
 		this.state = next;
+		this.avoided = next.isAvoided();
+		if (next.breaker().permit() != before) {
+			this.handouts.changed();
+		}
 	}
 
 	/** For the engine. */
@@ -244,7 +260,11 @@ public final class NodeHealth implements CheckTarget, Candidate {
 	}
 
 	void redefine(Member member) {
+		boolean changed = !member.node().equals(node());
 		this.member = member;
+		if (changed) {
+			this.handouts.changed();
+		}
 	}
 
 }

@@ -26,7 +26,7 @@ final class NodeLink implements NodeEngine {
 	}
 
 	@Override
-	public <T> T locked(Supplier<T> action) {
+	public <T extends @Nullable Object> T locked(Supplier<T> action) {
 		return this.engine.locked(action);
 	}
 

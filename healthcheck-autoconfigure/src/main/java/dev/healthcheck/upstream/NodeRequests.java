@@ -2,7 +2,6 @@ package dev.healthcheck.upstream;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.LongAdder;
 
 import dev.healthcheck.breaker.HalfOpen;
 import dev.healthcheck.breaker.Permit;
@@ -24,10 +23,10 @@ public final class NodeRequests {
 	private static final AtomicLongFieldUpdater<NodeRequests> LAST_SUCCESS = AtomicLongFieldUpdater
 		.newUpdater(NodeRequests.class, "lastSuccessNanos");
 
-	private final NodeEngine engine;
+	private static final AtomicLongFieldUpdater<NodeRequests> BEGUN = AtomicLongFieldUpdater
+		.newUpdater(NodeRequests.class, "begun");
 
-	/** Those under way whose end is told by their permit. */
-	private final LongAdder inFlight = new LongAdder();
+	private final NodeEngine engine;
 
 	private final RequestCounts counts;
 
@@ -37,6 +36,9 @@ public final class NodeRequests {
 	private long lastAnsweredBeganNanos = Long.MIN_VALUE;
 
 	private volatile long lastSuccessNanos;
+
+	/** Those under way that are not selections; one word, as every choice reads it. */
+	private volatile long begun;
 
 	/**
 	 * No requests yet.
@@ -51,7 +53,7 @@ public final class NodeRequests {
 
 	/** Count a request that is under way. */
 	public void started() {
-		this.inFlight.increment();
+		BEGUN.getAndIncrement(this);
 	}
 
 	/**
@@ -99,13 +101,12 @@ public final class NodeRequests {
 
 	/** How many are under way. */
 	long inFlight() {
-		// adders are not read at one instant, so the sum may be briefly negative
-		return Math.max(0, this.inFlight.sum() + this.handouts.outstanding());
+		return this.begun + this.handouts.outstanding();
 	}
 
 	/** A request is no longer in flight. */
 	void finished() {
-		this.inFlight.decrement();
+		BEGUN.getAndDecrement(this);
 	}
 
 	/** The outcome of a request that began as a selection, or elsewhere. */
