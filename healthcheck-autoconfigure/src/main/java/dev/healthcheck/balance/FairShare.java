@@ -45,8 +45,8 @@ final class FairShare<C extends Candidate> {
 
 	private final int looksBits;
 
-	/** Of the candidates that were looked at last; a little old. */
-	private volatile double meanInFlight;
+	/** Of the candidates that were looked at last; a little old, no number at first. */
+	private volatile double meanInFlight = Double.NaN;
 
 	/** The look that measured it; not exact. */
 	private int measuredAt;
@@ -87,7 +87,7 @@ final class FairShare<C extends Candidate> {
 	}
 
 	private boolean isPresent(int look) {
-		return this.meanInFlight > 0
+		return !Double.isNaN(this.meanInFlight)
 				&& Integer.compareUnsigned(look - this.measuredAt, this.weights.length >>> PRESENT_BITS) < 0;
 	}
 
