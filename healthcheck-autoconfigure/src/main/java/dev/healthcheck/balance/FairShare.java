@@ -25,8 +25,8 @@ final class FairShare<C extends Candidate> {
 	private static final int LOOKS_BITS = 4;
 
 	/**
-	 * 2<sup>32</sup> by the golden ratio, so that these looks are about equally far
-	 * apart.
+	 * 2<sup>32</sup> by the golden ratio: multiples of it are about equally far apart,
+	 * and have no period that candidates may have as well.
 	 */
 	private static final int SPREAD = 0x9E3779B9;
 
@@ -80,7 +80,7 @@ final class FairShare<C extends Candidate> {
 			return true;
 		}
 		if (due || !isPresent(look)) {
-			measure(usable);
+			measure(usable, look);
 			this.measuredAt = look;
 		}
 		return isLess(inFlight, index);
@@ -95,19 +95,23 @@ final class FairShare<C extends Candidate> {
 		return inFlight * this.meanWeight < SLACK * this.meanInFlight * this.weights[index];
 	}
 
-	private void measure(Predicate<? super C> usable) {
+	private void measure(Predicate<? super C> usable, int look) {
 		int size = this.candidates.size();
-		int step = Math.max(1, size / SAMPLE);
 		long sum = 0;
 		int count = 0;
-		for (int i = 0; i < size; i += step) {
-			C candidate = this.candidates.get(i);
+		for (int i = 0; i < Math.min(size, SAMPLE); i++) {
+			C candidate = this.candidates.get((size <= SAMPLE) ? i : scaled((look + i) * SPREAD, size));
 			if (usable.test(candidate)) {
 				sum += candidate.inFlight();
 				count++;
 			}
 		}
 		this.meanInFlight = sum / (double) Math.max(1, count);
+	}
+
+	/** From all numbers to those below a limit. */
+	private static int scaled(int number, int limit) {
+		return (int) ((Integer.toUnsignedLong(number) * limit) >>> Integer.SIZE);
 	}
 
 	/**

@@ -66,6 +66,14 @@ class FairShareTests {
 	}
 
 	@Test
+	void whatIsUnderWayIsNotMistakenWhereEveryThirdIsBusy() {
+		List<TestCandidate> many = TestCandidate.equal(960);
+		many.forEach((candidate) -> candidate.inFlight = (candidate.index() % 3 == 0) ? 4 : 1);
+		assertThat(picks(Balance.ROUND_ROBIN.create().picker(many), 1920).keySet()).hasSize(640)
+			.noneMatch((index) -> index % 3 == 0);
+	}
+
+	@Test
 	void thatManyOfManyAreBusyIsNotMeasuredForEachOfThem() {
 		List<TestCandidate> many = TestCandidate.equal(1000);
 		many.forEach((candidate) -> candidate.inFlight = candidate.index() % 3);
