@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * the others cost nothing and nobody gets their share on top; one that cannot be chosen
  * any more is skipped at once, because pickers ask the node itself, and this only tidies
  * up afterwards. Small upstreams are tidied up at once, for large ones changes that come
- * soon after others are gathered, so that this takes no more than a fiftieth of the time.
+ * soon after others are gathered, so that this takes no more than a hundredth of the
+ * time.
  * <p>
  * Guarded by the upstream's lock, except for what is volatile.
  */
@@ -28,7 +29,7 @@ final class Selection {
 	/** Some weights have long cycles, which take time also in a small upstream. */
 	private static final long CHEAP_NANOS = 20_000_000;
 
-	private static final int SHARE_OF_TIME = 50;
+	private static final int SHARE_OF_TIME = 100;
 
 	private final Membership membership;
 
