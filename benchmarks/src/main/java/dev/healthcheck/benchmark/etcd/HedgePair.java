@@ -32,19 +32,14 @@ final class HedgePair implements AutoCloseable {
 	}
 
 	Map<Entry, LoadResult> round(Workload workload) {
-		List<LoadResult> hedged = new ArrayList<>();
-		List<LoadResult> unhedged = new ArrayList<>();
-		for (int turn = 0; turn < TURNS; turn++) {
-			if (turn % 2 == 0) {
-				hedged.add(this.jvm.run(HEDGED, workload, TURN));
-				unhedged.add(this.jvm.run(UNHEDGED, workload, TURN));
-			}
-			else {
-				unhedged.add(this.jvm.run(UNHEDGED, workload, TURN));
-				hedged.add(this.jvm.run(HEDGED, workload, TURN));
-			}
+		List<List<LoadResult>> turns = List.of(new ArrayList<>(), new ArrayList<>());
+		for (int turn = 0; turn < 2 * TURNS; turn++) {
+			// each comes first in every other pair
+			int client = ((turn + 1) / 2) % 2;
+			turns.get(client).add(this.jvm.run(client, workload, TURN));
 		}
-		return Map.of(Entry.HEDGED, LoadResult.mean(hedged), Entry.UNHEDGED, LoadResult.mean(unhedged));
+		return Map.of(Entry.HEDGED, LoadResult.mean(turns.get(HEDGED)), Entry.UNHEDGED,
+				LoadResult.mean(turns.get(UNHEDGED)));
 	}
 
 	@Override

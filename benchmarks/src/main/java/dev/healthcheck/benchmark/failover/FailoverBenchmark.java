@@ -1,6 +1,5 @@
 package dev.healthcheck.benchmark.failover;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +51,13 @@ public final class FailoverBenchmark implements Benchmark {
 		for (int round = 1; round <= rounds; round++) {
 			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
 			run.say(title);
-			Map<Contestant, Outcome> trial = Trial.run(cluster, fault, age(run.size(), fault),
-					fault.length(run.size()));
+			Map<Contestant, Outcome> trial = Trial.run(cluster, fault, fault.age(run.size()), fault.length(run.size()));
 			trial.forEach((client, outcome) -> run.say(title + ", " + client + ": " + outcome.text()));
 			trials.add(trial);
 		}
 		List<Row> rows = FailoverRows.of(fault, trials);
 		run.measured(rows);
 		return rows;
-	}
-
-	private static Duration age(Size size, Fault fault) {
-		return (size == Size.SMOKE) ? Duration.ofSeconds(1) : fault.age();
 	}
 
 	/**

@@ -40,8 +40,8 @@ enum Fault {
 		}
 
 		@Override
-		Duration age() {
-			return SOON;
+		Duration age(Size size) {
+			return (size == Size.SMOKE) ? super.age(size) : SOON;
 		}
 	},
 
@@ -196,8 +196,8 @@ enum Fault {
 	 * How long clients have had their load when it comes.
 	 * @return their age
 	 */
-	Duration age() {
-		return LATER;
+	Duration age(Size size) {
+		return (size == Size.SMOKE) ? Duration.ofSeconds(1) : LATER;
 	}
 
 	Duration length(Size size) {
