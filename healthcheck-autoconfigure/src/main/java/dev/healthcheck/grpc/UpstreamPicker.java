@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses among connected nodes with the upstream's balancer; an immutable snapshot,
  * called by any thread. A node that became unselectable is skipped from that moment on,
- * also by the picker that still lists it.
+ * also by the picker that still lists it; so are all of them once the upstream has none.
  */
 final class UpstreamPicker extends SubchannelPicker {
 
@@ -57,6 +57,9 @@ final class UpstreamPicker extends SubchannelPicker {
 
 	@Override
 	public PickResult pickSubchannel(PickSubchannelArgs args) {
+		if (this.target.upstream().nodes().isEmpty()) {
+			return refusal(this.target.refusal());
+		}
 		String key = args.getCallOptions().getOption(GrpcUpstreams.HASH_KEY);
 		boolean unary = args.getMethodDescriptor().getType() == MethodDescriptor.MethodType.UNARY;
 		for (Effort effort : EFFORTS) {

@@ -82,7 +82,11 @@ final class GrpcFixture implements AutoCloseable {
 	}
 
 	ManagedChannel channel(String target) {
-		ManagedChannel channel = ManagedChannelBuilder.forTarget(target).usePlaintext().build();
+		return add(ManagedChannelBuilder.forTarget(target));
+	}
+
+	ManagedChannel add(ManagedChannelBuilder<?> builder) {
+		ManagedChannel channel = builder.usePlaintext().build();
 		this.channels.add(channel);
 		return channel;
 	}

@@ -3,6 +3,7 @@ package dev.healthcheck.grpc;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +58,24 @@ class GrpcUpstreamsTests {
 		Awaitility.await().untilAsserted(() -> assertUnknown(channel, "unknown upstream 'echo' (known: other)"));
 		this.application.put(GrpcFixture.echo(this.b));
 		GrpcFixture.awaitAnswers(channel, this.b);
+	}
+
+	/** The channel looks names up elsewhere before it publishes what has changed. */
+	@Test
+	void aRemovedUpstreamIsRefusedBeforeTheChannelHasFollowed() {
+		this.application.put(GrpcFixture.echo(this.a));
+		AtomicBoolean lookedUp = new AtomicBoolean(true);
+		Executor lookUps = (task) -> {
+			if (lookedUp.get()) {
+				task.run();
+			}
+		};
+		ManagedChannel channel = this.application
+			.add(ManagedChannelBuilder.forTarget("upstream:///echo").offloadExecutor(lookUps));
+		GrpcFixture.awaitAnswers(channel, this.a);
+		lookedUp.set(false);
+		this.application.upstreams.remove("echo");
+		assertUnknown(channel, "no node available in upstream 'echo': it has no nodes");
 	}
 
 	@Test
