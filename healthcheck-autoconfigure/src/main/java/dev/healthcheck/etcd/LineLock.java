@@ -31,13 +31,13 @@ final class LineLock implements Lock {
 			// the server makes a lease, which nobody keeps alive
 			return this.repeat.whileUnavailable(() -> this.lock.lock(name, leaseId));
 		}
-		CompletableFuture<WaitingLine.Place> joined = this.line.join(name, leaseId, ByteSequence.EMPTY);
+		CompletableFuture<LinePlace> joined = this.line.join(name, leaseId, ByteSequence.EMPTY);
 		CompletableFuture<LockResponse> result = joined.thenApply(LineLock::response);
 		result.whenComplete((response, error) -> joined.cancel(false));
 		return result;
 	}
 
-	private static LockResponse response(WaitingLine.Place place) {
+	private static LockResponse response(LinePlace place) {
 		return new LockResponse(io.etcd.jetcd.api.lock.LockResponse.newBuilder()
 			.setHeader(Headers.of(place.header()))
 			.setKey(ByteString.copyFrom(place.key().getBytes()))

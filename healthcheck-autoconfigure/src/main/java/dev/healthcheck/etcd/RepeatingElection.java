@@ -44,7 +44,7 @@ final class RepeatingElection implements Election {
 			// the server makes a lease, which nobody keeps alive
 			return this.election.campaign(electionName, leaseId, proposal);
 		}
-		CompletableFuture<WaitingLine.Place> joined = this.line.join(electionName, leaseId, proposal);
+		CompletableFuture<LinePlace> joined = this.line.join(electionName, leaseId, proposal);
 		CompletableFuture<CampaignResponse> result = joined.thenApply((place) -> response(electionName, leaseId, place))
 			.exceptionally((error) -> {
 				throw EtcdExceptionFactory.toEtcdException(Repeat.unwrapped(error));
@@ -54,7 +54,7 @@ final class RepeatingElection implements Election {
 	}
 
 	/** Later calls send the key back as it is, without the namespace's help. */
-	private CampaignResponse response(ByteSequence electionName, long leaseId, WaitingLine.Place place) {
+	private CampaignResponse response(ByteSequence electionName, long leaseId, LinePlace place) {
 		return new CampaignResponse(io.etcd.jetcd.api.CampaignResponse.newBuilder()
 			.setHeader(Headers.of(place.header()))
 			.setLeader(io.etcd.jetcd.api.LeaderKey.newBuilder()
