@@ -1,10 +1,15 @@
 package dev.healthcheck.check;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /**
  * The place of one target in the schedule of a {@link Checker}. Kept small, because there
  * may be ten thousands; read and written on the scheduler's thread only.
  */
 final class CheckSlot implements Comparable<CheckSlot> {
+
+	private static final Logger log = LoggerFactory.getLogger(CheckTarget.class);
 
 	/** Where a target is in its cycle. */
 	enum Phase {
@@ -61,6 +66,38 @@ final class CheckSlot implements Comparable<CheckSlot> {
 	CheckSlot(CheckTarget target, long number) {
 		this.target = target;
 		this.number = number;
+	}
+
+	/** Give a report to the target, and log what it throws. */
+	void report(CheckReport report) {
+		try {
+			this.target.accept(report);
+		}
+		catch (Throwable ex) {
+			log.error("The report of a check of {} was not accepted", this.target.address(), ex);
+		}
+	}
+
+	/** Ask the target how soon it is to be checked. */
+	void assess() {
+		this.attention = needsAttention();
+		this.patrol = this.target.patrol();
+	}
+
+	private boolean needsAttention() {
+		try {
+			return this.target.needsAttention();
+		}
+		catch (Throwable ex) {
+			log.error("Whether {} needs attention is not known", this.target.address(), ex);
+			return false;
+		}
+	}
+
+	/** The next check is asked for while one is under way. */
+	void hasten(long dueNanos) {
+		this.hastenedNanos = (this.hastened && this.hastenedNanos - dueNanos < 0) ? this.hastenedNanos : dueNanos;
+		this.hastened = true;
 	}
 
 	@Override

@@ -84,7 +84,7 @@ public final class Checker implements AutoCloseable {
 			if (!this.slots.containsKey(target)) {
 				CheckSlot slot = new CheckSlot(target, this.nextNumber++);
 				this.slots.put(target, slot);
-				assess(slot);
+				slot.assess();
 				this.schedule.first(slot, this.slots.size());
 			}
 		});
@@ -162,13 +162,9 @@ public final class Checker implements AutoCloseable {
 
 	private void hasten(CheckSlot slot, long dueNanos) {
 		switch (slot.phase) {
-			case RUNNING -> {
-				slot.hastenedNanos = (slot.hastened && slot.hastenedNanos - dueNanos < 0) ? slot.hastenedNanos
-						: dueNanos;
-				slot.hastened = true;
-			}
+			case RUNNING -> slot.hasten(dueNanos);
 			case WAITING, IDLE -> {
-				assess(slot);
+				slot.assess();
 				this.schedule.hasten(slot, dueNanos);
 			}
 			case READY -> {
@@ -240,14 +236,9 @@ public final class Checker implements AutoCloseable {
 			forget(slot);
 			return;
 		}
-		try {
-			slot.target.accept(report);
-		}
-		catch (Throwable ex) {
-			log.error("The report of a check of {} was not accepted", slot.target.address(), ex);
-		}
+		slot.report(report);
 		boolean patrolsAlready = slot.patrol > 0;
-		assess(slot);
+		slot.assess();
 		boolean hastened = slot.hastened;
 		slot.hastened = false;
 		if (slot.again) {
@@ -259,21 +250,6 @@ public final class Checker implements AutoCloseable {
 			if (hastened) {
 				hasten(slot, slot.hastenedNanos);
 			}
-		}
-	}
-
-	private void assess(CheckSlot slot) {
-		slot.attention = needsAttention(slot.target);
-		slot.patrol = slot.target.patrol();
-	}
-
-	private boolean needsAttention(CheckTarget target) {
-		try {
-			return target.needsAttention();
-		}
-		catch (Throwable ex) {
-			log.error("Whether {} needs attention is not known", target.address(), ex);
-			return false;
 		}
 	}
 
