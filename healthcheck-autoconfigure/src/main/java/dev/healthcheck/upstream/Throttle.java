@@ -33,6 +33,11 @@ final class Throttle {
 
 	private final LongSupplier random;
 
+	/** Hardly ever does any call time out, and each would have to add up to find that. */
+	private volatile boolean timedOutEver;
+
+	private volatile long timedOutNanos;
+
 	private volatile boolean lasting;
 
 	/**
@@ -45,9 +50,12 @@ final class Throttle {
 
 	/** Whether a call is not to be made. */
 	boolean refuses(long nowNanos) {
-		long timedOut = this.ends.sum(End.TIMED_OUT, nowNanos);
-		this.lasting = timedOut > 0 && (this.lasting || this.ends.sumBefore(End.TIMED_OUT, LASTING, nowNanos) > 0);
-		if (!this.lasting) {
+		long timedOut = isAnyTimedOut(nowNanos) ? this.ends.sum(End.TIMED_OUT, nowNanos) : 0;
+		boolean lasting = timedOut > 0 && (this.lasting || this.ends.sumBefore(End.TIMED_OUT, LASTING, nowNanos) > 0);
+		if (lasting != this.lasting) {
+			this.lasting = lasting;
+		}
+		if (!lasting) {
 			return false;
 		}
 		long answered = this.ends.sum(End.ANSWERED, nowNanos);
@@ -60,8 +68,16 @@ final class Throttle {
 		return true;
 	}
 
+	private boolean isAnyTimedOut(long nowNanos) {
+		return this.timedOutEver && nowNanos - this.timedOutNanos <= WINDOW.toNanos();
+	}
+
 	/** A call has ended: without an answer in time, or in whatever other way. */
 	void ended(boolean timedOut, long nowNanos) {
+		if (timedOut) {
+			this.timedOutNanos = nowNanos;
+			this.timedOutEver = true;
+		}
 		this.ends.increment(timedOut ? End.TIMED_OUT : End.ANSWERED, nowNanos);
 	}
 
