@@ -14,7 +14,7 @@ public enum Size {
 	QUICK(5, Duration.ofSeconds(1), Duration.ofSeconds(3)),
 
 	/** What is published. */
-	FULL(9, Duration.ofSeconds(3), Duration.ofSeconds(8));
+	FULL(9, Duration.ofSeconds(1), Duration.ofSeconds(5));
 
 	private final int rounds;
 

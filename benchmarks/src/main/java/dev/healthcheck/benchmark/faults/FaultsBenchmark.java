@@ -2,6 +2,7 @@ package dev.healthcheck.benchmark.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import dev.healthcheck.benchmark.Size;
 
 /**
  * One of three backends is killed, hangs or fails while there are requests: through our
- * upstream, HAProxy and nginx in turns.
+ * upstream, HAProxy and nginx at the same time.
  */
 public final class FaultsBenchmark implements Benchmark {
 
@@ -135,12 +136,13 @@ public final class FaultsBenchmark implements Benchmark {
 		for (int round = 1; round <= rounds; round++) {
 			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
 			Duration length = length(run.size(), round);
-			contestants.forEach((name, balanced) -> {
-				Outcome outcome = Outcome.of(balanced, backend, fault, length);
+			Iterator<Outcome> trial = Trial.run(contestants.values(), backend, fault, length).iterator();
+			contestants.keySet().forEach((name) -> {
+				Outcome outcome = trial.next();
 				run.say(title + ", " + name + ": " + outcome.text());
 				outcomes.computeIfAbsent(name, (key) -> new ArrayList<>()).add(outcome);
-				Pause.of(SETTLED);
 			});
+			Pause.of(SETTLED);
 		}
 		List<Outcome> ours = Objects.requireNonNull(outcomes.remove(OURS));
 		List<Row> rows = new ArrayList<>();
