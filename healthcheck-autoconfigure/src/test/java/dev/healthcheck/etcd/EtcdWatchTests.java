@@ -86,7 +86,10 @@ class EtcdWatchTests extends OneClientTest {
 	@Test
 	void closedWatchEndsOnceAndDeliversNothingMore() {
 		Events events = new Events();
-		Watch.Watcher watcher = this.client.client().getWatchClient().watch(ClientUnderTest.bytes("closed"), events);
+		Watch.Watcher watcher = this.client.client()
+			.getWatchClient()
+			.watch(ClientUnderTest.bytes("closed"), WatchOption.builder().withCreateNotify(true).build(), events);
+		Awaitility.await().until(() -> events.created == 1);
 		this.client.put("closed", "1");
 		events.await("closed=1");
 		watcher.close();
