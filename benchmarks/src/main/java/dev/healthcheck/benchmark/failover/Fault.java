@@ -49,8 +49,7 @@ enum Fault {
 	LEADER_HANG("leader hung", false, false) {
 		@Override
 		void befall(Site site, EtcdMember victim, Duration length) {
-			victim.hang();
-			Pause.of(length);
+			HANG.befall(site, victim, length);
 		}
 
 		@Override
@@ -162,6 +161,9 @@ enum Fault {
 
 	private static final Duration PAUSE = Duration.ofMillis(300);
 
+	/** What jetcd has by default takes 40 s. */
+	private static final Duration OUTLASTS_KEEPALIVE = Duration.ofSeconds(45);
+
 	private final String title;
 
 	private final boolean namespaces;
@@ -204,13 +206,20 @@ enum Fault {
 		return switch (size) {
 			case SMOKE -> Duration.ofSeconds(1);
 			case QUICK -> Duration.ofSeconds(10);
-			// longer than jetcd's keepalive takes by default
-			case FULL -> Duration.ofSeconds(45);
+			case FULL -> isTold() ? Duration.ofSeconds(15) : OUTLASTS_KEEPALIVE;
 		};
 	}
 
 	int rounds(Size size) {
-		return (size == Size.FULL) ? 5 : 1;
+		return (size != Size.FULL) ? 1 : isTold() ? 5 : 3;
+	}
+
+	/** Whether clients are told of it, so that none must wait for a keepalive. */
+	private boolean isTold() {
+		return switch (this) {
+			case KILL, LEADER_LOST, PAUSES, ROLLING, SLOW -> true;
+			default -> false;
+		};
 	}
 
 	/** Whether there is anything that one client can get over better than another. */

@@ -2,7 +2,6 @@ package dev.healthcheck.benchmark.faults;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +135,7 @@ public final class FaultsBenchmark implements Benchmark {
 		for (int round = 1; round <= rounds; round++) {
 			String title = "%s, round %d of %d".formatted(fault.title(), round, rounds);
 			Duration length = length(run.size(), round);
-			Iterator<Outcome> trial = Trial.run(contestants.values(), backend, fault, length).iterator();
-			contestants.keySet().forEach((name) -> {
-				Outcome outcome = trial.next();
+			Trial.run(contestants, backend, fault, length).forEach((name, outcome) -> {
 				run.say(title + ", " + name + ": " + outcome.text());
 				outcomes.computeIfAbsent(name, (key) -> new ArrayList<>()).add(outcome);
 			});

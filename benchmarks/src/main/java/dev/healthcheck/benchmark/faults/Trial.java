@@ -1,9 +1,9 @@
 package dev.healthcheck.benchmark.faults;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.healthcheck.benchmark.Pause;
@@ -28,25 +28,25 @@ record Trial(Backend backend, long beganNanos, long healedNanos) {
 	 * @param backend the backend
 	 * @param fault the fault
 	 * @param length how long it lasts
-	 * @return how the requests of each contestant came through, in their order
+	 * @return how the requests of each contestant came through
 	 */
-	static List<Outcome> run(Collection<Balanced> contestants, Backend backend, Fault fault, Duration length) {
-		List<Load> loads = contestants.stream().map(Load::on).toList();
+	static Map<String, Outcome> run(Map<String, Balanced> contestants, Backend backend, Fault fault, Duration length) {
+		Map<String, Load> loads = new LinkedHashMap<>();
+		contestants.forEach((name, balanced) -> loads.put(name, Load.on(balanced)));
 		Pause.of(BEFORE);
 		long began = System.nanoTime();
 		fault.befall(backend);
 		long end = began + length.toNanos();
-		List<CompletableFuture<Long>> ejected = new ArrayList<>();
-		loads.forEach((load) -> ejected.add(load.ejected(backend, end)));
+		Map<String, CompletableFuture<Long>> ejected = new LinkedHashMap<>();
+		loads.forEach((name, load) -> ejected.put(name, load.ejected(backend, end)));
 		Pause.of(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 		backend.heal();
 		Trial trial = new Trial(backend, began, System.nanoTime());
 		Duration twice = length.multipliedBy(2);
 		Pause.of((twice.compareTo(AFTER) < 0) ? twice : AFTER);
-		List<Outcome> outcomes = new ArrayList<>();
-		for (int i = 0; i < loads.size(); i++) {
-			outcomes.add(loads.get(i).stop(trial, ejected.get(i).join()));
-		}
+		Map<String, Outcome> outcomes = new LinkedHashMap<>();
+		ejected.forEach(
+				(name, nanos) -> outcomes.put(name, Objects.requireNonNull(loads.get(name)).stop(trial, nanos.join())));
 		return outcomes;
 	}
 

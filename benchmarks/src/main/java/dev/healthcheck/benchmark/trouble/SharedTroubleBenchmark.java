@@ -68,7 +68,7 @@ public final class SharedTroubleBenchmark implements Benchmark {
 	}
 
 	private static List<Row> measure(Run run, Map<Contestant, ForkedJvm> contestants, int scenario) {
-		int rounds = (run.size() == Size.FULL) ? 5 : 1;
+		int rounds = (run.size() == Size.FULL) ? 3 : 1;
 		double second = (run.size() == Size.SMOKE) ? SMOKE_SECOND : 1;
 		List<Map<Contestant, Outcome>> outcomes = new ArrayList<>();
 		List<Row> rows = List.of();
