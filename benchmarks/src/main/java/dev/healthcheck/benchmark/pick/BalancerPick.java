@@ -59,7 +59,7 @@ public class BalancerPick {
 		List<Boolean> flags = new ArrayList<>(Collections.nCopies(this.candidates, true));
 		Collections.fill(flags.subList(0, (int) (this.candidates * this.unusable)), false);
 		Collections.shuffle(flags, new Random(1));
-		this.all = IntStream.range(0, this.candidates).mapToObj((i) -> new FixedCandidate(i, flags.get(i))).toList();
+		this.all = IntStream.range(0, this.candidates).mapToObj((i) -> FixedCandidate.busy(i, flags.get(i))).toList();
 		this.picker = picker();
 	}
 

@@ -11,14 +11,27 @@ public final class FixedCandidate implements Candidate {
 
 	private final NodeAddress address;
 
+	private final int weight;
+
 	private volatile boolean usable;
 
 	private volatile long inFlight;
 
-	FixedCandidate(int index, boolean usable) {
-		this.address = new NodeAddress("10.0." + index / 250 + "." + index % 250, 8080);
+	private FixedCandidate(String host, int weight, boolean usable, long inFlight) {
+		this.address = new NodeAddress(host, Server.PORT);
+		this.weight = weight;
 		this.usable = usable;
-		this.inFlight = index % 3;
+		this.inFlight = inFlight;
+	}
+
+	/** One of many with requests under way, one more than the next, or two less. */
+	static FixedCandidate busy(int index, boolean usable) {
+		return new FixedCandidate("10.0." + index / 250 + "." + index % 250, 1, usable, index % 3);
+	}
+
+	/** One that has nothing to do. */
+	static FixedCandidate idle(Server server) {
+		return new FixedCandidate(server.host(), server.weight(), server.up(), 0);
 	}
 
 	boolean isUsable() {
@@ -32,7 +45,7 @@ public final class FixedCandidate implements Candidate {
 
 	@Override
 	public int weight() {
-		return 1;
+		return this.weight;
 	}
 
 	@Override
