@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.healthcheck.balance.Balance;
 import dev.healthcheck.check.CheckSettings;
+import dev.healthcheck.upstream.HedgeSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,15 +18,18 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Callers that hang up before a node has answered. The checks' timeout, which is their
- * patience at least, is 200 ms here.
+ * Callers that hang up before a node has answered.
  */
 @Tag("servers")
 class AbandonedRequestTests {
 
 	private static final String URI = "http://my_service/";
 
+	/** What a check may take, and so the least that a node is given. */
 	private static final Duration PATIENCE = Duration.ofMillis(200);
+
+	/** Much longer, so that a node that answers is never given up. */
+	private static final Duration GIVING_UP = Duration.ofSeconds(2);
 
 	/** Answers checks and nothing else. */
 	private final SelectiveNode hanging = new SelectiveNode();
@@ -44,6 +48,8 @@ class AbandonedRequestTests {
 	private void defineChecked() {
 		this.nodes.define(UpstreamOfNodes.definition(this.hanging.node(), this.b.node())
 			.balance(Balance.ROUND_ROBIN)
+			// nobody would hang up on a request that is given to a second node
+			.hedge(HedgeSettings.ofDefaults().withEnabled(false))
 			.check(UpstreamOfNodes.check(Duration.ofMillis(500)).timeout(PATIENCE).build()));
 		this.nodes.awaitHealthy();
 	}
@@ -68,7 +74,7 @@ class AbandonedRequestTests {
 			.uri(URI)
 			.retrieve()
 			.bodyToMono(String.class)
-			.timeout(PATIENCE.multipliedBy(2))
+			.timeout(GIVING_UP)
 			.onErrorComplete()
 			.block(Duration.ofSeconds(30)));
 	}
@@ -89,7 +95,7 @@ class AbandonedRequestTests {
 			});
 			thread.start();
 			try {
-				thread.join(PATIENCE.multipliedBy(2).toMillis());
+				thread.join(GIVING_UP.toMillis());
 				thread.interrupt();
 				thread.join();
 			}
