@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Ends the calls of one client that are not answered in time. All have the same time, so
  * they become due in the order in which they began, and a look at the oldest now and then
  * does for all. gRPC's own deadlines have a timer each, which wakes a thread per call and
- * costs more than anything else on the way.
+ * costs more than anything else on the way. The time that this process is behind does not
+ * count.
  */
 final class CallTimeouts implements AutoCloseable {
 
@@ -42,6 +43,8 @@ final class CallTimeouts implements AutoCloseable {
 	private final AtomicBoolean watching = new AtomicBoolean();
 
 	private final ScheduledThreadPoolExecutor timer;
+
+	private final ProcessLag lag = new ProcessLag(System::nanoTime);
 
 	CallTimeouts(Duration timeout) {
 		this.timeout = timeout;
@@ -71,6 +74,11 @@ final class CallTimeouts implements AutoCloseable {
 		}
 	}
 
+	/** A call was sent; told by any thread, and how long it took this process. */
+	void sent(long nanos) {
+		this.lag.noted(nanos);
+	}
+
 	/** A call begins. */
 	void add(CallHandle call) {
 		this.calls.add(call);
@@ -84,8 +92,9 @@ final class CallTimeouts implements AutoCloseable {
 	}
 
 	private void lookLater() {
+		long due = System.nanoTime() + this.period.toNanos();
 		try {
-			this.timer.schedule(this::look, this.period.toNanos(), TimeUnit.NANOSECONDS);
+			this.timer.schedule(() -> look(due), this.period.toNanos(), TimeUnit.NANOSECONDS);
 		}
 		catch (RejectedExecutionException ex) {
 			// closed: the channel ends its calls itself
@@ -93,8 +102,9 @@ final class CallTimeouts implements AutoCloseable {
 		}
 	}
 
-	private void look() {
-		long now = System.nanoTime();
+	private void look(long dueNanos) {
+		this.lag.noted(System.nanoTime() - dueNanos);
+		long now = System.nanoTime() - this.lag.allowanceNanos();
 		for (CallHandle oldest = this.calls.peek(); oldest != null; oldest = this.calls.peek()) {
 			if (!isOver(oldest, now)) {
 				lookLater();

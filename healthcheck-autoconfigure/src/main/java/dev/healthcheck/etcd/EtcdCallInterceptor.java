@@ -35,7 +35,7 @@ final class EtcdCallInterceptor implements ClientInterceptor {
 		boolean callersDeadline = callers != null
 				&& (!method.bounded() || callers.timeRemaining(TimeUnit.NANOSECONDS) < timeout.toNanos());
 		CallHandle handle = new CallHandle(method.stream(), method.repeatable(),
-				method.bounded() ? timeout : Duration.ZERO, callersDeadline);
+				method.bounded() ? timeout : Duration.ZERO, callersDeadline, this.timeouts::sent);
 		return new EtcdCall<>(next.newCall(descriptor, options.withOption(CallHandle.KEY, handle)), method, handle,
 				this.timeouts, this.authentication);
 	}

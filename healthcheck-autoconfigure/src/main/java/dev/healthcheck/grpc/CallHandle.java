@@ -2,6 +2,7 @@ package dev.healthcheck.grpc;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 import io.grpc.CallOptions;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ public final class CallHandle {
 
 	private final boolean callersDeadline;
 
+	private final @Nullable LongConsumer onSent;
+
 	private final long startedNanos = System.nanoTime();
 
 	private volatile @Nullable Consumer<String> canceller;
@@ -43,10 +46,31 @@ public final class CallHandle {
 	 * @param callersDeadline whether that deadline is the caller's own
 	 */
 	public CallHandle(boolean stream, boolean repeatable, Duration timeout, boolean callersDeadline) {
+		this(stream, repeatable, timeout, callersDeadline, null);
+	}
+
+	/**
+	 * Describe a call.
+	 * @param stream whether it is long-lived
+	 * @param repeatable whether it is safe to repeat it on another node
+	 * @param timeout the deadline of the attempt, {@link Duration#ZERO} for none
+	 * @param callersDeadline whether that deadline is the caller's own
+	 * @param onSent told how many nanoseconds it took this process to send the call, once
+	 * there was a connection
+	 */
+	public CallHandle(boolean stream, boolean repeatable, Duration timeout, boolean callersDeadline,
+			@Nullable LongConsumer onSent) {
 		this.stream = stream;
 		this.repeatable = repeatable;
 		this.timeout = timeout;
 		this.callersDeadline = callersDeadline;
+		this.onSent = onSent;
+	}
+
+	void sent(long waitedNanos) {
+		if (this.onSent != null) {
+			this.onSent.accept(waitedNanos);
+		}
 	}
 
 	/**

@@ -35,7 +35,12 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 
 	private final @Nullable Deadline deadline;
 
+	private final boolean awaitsAnswer;
+
 	private final long startedNanos;
+
+	/** Written before it is watched. */
+	private long sentNanos;
 
 	private volatile boolean answered;
 
@@ -56,14 +61,27 @@ final class OutcomeTracer extends ClientStreamTracer implements Waiting {
 		if (this.call != null) {
 			calls.add(this.call);
 		}
-		if ((this.call != null) ? !this.call.isStream() && !this.call.timeout().isZero() : unary) {
-			node.requests().waiting(this);
+		this.awaitsAnswer = (this.call != null) ? !this.call.isStream() && !this.call.timeout().isZero() : unary;
+	}
+
+	/**
+	 * The node has the request from now on. What it waited before is this process's
+	 * doing: the thread that writes to the network may be far behind.
+	 */
+	@Override
+	public void outboundHeaders() {
+		this.sentNanos = this.target.upstream().nanoTime();
+		if (this.call != null) {
+			this.call.sent(this.sentNanos - this.startedNanos);
+		}
+		if (this.awaitsAnswer) {
+			this.node.requests().waiting(this);
 		}
 	}
 
 	@Override
 	public long startedNanos() {
-		return this.startedNanos;
+		return this.sentNanos;
 	}
 
 	@Override

@@ -73,6 +73,20 @@ class CallTimeoutsTests {
 	}
 
 	@Test
+	void aCallOfAProcessThatIsBehindHasMoreTime() {
+		this.timeouts.sent(Duration.ofSeconds(10).toNanos());
+		CallHandle call = begin("behind");
+		try (CallTimeouts others = new CallTimeouts(TIMEOUT)) {
+			CallHandle other = new CallHandle(false, true, TIMEOUT, false);
+			other.canceller((why) -> {
+			});
+			others.add(other);
+			await().until(other::isTimedOut);
+		}
+		assertThat(call.isTimedOut()).isFalse();
+	}
+
+	@Test
 	void takesCallsAfterItWasClosed() {
 		this.timeouts.close();
 		assertThat(begin("too late").isTimedOut()).isFalse();

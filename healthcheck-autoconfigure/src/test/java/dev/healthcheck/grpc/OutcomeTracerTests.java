@@ -1,6 +1,7 @@
 package dev.healthcheck.grpc;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -68,6 +69,29 @@ class OutcomeTracerTests {
 		assertThat(this.a.isSilent()).isFalse();
 	}
 
+	@Test
+	void aCallThatWasNotSentYetIsNotLate() {
+		this.virtual.scheduler.advance(LONG);
+		List<ClientStreamTracer> calls = IntStream.range(0, 3)
+			.mapToObj((i) -> call(this.a, true, CallOptions.DEFAULT))
+			.toList();
+		othersAreAnswered();
+		assertThat(this.a.isSilent()).isFalse();
+		calls.forEach(ClientStreamTracer::outboundHeaders);
+		othersAreAnswered();
+		assertThat(this.a.isSilent()).isTrue();
+	}
+
+	@Test
+	void aCallIsToldHowLongItTookToSendIt() {
+		List<Duration> told = new ArrayList<>();
+		CallHandle handle = new CallHandle(false, true, LONG, false, (nanos) -> told.add(Duration.ofNanos(nanos)));
+		ClientStreamTracer call = call(this.a, true, CallOptions.DEFAULT.withOption(CallHandle.KEY, handle));
+		this.virtual.scheduler.advance(Duration.ofSeconds(3));
+		call.outboundHeaders();
+		assertThat(told).containsExactly(Duration.ofSeconds(3));
+	}
+
 	/**
 	 * Three calls wait at one node while the other one answers, not until it is tried
 	 * again.
@@ -75,7 +99,11 @@ class OutcomeTracerTests {
 	private void waitAtA(boolean unary, CallOptions options) {
 		// a node is taken to have answered when it joined
 		this.virtual.scheduler.advance(LONG);
-		IntStream.range(0, 3).forEach((i) -> call(this.a, unary, options));
+		IntStream.range(0, 3).forEach((i) -> call(this.a, unary, options).outboundHeaders());
+		othersAreAnswered();
+	}
+
+	private void othersAreAnswered() {
 		for (int i = 0; i < 100; i++) {
 			this.virtual.scheduler.advance(Duration.ofMillis(9));
 			answer(call(this.b, true, CallOptions.DEFAULT));
