@@ -68,6 +68,9 @@ final class Browser implements AutoCloseable {
 	}
 
 	void open(URI page) {
+		// the page before may still look for an application that has ended
+		this.driver.get("about:blank");
+		complaints();
 		this.driver.get(page.toString());
 	}
 
@@ -102,7 +105,7 @@ final class Browser implements AutoCloseable {
 		return this.driver.executeScript(script);
 	}
 
-	/** What the browser has complained of since this was last asked. */
+	/** What the browser has complained of since a page was opened, or this was asked. */
 	List<String> complaints() {
 		return this.driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::getMessage).toList();
 	}
