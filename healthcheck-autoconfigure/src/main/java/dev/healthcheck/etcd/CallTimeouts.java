@@ -103,8 +103,9 @@ final class CallTimeouts implements AutoCloseable {
 	}
 
 	private void look(long dueNanos) {
-		this.lag.noted(System.nanoTime() - dueNanos);
-		long now = System.nanoTime() - this.lag.allowanceNanos();
+		long present = System.nanoTime();
+		this.lag.noted(present - dueNanos);
+		long now = present - this.lag.allowanceNanos();
 		for (CallHandle oldest = this.calls.peek(); oldest != null; oldest = this.calls.peek()) {
 			if (!isOver(oldest, now)) {
 				lookLater();

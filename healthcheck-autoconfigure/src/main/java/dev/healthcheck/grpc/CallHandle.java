@@ -44,19 +44,8 @@ public final class CallHandle {
 	 * @param repeatable whether it is safe to repeat it on another node
 	 * @param timeout the deadline of the attempt, {@link Duration#ZERO} for none
 	 * @param callersDeadline whether that deadline is the caller's own
-	 */
-	public CallHandle(boolean stream, boolean repeatable, Duration timeout, boolean callersDeadline) {
-		this(stream, repeatable, timeout, callersDeadline, null);
-	}
-
-	/**
-	 * Describe a call.
-	 * @param stream whether it is long-lived
-	 * @param repeatable whether it is safe to repeat it on another node
-	 * @param timeout the deadline of the attempt, {@link Duration#ZERO} for none
-	 * @param callersDeadline whether that deadline is the caller's own
 	 * @param onSent told how many nanoseconds it took this process to send the call, once
-	 * there was a connection
+	 * there was a connection; {@code null} if nobody wants to know
 	 */
 	public CallHandle(boolean stream, boolean repeatable, Duration timeout, boolean callersDeadline,
 			@Nullable LongConsumer onSent) {

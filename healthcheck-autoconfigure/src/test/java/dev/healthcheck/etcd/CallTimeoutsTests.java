@@ -64,7 +64,7 @@ class CallTimeoutsTests {
 
 	@Test
 	void goesOnWhenACallCannotBeCancelled() {
-		CallHandle broken = new CallHandle(false, true, TIMEOUT, false);
+		CallHandle broken = new CallHandle(false, true, TIMEOUT, false, null);
 		broken.canceller((why) -> {
 			throw new IllegalStateException("cannot be cancelled");
 		});
@@ -77,7 +77,7 @@ class CallTimeoutsTests {
 		this.timeouts.sent(Duration.ofSeconds(10).toNanos());
 		CallHandle call = begin("behind");
 		try (CallTimeouts others = new CallTimeouts(TIMEOUT)) {
-			CallHandle other = new CallHandle(false, true, TIMEOUT, false);
+			CallHandle other = new CallHandle(false, true, TIMEOUT, false, null);
 			other.canceller((why) -> {
 			});
 			others.add(other);
@@ -93,7 +93,7 @@ class CallTimeoutsTests {
 	}
 
 	private CallHandle begin(String name) {
-		CallHandle call = new CallHandle(false, true, TIMEOUT, false);
+		CallHandle call = new CallHandle(false, true, TIMEOUT, false, null);
 		call.canceller((why) -> this.cancelled.add(name + ": " + why));
 		this.timeouts.add(call);
 		return call;

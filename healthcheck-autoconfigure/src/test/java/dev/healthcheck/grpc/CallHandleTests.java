@@ -39,7 +39,7 @@ class CallHandleTests {
 
 	@Test
 	void writesStay() {
-		CallHandle write = new CallHandle(false, false, Duration.ofSeconds(2), false);
+		CallHandle write = new CallHandle(false, false, Duration.ofSeconds(2), false, null);
 		write.canceller((why) -> this.cancelled.incrementAndGet());
 		NodeCalls calls = new NodeCalls();
 		calls.add(write);
@@ -49,7 +49,7 @@ class CallHandleTests {
 
 	@Test
 	void drainingMovesStreamsOnly() {
-		CallHandle read = new CallHandle(false, true, Duration.ofSeconds(2), false);
+		CallHandle read = new CallHandle(false, true, Duration.ofSeconds(2), false, null);
 		read.canceller((why) -> this.cancelled.incrementAndGet());
 		CallHandle stream = stream();
 		stream.canceller((why) -> this.cancelled.incrementAndGet());
@@ -65,12 +65,12 @@ class CallHandleTests {
 	void callsWithoutADeadlineAreNeverOverdue() {
 		long later = System.nanoTime() + Duration.ofMinutes(1).toNanos();
 		assertThat(stream().isOverdue(later)).isFalse();
-		assertThat(new CallHandle(false, true, Duration.ZERO, false).isOverdue(later)).isFalse();
-		assertThat(new CallHandle(false, true, Duration.ofSeconds(2), false).isOverdue(later)).isTrue();
+		assertThat(new CallHandle(false, true, Duration.ZERO, false, null).isOverdue(later)).isFalse();
+		assertThat(new CallHandle(false, true, Duration.ofSeconds(2), false, null).isOverdue(later)).isTrue();
 	}
 
 	private static CallHandle stream() {
-		return new CallHandle(true, false, Duration.ZERO, false);
+		return new CallHandle(true, false, Duration.ZERO, false, null);
 	}
 
 }

@@ -64,7 +64,7 @@ class OutcomeTracerTests {
 
 	@Test
 	void theDescriptionOfACallTellsMoreThanItsMethod() {
-		CallHandle lock = new CallHandle(false, false, Duration.ZERO, false);
+		CallHandle lock = new CallHandle(false, false, Duration.ZERO, false, null);
 		waitAtA(true, CallOptions.DEFAULT.withOption(CallHandle.KEY, lock));
 		assertThat(this.a.isSilent()).isFalse();
 	}

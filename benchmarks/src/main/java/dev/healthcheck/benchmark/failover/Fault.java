@@ -206,16 +206,19 @@ enum Fault {
 		return switch (size) {
 			case SMOKE -> Duration.ofSeconds(1);
 			case QUICK -> Duration.ofSeconds(10);
-			case FULL -> isTold() ? Duration.ofSeconds(15) : OUTLASTS_KEEPALIVE;
+			case FULL -> isBrief() ? Duration.ofSeconds(15) : OUTLASTS_KEEPALIVE;
 		};
 	}
 
 	int rounds(Size size) {
-		return (size != Size.FULL) ? 1 : isTold() ? 5 : 3;
+		return (size != Size.FULL) ? 1 : isBrief() ? 5 : 3;
 	}
 
-	/** Whether clients are told of it, so that none must wait for a keepalive. */
-	private boolean isTold() {
+	/**
+	 * Whether clients are told of it and have other members, so that a short time shows
+	 * how they get over it.
+	 */
+	private boolean isBrief() {
 		return switch (this) {
 			case KILL, LEADER_LOST, PAUSES, ROLLING, SLOW -> true;
 			default -> false;

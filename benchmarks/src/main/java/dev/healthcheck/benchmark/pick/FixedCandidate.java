@@ -24,9 +24,9 @@ public final class FixedCandidate implements Candidate {
 		this.inFlight = inFlight;
 	}
 
-	/** One of many with requests under way, one more than the next, or two less. */
+	/** One of many, each of which has up to two requests under way. */
 	static FixedCandidate busy(int index, boolean usable) {
-		return new FixedCandidate("10.0." + index / 250 + "." + index % 250, 1, usable, index % 3);
+		return new FixedCandidate(Server.host(index), 1, usable, index % 3);
 	}
 
 	/** One that has nothing to do. */

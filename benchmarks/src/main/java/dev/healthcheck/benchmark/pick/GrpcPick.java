@@ -86,7 +86,7 @@ public class GrpcPick {
 	 */
 	@Benchmark
 	public void accounted(Blackhole blackhole) {
-		CallHandle handle = new CallHandle(false, true, TIMEOUT, false);
+		CallHandle handle = new CallHandle(false, true, TIMEOUT, false, null);
 		LoadBalancer.PickResult pick = this.picker.pickSubchannel(this.call);
 		blackhole.consume(pick.getSubchannel());
 		CallOptions options = CallOptions.DEFAULT.withOption(CallHandle.KEY, handle);

@@ -27,8 +27,13 @@ record Server(String host, int weight, boolean up) {
 	static List<Server> some(int count) {
 		SplittableRandom random = new SplittableRandom(1);
 		return IntStream.range(0, count)
-			.mapToObj((i) -> new Server("10.0." + i / 250 + "." + i % 250, 1 + random.nextInt(WEIGHTS), i % DOWN != 0))
+			.mapToObj((i) -> new Server(host(i), 1 + random.nextInt(WEIGHTS), i % DOWN != 0))
 			.toList();
+	}
+
+	/** The address of one of many. */
+	static String host(int index) {
+		return "10.0." + index / 250 + "." + index % 250;
 	}
 
 	/** Those that may be chosen: what peers are told of. */
