@@ -118,7 +118,8 @@ final class CheckCosts {
 			rows.add(versus(name, "Armeria", Aim.atMost(0.5)));
 		}
 		rows.add(Row.alone(this.kind.title() + ", targets per core at 5 s", "",
-				Samples.of(samples("ours"), (micros) -> INTERVAL_MICROS / micros), Aim.atLeast(50_000)));
+				Samples.of(samples("ours"), (micros) -> INTERVAL_MICROS / micros),
+				Aim.atLeast(http ? 75_000 : 60_000)));
 		return rows;
 	}
 

@@ -21,6 +21,8 @@ import dev.healthcheck.check.Probes;
 import dev.healthcheck.check.EventLoopScheduler;
 import dev.healthcheck.node.Node;
 import dev.healthcheck.node.NodeAddress;
+import dev.healthcheck.node.Outcome;
+import dev.healthcheck.upstream.Upstream;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
 
@@ -30,7 +32,11 @@ import dev.healthcheck.upstream.Upstreams;
  */
 public final class ChecksBenchmark implements Benchmark {
 
-	private static final int MAX_BYTES = 4096;
+	private static final int MAX_BYTES = 1536;
+
+	private static final int MAX_BYTES_WITH_TRAFFIC = 2048;
+
+	private static final int REQUESTS = 20;
 
 	private static final int MAX_LATE = 50;
 
@@ -48,8 +54,7 @@ public final class ChecksBenchmark implements Benchmark {
 		CheckSettings check = CheckSettings.builder().interval(interval).build();
 		try (NodeServer server = new NodeServer()) {
 			List<Row> rows = new ArrayList<>();
-			rows.add(Row.alone("tcp, weight of a node", "bytes", Samples.of(bytesPerNode(server, count, check)),
-					smoke ? Aim.NONE : Aim.atMost(MAX_BYTES)));
+			rows.addAll(weights(server, count, check));
 			rows.addAll(times(run, server, count, check, measured));
 			for (CheckKind kind : CheckKind.values()) {
 				rows.addAll(CheckCosts.measure(run, kind));
@@ -58,16 +63,26 @@ public final class ChecksBenchmark implements Benchmark {
 		}
 	}
 
-	/** With all that an upstream keeps of it, the breaker included. */
-	private static double bytesPerNode(NodeServer server, int count, CheckSettings check) {
+	/** With all that an upstream keeps of them, the breaker included. */
+	private static List<Row> weights(NodeServer server, int count, CheckSettings check) {
 		try (Upstreams upstreams = new Upstreams()) {
 			// what is made once must not count for the nodes
 			upstreams.put(definition("first", server, 1, check));
 			long before = Heap.usedBytes();
-			upstreams.put(definition("nodes", server, count, check));
+			Upstream upstream = upstreams.put(definition("nodes", server, count, check));
 			Pause.of(check.healthyInterval().multipliedBy(2));
-			return (double) (Heap.usedBytes() - before) / count;
+			Row checked = weight("tcp, weight of a node", before, count, MAX_BYTES);
+			for (int i = 0; i < REQUESTS * count; i++) {
+				upstream.report(upstream.select(), Outcome.success());
+			}
+			return List.of(checked,
+					weight("tcp, weight of a node with traffic", before, count, MAX_BYTES_WITH_TRAFFIC));
 		}
+	}
+
+	private static Row weight(String name, long before, int count, int most) {
+		double bytes = (double) (Heap.usedBytes() - before) / count;
+		return Row.alone(name, "bytes", Samples.of(bytes), Aim.atMost(most));
 	}
 
 	private static List<Row> times(Run run, NodeServer server, int count, CheckSettings check, Duration measured) {

@@ -36,6 +36,17 @@ record MicroResult(List<MicroRound> rounds) {
 		return new Row(name, figure(), peer.figure(), Samples.ratios(this.rounds, peer.rounds, MicroRound::nanos), aim);
 	}
 
+	/**
+	 * What an operation allocates.
+	 * @param name what was measured
+	 * @param aim what its bytes are meant to be
+	 * @return the row
+	 */
+	Row allocated(String name, Aim aim) {
+		return Row.alone(name + ", allocated", "B/op",
+				Samples.of(this.rounds, (round) -> Math.rint(round.bytes() * 10) / 10), aim);
+	}
+
 	/** What it takes more than another one, round by round. */
 	MicroResult less(MicroResult other) {
 		return new MicroResult(IntStream.range(0, Math.min(this.rounds.size(), other.rounds.size()))

@@ -17,7 +17,13 @@ import dev.healthcheck.benchmark.Size;
  */
 public final class PickBenchmark implements Benchmark {
 
-	private static final Aim ACCOUNTED = Aim.atMost(300);
+	private static final Aim GRPC_ALONE = Aim.atMost(150);
+
+	private static final Aim GRPC_ON_TWO_THREADS = Aim.atMost(200);
+
+	private static final Aim GRPC_BYTES = Aim.atMost(100);
+
+	private static final Aim SELECT_AND_REPORT = Aim.atMost(60);
 
 	private static final Map<String, Aim> BALANCERS = new TreeMap<>(Map.of("round-robin", Aim.atMost(10), "random",
 			Aim.NONE, "least-requests", Aim.NONE, "hash", Aim.atMost(200)));
@@ -33,10 +39,10 @@ public final class PickBenchmark implements Benchmark {
 		List<Row> rows = new ArrayList<>();
 		(smoke ? List.of(1) : List.of(1, 2)).forEach((threads) -> (smoke ? List.of(10) : List.of(10, 1_000, 10_000))
 			.forEach((servers) -> add(run, rows, WeightedRows.measure(run, threads, servers))));
-		add(run, rows, measure(new MicroRun(run, 1), ", 1 thread"));
-		BALANCERS.forEach((balance, aim) -> add(run, rows, measure(new MicroRun(run, 1), balance, aim)));
+		add(run, rows, operations(new MicroRun(run, 1), ", 1 thread", GRPC_ALONE));
+		BALANCERS.forEach((balance, aim) -> add(run, rows, balancer(new MicroRun(run, 1), balance, aim)));
 		if (!smoke) {
-			add(run, rows, measure(new MicroRun(run, 2), ", 2 threads"));
+			add(run, rows, operations(new MicroRun(run, 2), ", 2 threads", GRPC_ON_TWO_THREADS));
 		}
 		return rows;
 	}
@@ -46,23 +52,24 @@ public final class PickBenchmark implements Benchmark {
 		rows.addAll(measured);
 	}
 
-	private static List<Row> measure(MicroRun micro, String suffix) {
+	private static List<Row> operations(MicroRun micro, String suffix, Aim grpc) {
+		MicroResult call = micro.alone(new Operation(GrpcPick.class, "accounted", meters(false)));
 		return List.of(
 				row(micro, "grpc, bare" + suffix, new Operation(GrpcPick.class, "bare", meters(false)),
 						Operation.of(RoundRobinPick.class, "bare")),
-				row(micro, "grpc, with accounting" + suffix, new Operation(GrpcPick.class, "accounted", meters(false)),
-						ACCOUNTED),
+				call.row("grpc, with accounting" + suffix, grpc),
+				call.allocated("grpc, with accounting" + suffix, GRPC_BYTES),
 				row(micro, "grpc, with accounting and meters" + suffix,
 						new Operation(GrpcPick.class, "accounted", meters(true)), Aim.NONE),
 				row(micro, "select and report" + suffix, new Operation(UpstreamPick.class, "accounted", meters(false)),
-						ACCOUNTED),
+						SELECT_AND_REPORT),
 				row(micro, "select and report, with meters" + suffix,
 						new Operation(UpstreamPick.class, "accounted", meters(true)), Aim.NONE),
 				row(micro, "http, request to another host" + suffix, Operation.of(HttpRequestMaking.class, "aware"),
 						Operation.of(HttpRequestMaking.class, "plain")));
 	}
 
-	private static List<Row> measure(MicroRun micro, String balance, Aim aim) {
+	private static List<Row> balancer(MicroRun micro, String balance, Aim aim) {
 		return Stream.of("10", "10000")
 			.map((candidates) -> row(micro, "%s, %s candidates, a fifth unusable".formatted(balance, candidates),
 					new Operation(BalancerPick.class, balance.equals("hash") ? "pickByKey" : "pick",

@@ -40,8 +40,7 @@ final class WeightedRows {
 				alone.row("balancer alone, " + what + ", vs grpc-java", results.get(3), ALONE),
 				ours.row(name + ", vs Armeria", results.get(1), ARMERIA),
 				ours.row(name + ", vs Spring Cloud", results.get(2), SPRING_CLOUD),
-				ours.row(name + ", vs grpc-java", results.get(3), Aim.NONE), Row.alone(name + ", allocated", "B/op",
-						Samples.of(ours.rounds(), (round) -> Math.rint(round.bytes() * 10) / 10), NOTHING));
+				ours.row(name + ", vs grpc-java", results.get(3), Aim.NONE), ours.allocated(name, NOTHING));
 	}
 
 }

@@ -18,9 +18,9 @@ import dev.healthcheck.benchmark.Samples;
  */
 final class Loading {
 
-	private static final double WORST_MILLIS = 1000;
+	private static final double WORST_MILLIS = 600;
 
-	private static final double MOST_BYTES = 4096;
+	private static final double MOST_BYTES = 1536;
 
 	private Loading() {
 	}
