@@ -121,6 +121,14 @@ public final class ForkedJvm implements AutoCloseable {
 		throw new IllegalStateException("the JVM of '" + this.name + "' ended when asked '" + question + "'");
 	}
 
+	/**
+	 * The time that it has spent compiling.
+	 * @return milliseconds
+	 */
+	public long compilationMillis() {
+		return Long.parseLong(ask(Compilation.QUESTION));
+	}
+
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}

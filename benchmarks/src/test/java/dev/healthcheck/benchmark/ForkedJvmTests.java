@@ -21,6 +21,13 @@ class ForkedJvmTests {
 		assertThat(jvm.isAlive()).isFalse();
 	}
 
+	@Test
+	void saysHowLongItHasCompiled() {
+		try (ForkedJvm jvm = ForkedJvm.start(Main.class)) {
+			assertThat(jvm.compilationMillis()).isPositive();
+		}
+	}
+
 	/** Another thread kept such a JVM alive, and who had asked it waited for ever. */
 	@Test
 	void whatFailsEndsWhateverThreadsThereAre() {

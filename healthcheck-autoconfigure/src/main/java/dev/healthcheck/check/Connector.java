@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import javax.net.ssl.SSLException;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandler.Sharable;
@@ -51,6 +52,9 @@ final class Connector implements AutoCloseable {
 		Channel channel = this.scheduler.transport().socket().get();
 		// the attempt ends what takes too long
 		channel.config().setConnectTimeoutMillis(0);
+		// requests and answers are short; to load the default one takes a third of the
+		// first check
+		channel.config().setAllocator(UnpooledByteBufAllocator.DEFAULT);
 		if (tls != null) {
 			channel.pipeline().addLast(tls);
 		}

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 import dev.healthcheck.benchmark.Aim;
+import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.Figure;
 import dev.healthcheck.benchmark.Pause;
 import dev.healthcheck.benchmark.Program;
@@ -23,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CheckCosts {
 
-	/** Until everything is compiled. */
-	private static final Duration WARM_UP = Duration.ofSeconds(25);
+	private static final Duration LOOK = Duration.ofSeconds(3);
 
 	/** Longer than the period of checks. */
 	private static final Duration SHORT = Duration.ofSeconds(2);
@@ -67,7 +68,8 @@ final class CheckCosts {
 				int network = this.contestants.size() + 1;
 				this.contestants.put("Armeria", new JvmChecking(CheckingMain.ARMERIA, port, count, network));
 			}
-			Pause.of((this.run.size() == Size.SMOKE) ? Duration.ofSeconds(3) : WARM_UP);
+			Compilation.rest(this.run.size(), () -> Pause.of(LOOK),
+					this.contestants.values().stream().<LongSupplier>map((jvm) -> jvm::compilationMillis).toList());
 			for (int round = 1; round <= this.run.size().rounds(); round++) {
 				this.run.say("%s checks, round %d of %d".formatted(this.kind.title(), round, this.run.size().rounds()));
 				round(targets);

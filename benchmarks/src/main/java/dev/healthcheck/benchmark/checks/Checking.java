@@ -8,6 +8,11 @@ interface Checking extends AutoCloseable {
 	/** Processor time used so far. */
 	double cpuSeconds();
 
+	/** The time it has spent compiling, in milliseconds. */
+	default long compilationMillis() {
+		return 0;
+	}
+
 	/**
 	 * How many checks there should have been so far.
 	 * @return the number, or 0 if the targets can count them

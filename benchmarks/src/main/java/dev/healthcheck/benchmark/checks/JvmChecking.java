@@ -20,6 +20,11 @@ final class JvmChecking implements Checking {
 	}
 
 	@Override
+	public long compilationMillis() {
+		return this.jvm.compilationMillis();
+	}
+
+	@Override
 	public void close() {
 		this.jvm.close();
 	}

@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.ForkedJvm;
+import dev.healthcheck.benchmark.Size;
 
 /**
  * A contestant in its JVM, or several that share one.
  */
 final class ClientJvm implements AutoCloseable {
+
+	private final int clients;
 
 	private final ForkedJvm jvm;
 
@@ -20,6 +25,7 @@ final class ClientJvm implements AutoCloseable {
 	}
 
 	ClientJvm(List<Contestant> contestants, List<String> endpoints) {
+		this.clients = contestants.size();
 		String names = contestants.stream().map(Contestant::name).collect(Collectors.joining(","));
 		this.jvm = ForkedJvm.start(ClientMain.class,
 				Stream.concat(Stream.of(names), endpoints.stream()).toArray(String[]::new));
@@ -28,6 +34,17 @@ final class ClientJvm implements AutoCloseable {
 	/** Write the keys that reads read. */
 	void prepare() {
 		this.jvm.ask("prepare");
+	}
+
+	/**
+	 * Let all clients of this JVM do everything until it is compiled.
+	 * @param size how long each does each
+	 */
+	void warmUp(Size size) {
+		Compilation.rest(size,
+				() -> IntStream.range(0, this.clients)
+					.forEach((client) -> Workload.ALL.forEach((workload) -> run(client, workload, size.measurement()))),
+				List.of(this.jvm::compilationMillis));
 	}
 
 	LoadResult run(Workload workload, Duration duration) {

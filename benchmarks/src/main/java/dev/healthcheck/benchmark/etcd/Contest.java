@@ -49,10 +49,8 @@ final class Contest implements AutoCloseable {
 
 	void warmUp() {
 		this.run.say("warming up");
-		for (Workload workload : Workload.ALL) {
-			this.clients.values().forEach((client) -> client.run(workload, this.run.size().warmUp()));
-			this.pair.warmUp(workload, this.run.size().warmUp());
-		}
+		this.clients.values().forEach((client) -> client.warmUp(this.run.size()));
+		this.pair.warmUp(this.run.size());
 	}
 
 	/**

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.healthcheck.benchmark.Size;
+
 /**
  * Our client with and without hedging. Two JVMs differ more than these two do, even with
  * the same code, so that both are in one and take many short turns.
@@ -26,9 +28,8 @@ final class HedgePair implements AutoCloseable {
 		this.jvm = new ClientJvm(List.of(Contestant.ORDERED, Contestant.ORDERED_UNHEDGED), endpoints);
 	}
 
-	void warmUp(Workload workload, Duration duration) {
-		this.jvm.run(HEDGED, workload, duration);
-		this.jvm.run(UNHEDGED, workload, duration);
+	void warmUp(Size size) {
+		this.jvm.warmUp(size);
 	}
 
 	Map<Entry, LoadResult> round(Workload workload) {

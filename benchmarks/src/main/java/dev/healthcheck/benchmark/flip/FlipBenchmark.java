@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.Figure;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
@@ -31,8 +32,9 @@ public final class FlipBenchmark implements Benchmark {
 		try (Flips upstream = new UpstreamFlips(); Flips armeria = new ArmeriaFlips(); Flips nothing = new NoFlips()) {
 			for (Flips flips : List.of(upstream, armeria, nothing)) {
 				Turn.warmUp(flips, run.size().warmUp());
-				Turn.of(flips, run.size().warmUp());
 			}
+			Compilation.rest(run.size(), () -> List.of(upstream, armeria, nothing)
+				.forEach((flips) -> Turn.of(flips, run.size().measurement())));
 			for (int round = 1; round <= run.size().rounds(); round++) {
 				run.say("round " + round + " of " + run.size().rounds());
 				// processor time is counted in hundredths of a second

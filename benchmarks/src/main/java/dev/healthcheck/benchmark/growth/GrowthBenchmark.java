@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.Row;
 import dev.healthcheck.benchmark.Run;
 import dev.healthcheck.benchmark.Samples;
@@ -34,8 +35,8 @@ public final class GrowthBenchmark implements Benchmark {
 	public List<Row> measure(Run run) {
 		boolean smoke = run.size() == Size.SMOKE;
 		run.say("warm-up");
-		(smoke ? Stream.of(10) : Stream.of(10, 1_000, 10_000))
-			.forEach((nodes) -> Grown.of(nodes, run.size().measurement()));
+		Compilation.rest(run.size(), () -> (smoke ? Stream.of(10) : Stream.of(10, 1_000, 10_000))
+			.forEach((nodes) -> Grown.of(nodes, run.size().measurement())));
 		List<Row> rows = new ArrayList<>();
 		for (int nodes : smoke ? NODES.subList(0, 2) : NODES) {
 			List<Grown> grown = new ArrayList<>();
