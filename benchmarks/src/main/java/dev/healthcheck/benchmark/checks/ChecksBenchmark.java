@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
+import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.EventLoopTime;
 import dev.healthcheck.benchmark.Heap;
 import dev.healthcheck.benchmark.Pause;
@@ -92,7 +93,7 @@ public final class ChecksBenchmark implements Benchmark {
 				Checker checker = new Checker(check, probes.create(check), scheduler, plan)) {
 			addresses(server, count).map(plan::target).forEach(checker::add);
 			run.say("warm-up");
-			Pause.of(check.healthyInterval().multipliedBy(3));
+			Compilation.rest(run.size(), () -> Pause.of(check.healthyInterval().multipliedBy(3)));
 			run.say("measuring for " + measured.toSeconds() + " s");
 			plan.count();
 			EventLoopTime before = EventLoopTime.now();

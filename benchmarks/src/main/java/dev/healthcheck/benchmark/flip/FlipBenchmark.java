@@ -30,11 +30,9 @@ public final class FlipBenchmark implements Benchmark {
 		List<Turn> peers = new ArrayList<>();
 		List<Turn> nobodys = new ArrayList<>();
 		try (Flips upstream = new UpstreamFlips(); Flips armeria = new ArmeriaFlips(); Flips nothing = new NoFlips()) {
-			for (Flips flips : List.of(upstream, armeria, nothing)) {
-				Turn.warmUp(flips, run.size().warmUp());
-			}
-			Compilation.rest(run.size(), () -> List.of(upstream, armeria, nothing)
-				.forEach((flips) -> Turn.of(flips, run.size().measurement())));
+			List<Flips> all = List.of(upstream, armeria, nothing);
+			all.forEach((flips) -> Turn.warmUp(flips, run.size().warmUp()));
+			Compilation.rest(run.size(), () -> all.forEach((flips) -> Turn.of(flips, run.size().measurement())));
 			for (int round = 1; round <= run.size().rounds(); round++) {
 				run.say("round " + round + " of " + run.size().rounds());
 				// processor time is counted in hundredths of a second
