@@ -31,11 +31,8 @@ final class LateRequests implements LateWatch.Listener {
 	}
 
 	private long thresholdNanos() {
-		UpstreamDefinition definition = this.membership.definition();
-		return this.hedges.stretched(
-				this.threshold.nanos(definition.hedge(), definition.check(), this.membership.nodes(),
-						this.scheduler.nanoTime()),
-				MOST * LateThreshold.firstDelay(definition.hedge(), definition.check()));
+		return this.hedges.stretched(this.threshold.nanos(this.membership, this.scheduler.nanoTime()),
+				MOST * LateThreshold.firstDelay(this.membership.definition()));
 	}
 
 	/** A request waits. */

@@ -1,18 +1,20 @@
 package dev.healthcheck.upstream;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Iterator;
 
-import dev.healthcheck.check.CheckSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How long a request may wait before it is late: twice the time in which 95 % of the last
  * minute's requests were answered, whatever their node, or of the last ones, if that is
  * less: a process that has just started is slow, and is not to wait for a minute as if
- * that were usual. Used by one thread at a time.
+ * that were usual. Nor is it to wait that long for a node that all requests stay with,
+ * and from which answers came all the time, once they have stopped: then checks are to
+ * tell. Used by one thread at a time.
  */
 final class LateThreshold {
 
@@ -45,23 +47,23 @@ final class LateThreshold {
 
 	/**
 	 * The threshold now; made anew a few times a second.
-	 * @param settings what holds for the upstream
-	 * @param check how its nodes are checked
-	 * @param nodes its nodes
+	 * @param membership the upstream's nodes and settings
 	 * @param nowNanos the present
 	 * @return nanoseconds
 	 */
-	long nanos(HedgeSettings settings, CheckSettings check, Collection<NodeHealth> nodes, long nowNanos) {
+	long nanos(Membership membership, long nowNanos) {
 		if (this.minute == null || nowNanos - this.atNanos >= PERIOD_NANOS) {
 			this.atNanos = nowNanos;
 			Latencies before = this.minute;
-			Latencies minute = minute(nodes);
+			Latencies minute = minute(membership.nodes());
 			this.minute = minute;
-			Latencies recent = recent(minute.since((before != null) ? before : new Latencies()));
-			long usual = (minute.timed() >= ENOUGH) ? usual(minute)
-					: Math.max(usual(minute), firstDelay(settings, check));
-			this.nanos = Math.max(settings.floor().toNanos(),
-					(recent.timed() >= ENOUGH) ? Math.min(usual, usual(recent)) : usual);
+			Latencies period = minute.since((before != null) ? before : new Latencies());
+			Latencies recent = recent(period);
+			long first = firstDelay(membership.definition());
+			long usual = (minute.timed() >= ENOUGH) ? usual(minute) : Math.max(usual(minute), first);
+			boolean stopped = period.timed() == 0 && recent.timed() >= PLENTY && !membership.balancer().spreads();
+			long lately = stopped ? first : (recent.timed() >= ENOUGH) ? usual(recent) : usual;
+			this.nanos = Math.max(membership.definition().hedge().floor().toNanos(), Math.min(usual, lately));
 		}
 		return this.nanos;
 	}
@@ -90,8 +92,9 @@ final class LateThreshold {
 	}
 
 	/** How long one may wait that cannot be compared. */
-	static long firstDelay(HedgeSettings settings, CheckSettings check) {
-		return (settings.delay() != null) ? settings.delay().toNanos() : check.timeout().toNanos() / 10;
+	static long firstDelay(UpstreamDefinition definition) {
+		Duration delay = definition.hedge().delay();
+		return (delay != null) ? delay.toNanos() : definition.check().timeout().toNanos() / 10;
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.healthcheck.balance.Balance;
 import dev.healthcheck.node.ActiveState;
 import dev.healthcheck.node.NodeStatus;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,42 @@ class HedgeTests {
 		this.fixture.advance(Duration.ofMillis(100));
 		assertThat(this.fixture.node("a").isSilent()).isTrue();
 		assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted());
+	}
+
+	/**
+	 * Nor is it usual in the beginning, once the answers of the only node in use stop.
+	 */
+	@Test
+	void whenTheAnswersOfAStickyNodeStopChecksTell() {
+		this.fixture = new UpstreamFixture(
+				UpstreamFixture.checked(6, "a", "b", "c").toBuilder().balance(Balance.STICKY).build());
+		List.of("a", "b", "c").forEach((host) -> this.latencies.put(host, Duration.ofMillis(1200)));
+		calls(400, CallOptions.ofDefaults());
+		String current = this.tried.get(0);
+		assertThat(new HashSet<>(this.tried)).as("it is sticky").containsExactly(current);
+		hangs(current);
+		this.fixture.answer(current, UpstreamFixture.SILENCE);
+		calls(120, CallOptions.ofDefaults());
+		assertThat(this.fixture.node(current).isSilent()).as("what was sent before is answered").isFalse();
+		calls(70, CallOptions.ofDefaults());
+		assertThat(this.fixture.node(current).isSilent()).isTrue();
+	}
+
+	/** It has checks made, but what is slow by nature is not left. */
+	@Test
+	void aPauseBetweenSlowAnswersOfAStickyNodeIsNoSilence() {
+		this.fixture = new UpstreamFixture(
+				UpstreamFixture.checked(6, "a", "b", "c").toBuilder().balance(Balance.STICKY).build());
+		List.of("a", "b", "c").forEach((host) -> this.latencies.put(host, Duration.ofMillis(1200)));
+		for (int burst = 0; burst < 5; burst++) {
+			List<CompletableFuture<String>> calls = new ArrayList<>();
+			for (int i = 0; i < 150; i++) {
+				calls.add(call(CallOptions.ofDefaults()));
+			}
+			this.fixture.advance(Duration.ofMillis(1300));
+			assertThat(calls).allSatisfy((call) -> assertThat(call).isCompleted());
+			assertThat(new HashSet<>(this.tried)).as("none was avoided").hasSize(1);
+		}
 	}
 
 	@Test
