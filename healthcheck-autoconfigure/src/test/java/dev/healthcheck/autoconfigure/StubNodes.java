@@ -59,6 +59,17 @@ public final class StubNodes implements NodeProbe {
 	}
 
 	/**
+	 * The same without checks: listeners have been told of everything by the time that
+	 * this thread goes on, as there is no other one that could be telling them.
+	 * @param name its name
+	 * @param nodes the addresses of its nodes
+	 * @return its definition
+	 */
+	public static UpstreamDefinition unchecked(String name, String... nodes) {
+		return upstream(name, nodes).toBuilder().check(CheckSettings.ofDefaults().disabled()).build();
+	}
+
+	/**
 	 * Let checks of a node fail.
 	 * @param node its address
 	 * @param detail what they find

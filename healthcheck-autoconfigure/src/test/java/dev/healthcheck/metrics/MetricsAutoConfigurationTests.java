@@ -41,7 +41,7 @@ class MetricsAutoConfigurationTests {
 	@Test
 	void upstreamsAndBreakersAreMeasured() {
 		this.withMetrics.run((context) -> {
-			context.getBean(Upstreams.class).put(StubNodes.upstream("shop", "host:1"));
+			context.getBean(Upstreams.class).put(StubNodes.unchecked("shop", "host:1"));
 			MeterRegistry registry = context.getBean(MeterRegistry.class);
 			assertThat(registry.get("healthcheck.node.selectable").tag("node", "host:1").gauge().value()).isEqualTo(1);
 			assertThat(registry.get("resilience4j.circuitbreaker.state")
@@ -54,7 +54,7 @@ class MetricsAutoConfigurationTests {
 	@Test
 	void breakersOfNodesThatLeftAreNotMeasured() {
 		this.withMetrics.run((context) -> {
-			context.getBean(Upstreams.class).put(StubNodes.upstream("shop", "host:1"));
+			context.getBean(Upstreams.class).put(StubNodes.unchecked("shop", "host:1"));
 			context.getBean(Upstreams.class).remove("shop");
 			assertThat(context.getBean(MeterRegistry.class).getMeters())
 				.noneMatch((meter) -> "shop/host:1".equals(meter.getId().getTag("name")));

@@ -35,8 +35,8 @@ class RepeatMetersTests {
 
 	@Test
 	void repeatsAreCountedByOutcomeFromZeroOn() {
-		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1"));
-		Upstream other = this.upstreams.put(StubNodes.upstream("other", "host:1"));
+		Upstream shop = this.upstreams.put(StubNodes.unchecked("shop", "host:1"));
+		Upstream other = this.upstreams.put(StubNodes.unchecked("other", "host:1"));
 		assertThat(repeats("shop", "refused_by_budget")).isZero();
 		this.meters.onRepeat(shop, RepeatOutcome.SUCCESS);
 		this.meters.onRepeat(shop, RepeatOutcome.FAILURE);
@@ -50,7 +50,7 @@ class RepeatMetersTests {
 
 	@Test
 	void callsThatAreRefusedAtTheLimitAreCounted() {
-		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1"));
+		Upstream shop = this.upstreams.put(StubNodes.unchecked("shop", "host:1"));
 		this.meters.onLimited(shop);
 		this.meters.onLimited(shop);
 		assertThat(limited("shop")).isEqualTo(2);
@@ -58,7 +58,7 @@ class RepeatMetersTests {
 
 	@Test
 	void theyGoWithTheUpstreamAndStayGone() {
-		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1"));
+		Upstream shop = this.upstreams.put(StubNodes.unchecked("shop", "host:1"));
 		this.meters.onLimited(shop);
 		this.upstreams.remove("shop");
 		this.meters.onRepeat(shop, RepeatOutcome.FAILURE);
@@ -68,9 +68,9 @@ class RepeatMetersTests {
 
 	@Test
 	void anUpstreamThatIsMadeAgainBeginsAtZero() {
-		this.meters.onLimited(this.upstreams.put(StubNodes.upstream("shop", "host:1")));
+		this.meters.onLimited(this.upstreams.put(StubNodes.unchecked("shop", "host:1")));
 		this.upstreams.remove("shop");
-		this.meters.onLimited(this.upstreams.put(StubNodes.upstream("shop", "host:1")));
+		this.meters.onLimited(this.upstreams.put(StubNodes.unchecked("shop", "host:1")));
 		assertThat(limited("shop")).isEqualTo(1);
 	}
 

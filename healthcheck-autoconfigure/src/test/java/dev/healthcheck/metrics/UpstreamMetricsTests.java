@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import dev.healthcheck.autoconfigure.StubNodes;
 import dev.healthcheck.breaker.PassiveSettings;
-import dev.healthcheck.check.CheckSettings;
 import dev.healthcheck.node.AdminState;
 import dev.healthcheck.node.FailureKind;
 import dev.healthcheck.node.Node;
@@ -74,9 +73,8 @@ class UpstreamMetricsTests {
 
 	@Test
 	void aNodeThatNothingCanConnectToIsNotSelectable() {
-		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1")
+		Upstream shop = this.upstreams.put(StubNodes.unchecked("shop", "host:1")
 			.toBuilder()
-			.check(CheckSettings.ofDefaults().disabled())
 			.passive(PassiveSettings.of(0, Duration.ofSeconds(10)))
 			.requiresConnection(true)
 			.build());
@@ -139,7 +137,7 @@ class UpstreamMetricsTests {
 	/** Its meters would stay for ever. */
 	@Test
 	void aRequestThatEndsAfterItsNodeLeftMakesNoMeters() {
-		Upstream shop = healthyShop();
+		Upstream shop = uncheckedShop();
 		Attempt attempt = Objects.requireNonNull(shop.attempts(CallOptions.ofDefaults()).next());
 		this.upstreams.remove("shop");
 		attempt.end(Outcome.success(StatusClass.SUCCESSFUL));
@@ -175,21 +173,22 @@ class UpstreamMetricsTests {
 
 	@Test
 	void metersOfANodeThatLeftAreRemoved() {
-		Upstream shop = healthyShop();
+		Upstream shop = uncheckedShop();
 		this.upstreams.put(shop.definition().withLevels(List.of(new Level("0", List.of(Node.of("host:2"))))));
 		assertThat(tagValues("node")).containsExactly("host:2");
 	}
 
 	@Test
 	void metersOfANodeThatJoinsAreMade() {
-		healthyShop();
-		this.upstreams.put(StubNodes.upstream("shop", "host:1", "host:2", "host:3"));
+		uncheckedShop();
+		this.upstreams.put(StubNodes.unchecked("shop", "host:1", "host:2", "host:3"));
 		assertThat(tagValues("node")).containsExactlyInAnyOrder("host:1", "host:2", "host:3");
 	}
 
 	@Test
 	void metersOfAnUpstreamThatIsRemovedAreRemoved() {
-		healthyShop();
+		uncheckedShop();
+		assertThat(this.registry.getMeters()).isNotEmpty();
 		this.upstreams.remove("shop");
 		assertThat(this.registry.getMeters()).isEmpty();
 	}
@@ -230,6 +229,10 @@ class UpstreamMetricsTests {
 					"healthcheck.upstream.repeats[outcome, upstream]", "healthcheck.upstream.limited[upstream]");
 		assertThat(this.registry.getMeters())
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotEmpty());
+	}
+
+	private Upstream uncheckedShop() {
+		return this.upstreams.put(StubNodes.unchecked("shop", "host:1", "host:2"));
 	}
 
 	private Upstream healthyShop() {
