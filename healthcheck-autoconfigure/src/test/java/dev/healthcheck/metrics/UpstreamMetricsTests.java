@@ -137,11 +137,11 @@ class UpstreamMetricsTests {
 	/** Its meters would stay for ever. */
 	@Test
 	void aRequestThatEndsAfterItsNodeLeftMakesNoMeters() {
-		Upstream shop = uncheckedShop();
+		Upstream shop = healthyShop();
 		Attempt attempt = Objects.requireNonNull(shop.attempts(CallOptions.ofDefaults()).next());
 		this.upstreams.remove("shop");
 		attempt.end(Outcome.success(StatusClass.SUCCESSFUL));
-		assertThat(this.registry.getMeters()).isEmpty();
+		await().untilAsserted(() -> assertThat(this.registry.getMeters()).isEmpty());
 	}
 
 	@Test
@@ -173,24 +173,25 @@ class UpstreamMetricsTests {
 
 	@Test
 	void metersOfANodeThatLeftAreRemoved() {
-		Upstream shop = uncheckedShop();
+		Upstream shop = healthyShop();
 		this.upstreams.put(shop.definition().withLevels(List.of(new Level("0", List.of(Node.of("host:2"))))));
-		assertThat(tagValues("node")).containsExactly("host:2");
+		await().untilAsserted(() -> assertThat(tagValues("node")).containsExactly("host:2"));
 	}
 
 	@Test
 	void metersOfANodeThatJoinsAreMade() {
-		uncheckedShop();
-		this.upstreams.put(StubNodes.unchecked("shop", "host:1", "host:2", "host:3"));
-		assertThat(tagValues("node")).containsExactlyInAnyOrder("host:1", "host:2", "host:3");
+		healthyShop();
+		this.upstreams.put(StubNodes.upstream("shop", "host:1", "host:2", "host:3"));
+		await()
+			.untilAsserted(() -> assertThat(tagValues("node")).containsExactlyInAnyOrder("host:1", "host:2", "host:3"));
 	}
 
 	@Test
 	void metersOfAnUpstreamThatIsRemovedAreRemoved() {
-		uncheckedShop();
+		healthyShop();
 		assertThat(this.registry.getMeters()).isNotEmpty();
 		this.upstreams.remove("shop");
-		assertThat(this.registry.getMeters()).isEmpty();
+		await().untilAsserted(() -> assertThat(this.registry.getMeters()).isEmpty());
 	}
 
 	@Test
@@ -231,10 +232,7 @@ class UpstreamMetricsTests {
 			.allSatisfy((meter) -> assertThat(meter.getId().getDescription()).isNotEmpty());
 	}
 
-	private Upstream uncheckedShop() {
-		return this.upstreams.put(StubNodes.unchecked("shop", "host:1", "host:2"));
-	}
-
+	/** With checks, one of which may be telling of a change when this thread goes on. */
 	private Upstream healthyShop() {
 		Upstream shop = this.upstreams.put(StubNodes.upstream("shop", "host:1", "host:2"));
 		await().untilAsserted(() -> assertThat(shop.snapshot().nodes())
