@@ -32,7 +32,7 @@ final class Highlights {
 				"upstream faults vs HAProxy: one hung, vs (HAProxy|nginx), (slow|out after)",
 				"shared trouble: two GETs .*, others failed", "shared trouble: 130 % .* 80 %, answered .*",
 				"shared trouble: all servers answer 503 .*, requests per call",
-				"etcd throughput vs jetcd: 64-way gets, sticky vs raw .*", "watch to pick: one put, p99 less .*",
+				"etcd throughput vs jetcd: 64-way gets, ours vs raw .*", "watch to pick: one put, p99 less .*",
 				"start-up: .*, time, vs raw jetcd")
 		.map(Pattern::compile)
 		.toList();

@@ -28,6 +28,8 @@ public final class Attempt implements Waiting {
 
 	private final long startedNanos;
 
+	private final boolean reachable;
+
 	private volatile State state = State.WAITING;
 
 	private volatile @Nullable Predicate<Boolean> help;
@@ -41,6 +43,7 @@ public final class Attempt implements Waiting {
 		this.health = health;
 		this.permit = permit;
 		this.startedNanos = startedNanos;
+		this.reachable = !health.state().heard().unreachable();
 	}
 
 	/** Have somebody told how it ends; before it is handed out. */
@@ -86,12 +89,13 @@ public final class Attempt implements Waiting {
 	}
 
 	/**
-	 * Whether a client may have a connection to the node that it kept from an earlier
+	 * Whether a client may have had a connection to the node that it kept from an earlier
 	 * request.
-	 * @return whether it may; not once the node was found to refuse connections
+	 * @return whether it may; not if the node was found to refuse connections before this
+	 * began, while it says nothing if others find that at the same time
 	 */
 	public boolean mayHaveKeptConnection() {
-		return this.health.requests().succeeded() > 0 && !this.health.state().heard().unreachable();
+		return this.reachable && this.health.requests().succeeded() > 0;
 	}
 
 	/**

@@ -13,8 +13,8 @@ import dev.healthcheck.benchmark.Size;
 import dev.healthcheck.test.etcd.EtcdCluster;
 
 /**
- * Clients that take turns on one cluster. Each is a JVM of its own, but for the
- * {@link HedgePair}; all are connected all the time, and one at a time has load.
+ * Clients that take turns on one cluster. Each is a JVM of its own, but for those of a
+ * {@link SharedJvm}; all are connected all the time, and one at a time has load.
  */
 final class Contest implements AutoCloseable {
 
@@ -25,7 +25,7 @@ final class Contest implements AutoCloseable {
 
 	private final Map<Entry, ClientJvm> clients = new EnumMap<>(Entry.class);
 
-	private final HedgePair pair;
+	private final SharedJvm follower;
 
 	private final Placement placement;
 
@@ -38,9 +38,7 @@ final class Contest implements AutoCloseable {
 		this.placement = new Placement(cluster, client(Entry.STICKY).endpoint());
 		this.clients.put(Entry.LEADER, new ClientJvm(Contestant.LEADER, endpoints));
 		this.clients.put(Entry.RAW_AT_LEADER, new ClientJvm(Contestant.RAW_PINNED, this.placement.leaderFirst()));
-		List<String> followerFirst = this.placement.followerFirst();
-		this.clients.put(Entry.RAW_AT_FOLLOWER, new ClientJvm(Contestant.RAW_PINNED, followerFirst));
-		this.pair = new HedgePair(followerFirst);
+		this.follower = new SharedJvm(this.placement.followerFirst());
 	}
 
 	private ClientJvm client(Entry entry) {
@@ -50,7 +48,7 @@ final class Contest implements AutoCloseable {
 	void warmUp() {
 		this.run.say("warming up");
 		this.clients.values().forEach((client) -> client.warmUp(this.run.size()));
-		this.pair.warmUp(this.run.size());
+		this.follower.warmUp(this.run.size());
 	}
 
 	/**
@@ -89,14 +87,14 @@ final class Contest implements AutoCloseable {
 		}
 		Map<Entry, LoadResult> results = new EnumMap<>(Entry.class);
 		order.forEach((entry) -> results.put(entry, client(entry).run(workload, this.run.size().measurement())));
-		results.putAll(this.pair.round(workload));
+		results.putAll(this.follower.round(workload));
 		return results;
 	}
 
 	@Override
 	public void close() {
 		this.clients.values().forEach(ClientJvm::close);
-		this.pair.close();
+		this.follower.close();
 	}
 
 }

@@ -14,16 +14,16 @@ enum Entry {
 	/** jetcd at a follower only. */
 	RAW_AT_FOLLOWER,
 
-	/** Ours, sticky, at the same follower. */
+	/** Ours, sticky, at the same follower, in a JVM of its own. */
 	STICKY,
 
 	/** Ours, following the leader. */
 	LEADER,
 
-	/** Ours at a follower only. */
-	HEDGED,
+	/** Ours at the follower only, in the JVM of jetcd's client there. */
+	AT_FOLLOWER,
 
-	/** Ours at the same follower, and no heed is paid to calls that wait. */
-	UNHEDGED
+	/** The same, and no heed is paid to calls that wait. */
+	AT_FOLLOWER_UNHEDGED
 
 }

@@ -33,10 +33,10 @@ final class ThroughputRows {
 				row(what + "sticky at a follower", results, Entry.STICKY, Entry.RAW,
 						Aim.atLeast((workload.width() == 1) ? STICKY_SEQUENTIAL : STICKY_MANY)),
 				row(what + "leader", results, Entry.LEADER, Entry.RAW, Aim.atLeast(LEADER)),
-				row(what + "sticky vs raw at the same follower", results, Entry.STICKY, Entry.RAW_AT_FOLLOWER,
+				row(what + "ours vs raw at the same follower", results, Entry.AT_FOLLOWER, Entry.RAW_AT_FOLLOWER,
 						Aim.atLeast(SAME_FOLLOWER)),
 				row(what + "leader vs raw at the leader", results, Entry.LEADER, Entry.RAW_AT_LEADER, Aim.NONE),
-				row(what + "ours vs ours with hedge: false", results, Entry.HEDGED, Entry.UNHEDGED,
+				row(what + "ours vs ours with hedge: false", results, Entry.AT_FOLLOWER, Entry.AT_FOLLOWER_UNHEDGED,
 						Aim.atLeast(HEDGED)));
 	}
 

@@ -26,6 +26,9 @@ public final class CallOverheadBenchmark implements Benchmark {
 	 */
 	private static final int WARM_UP = 12;
 
+	/** There are seconds in which a JVM takes half as long again for a call. */
+	private static final int ITERATIONS = 5;
+
 	@Override
 	public String name() {
 		return "call overhead";
@@ -35,7 +38,7 @@ public final class CallOverheadBenchmark implements Benchmark {
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>();
 		for (HttpCall.Client client : HttpCall.Client.values()) {
-			MicroRun micro = new MicroRun(run, 1).warmedUp(WARM_UP);
+			MicroRun micro = new MicroRun(run, 1).patient(WARM_UP, ITERATIONS);
 			List<MicroResult> results = Stream.of(HttpCall.Way.values())
 				.map((way) -> micro.alone(operation(client, way)))
 				.toList();
