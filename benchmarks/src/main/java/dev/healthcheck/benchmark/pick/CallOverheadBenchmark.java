@@ -3,7 +3,7 @@ package dev.healthcheck.benchmark.pick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 
 import dev.healthcheck.benchmark.Aim;
 import dev.healthcheck.benchmark.Benchmark;
@@ -20,15 +20,6 @@ public final class CallOverheadBenchmark implements Benchmark {
 
 	private static final Aim NANOS = Aim.atMost(5_000);
 
-	/**
-	 * So much longer than a pick takes it the compiler to come to an end with a reactive
-	 * client: half a minute.
-	 */
-	private static final int WARM_UP = 12;
-
-	/** There are seconds in which a JVM takes half as long again for a call. */
-	private static final int ITERATIONS = 5;
-
 	@Override
 	public String name() {
 		return "call overhead";
@@ -38,13 +29,10 @@ public final class CallOverheadBenchmark implements Benchmark {
 	public List<Row> measure(Run run) {
 		List<Row> rows = new ArrayList<>();
 		for (HttpCall.Client client : HttpCall.Client.values()) {
-			MicroRun micro = new MicroRun(run, 1).patient(WARM_UP, ITERATIONS);
-			List<MicroResult> results = Stream.of(HttpCall.Way.values())
-				.map((way) -> micro.alone(operation(client, way)))
-				.toList();
-			MicroResult node = results.get(0);
-			MicroResult ours = results.get(1).less(node);
-			MicroResult cloud = results.get(2).less(node);
+			List<Map<HttpCall.Way, MicroRound>> rounds = rounds(client, run);
+			MicroResult node = result(rounds, HttpCall.Way.NODE);
+			MicroResult ours = result(rounds, HttpCall.Way.UPSTREAM).less(node);
+			MicroResult cloud = result(rounds, HttpCall.Way.SPRING_CLOUD).less(node);
 			List<Row> measured = List.of(
 					ours.row(client.title() + ", a GET to one of 10 nodes, vs Spring Cloud", cloud, OF_SPRING_CLOUD),
 					ours.row(client.title() + ", a GET to one of 10 nodes", NANOS),
@@ -55,8 +43,21 @@ public final class CallOverheadBenchmark implements Benchmark {
 		return rows;
 	}
 
-	private static Operation operation(HttpCall.Client client, HttpCall.Way way) {
-		return new Operation(HttpCall.class, "get", Map.of("client", client.name(), "way", way.name()));
+	private static List<Map<HttpCall.Way, MicroRound>> rounds(HttpCall.Client client, Run run) {
+		List<Map<HttpCall.Way, MicroRound>> rounds = new ArrayList<>();
+		try (CallJvms jvms = new CallJvms(client, run.size())) {
+			run.say(client.title() + ", warming up");
+			jvms.warmUp();
+			for (int round = 1; round <= run.size().rounds(); round++) {
+				run.say("%s, round %d of %d".formatted(client.title(), round, run.size().rounds()));
+				rounds.add(jvms.round());
+			}
+		}
+		return rounds;
+	}
+
+	private static MicroResult result(List<Map<HttpCall.Way, MicroRound>> rounds, HttpCall.Way way) {
+		return new MicroResult(rounds.stream().map((round) -> Objects.requireNonNull(round.get(way))).toList());
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.healthcheck.benchmark.pick;
 
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.healthcheck.check.CheckSettings;
@@ -12,15 +11,6 @@ import dev.healthcheck.node.Node;
 import dev.healthcheck.upstream.UpstreamDefinition;
 import dev.healthcheck.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 import org.springframework.cloud.client.loadbalancer.LoadBalancerInterceptor;
 import org.springframework.cloud.client.loadbalancer.reactive.ReactorLoadBalancerExchangeFilterFunction;
@@ -35,49 +25,43 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
  * A GET that is answered at once, without a network: what is left is what the client and
  * whoever chooses the node do for it.
  */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@SuppressWarnings("NullAway.Init") // JMH sets up
-public class HttpCall {
+final class HttpCall implements AutoCloseable {
 
 	private static final int SERVERS = 10;
 
-	/** What makes the call. */
-	@Param
-	Client client;
-
-	/** Who chooses the node. */
-	@Param
-	Way way;
+	private final Way way;
 
 	private final Upstreams upstreams = new Upstreams();
 
 	private final SpringCloudServers cloud = new SpringCloudServers(Server.some(SERVERS));
 
-	private Supplier<@Nullable String> call;
+	private final Supplier<@Nullable String> call;
 
-	/** Make the client. */
-	@Setup
-	public void make() {
+	/**
+	 * Make the client.
+	 * @param client what makes the call
+	 * @param way who chooses the node
+	 */
+	HttpCall(Client client, Way way) {
+		this.way = way;
 		this.upstreams.put(UpstreamDefinition.builder(SpringCloudServers.SERVICE)
 			.nodes(Server.some(SERVERS).stream().map((server) -> Node.of(server.host() + ":" + Server.PORT)).toList())
 			.check(CheckSettings.ofDefaults().disabled())
 			.build());
-		this.call = switch (this.client) {
+		this.call = switch (client) {
 			case REST_CLIENT -> {
-				RestClient client = restClient();
+				RestClient rest = restClient();
 				URI uri = URI.create(base() + "/orders");
-				yield () -> client.get().uri(uri).retrieve().body(String.class);
+				yield () -> rest.get().uri(uri).retrieve().body(String.class);
 			}
 			case HTTP_INTERFACE -> HttpServiceProxyFactory
 				.builderFor(RestClientAdapter.create(restClient().mutate().baseUrl(base()).build()))
 				.build()
 				.createClient(Orders.class)::get;
 			case WEB_CLIENT -> {
-				WebClient client = webClient();
+				WebClient web = webClient();
 				URI uri = URI.create(base() + "/orders");
-				yield () -> client.get().uri(uri).retrieve().bodyToMono(String.class).block();
+				yield () -> web.get().uri(uri).retrieve().bodyToMono(String.class).block();
 			}
 		};
 	}
@@ -109,23 +93,21 @@ public class HttpCall {
 		return builder.build();
 	}
 
-	/** End it. */
-	@TearDown
-	public void end() {
-		this.upstreams.close();
-	}
-
 	/**
 	 * Make a call.
 	 * @return the answer
 	 */
-	@Benchmark
-	public @Nullable String get() {
+	@Nullable String get() {
 		return this.call.get();
 	}
 
+	@Override
+	public void close() {
+		this.upstreams.close();
+	}
+
 	/** What makes a call. */
-	public enum Client {
+	enum Client {
 
 		/** Spring's blocking client. */
 		REST_CLIENT("RestClient"),
@@ -150,7 +132,7 @@ public class HttpCall {
 	}
 
 	/** Who chooses a node. */
-	public enum Way {
+	enum Way {
 
 		/** Nobody: the URL has its address. */
 		NODE,

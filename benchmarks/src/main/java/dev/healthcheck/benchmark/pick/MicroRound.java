@@ -1,20 +1,22 @@
 package dev.healthcheck.benchmark.pick;
 
-import java.util.List;
-
-import dev.healthcheck.benchmark.Samples;
-
 /**
- * What JMH measured of one operation in one round.
+ * What was measured of one operation in one round.
  *
  * @param nanos per operation
  * @param bytes allocated per operation
  */
 record MicroRound(double nanos, double bytes) {
 
-	static MicroRound median(List<MicroRound> rounds) {
-		return new MicroRound(Samples.of(rounds, MicroRound::nanos).median(),
-				Samples.of(rounds, MicroRound::bytes).median());
+	static MicroRound parse(String text) {
+		String[] values = text.split(" ", -1);
+		return new MicroRound(Double.parseDouble(values[0]), Double.parseDouble(values[1]));
+	}
+
+	/** As {@link #parse} reads it. */
+	@Override
+	public String toString() {
+		return this.nanos + " " + this.bytes;
 	}
 
 	MicroRound less(MicroRound other) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.healthcheck.benchmark.Run;
@@ -33,31 +32,9 @@ final class MicroRun {
 
 	private final int threads;
 
-	private final int warmUps;
-
-	/** So many, far apart, make a round of what is measured alone. */
-	private final int iterations;
-
 	MicroRun(Run run, int threads) {
-		this(run, threads, WARM_UPS, 1);
-	}
-
-	private MicroRun(Run run, int threads, int warmUps, int iterations) {
 		this.run = run;
 		this.threads = threads;
-		this.warmUps = warmUps;
-		this.iterations = iterations;
-	}
-
-	/**
-	 * One of operations that are many methods, and are measured alone although they are
-	 * compared.
-	 * @param warmUps so many times as many
-	 * @param iterations how many make a round, which is their median
-	 */
-	MicroRun patient(int warmUps, int iterations) {
-		return (this.run.size() == Size.SMOKE) ? this
-				: new MicroRun(this.run, this.threads, warmUps * WARM_UPS, iterations);
 	}
 
 	/**
@@ -79,20 +56,12 @@ final class MicroRun {
 	}
 
 	/**
-	 * Measure what has no peer, or takes too long to warm up: all rounds in one turn.
+	 * Measure what has no peer: all rounds in one turn.
 	 * @param operation the operation
 	 * @return the result
 	 */
 	MicroResult alone(Operation operation) {
-		int rounds = this.run.size().rounds();
-		List<MicroRound> measured = measure(operation, rounds * this.iterations);
-		return new MicroResult(IntStream.range(0, rounds)
-			.mapToObj((round) -> MicroRound.median(every(rounds, measured.subList(round, measured.size()))))
-			.toList());
-	}
-
-	private static List<MicroRound> every(int step, List<MicroRound> rounds) {
-		return IntStream.iterate(0, (i) -> i < rounds.size(), (i) -> i + step).mapToObj(rounds::get).toList();
+		return new MicroResult(measure(operation, this.run.size().rounds()));
 	}
 
 	private List<MicroRound> measure(Operation operation, int rounds) {
@@ -103,7 +72,7 @@ final class MicroRun {
 			.include(Pattern.quote(operation.type().getName() + "." + operation.method()) + "$")
 			.threads(this.threads)
 			.forks((this.run.size() == Size.SMOKE) ? 0 : 1)
-			.warmupIterations(this.warmUps)
+			.warmupIterations(WARM_UPS)
 			.warmupTime(iteration)
 			.measurementIterations(rounds)
 			.measurementTime(iteration)
