@@ -1,13 +1,12 @@
 package dev.healthcheck.benchmark.etcd;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import dev.healthcheck.benchmark.Size;
+import dev.healthcheck.benchmark.Turns;
 
 /**
  * Clients at one follower that do nearly the same. Two JVMs with the same code differ
@@ -41,18 +40,8 @@ final class SharedJvm implements AutoCloseable {
 	}
 
 	Map<Entry, LoadResult> round(Workload workload) {
-		Map<Entry, List<LoadResult>> turns = new EnumMap<>(Entry.class);
-		ENTRIES.forEach((entry) -> turns.put(entry, new ArrayList<>()));
-		for (int turn = 0; turn < TURNS; turn++) {
-			for (int i = 0; i < ENTRIES.size(); i++) {
-				// each comes first as often as last
-				int client = (turn % 2 == 0) ? i : ENTRIES.size() - 1 - i;
-				Objects.requireNonNull(turns.get(ENTRIES.get(client))).add(this.jvm.run(client, workload, TURN));
-			}
-		}
-		Map<Entry, LoadResult> means = new EnumMap<>(Entry.class);
-		turns.forEach((entry, results) -> means.put(entry, LoadResult.mean(results)));
-		return means;
+		return Turns.take(ENTRIES, TURNS, (entry) -> this.jvm.run(ENTRIES.indexOf(entry), workload, TURN),
+				LoadResult::mean);
 	}
 
 	@Override

@@ -1,8 +1,6 @@
 package dev.healthcheck.benchmark.pick;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +11,7 @@ import dev.healthcheck.benchmark.Compilation;
 import dev.healthcheck.benchmark.ForkedJvm;
 import dev.healthcheck.benchmark.Samples;
 import dev.healthcheck.benchmark.Size;
+import dev.healthcheck.benchmark.Turns;
 
 /**
  * One client with each way of choosing nodes, in JVMs of their own that take short turns:
@@ -45,18 +44,7 @@ final class CallJvms implements AutoCloseable {
 	}
 
 	Map<HttpCall.Way, MicroRound> round() {
-		Map<HttpCall.Way, List<MicroRound>> turns = new EnumMap<>(HttpCall.Way.class);
-		List<HttpCall.Way> order = new ArrayList<>(this.jvms.keySet());
-		for (int turn = 0; turn < TURNS; turn++) {
-			for (HttpCall.Way way : order) {
-				turns.computeIfAbsent(way, (first) -> new ArrayList<>()).add(turn(way));
-			}
-			// each comes first as often as last
-			Collections.reverse(order);
-		}
-		Map<HttpCall.Way, MicroRound> round = new EnumMap<>(HttpCall.Way.class);
-		turns.forEach((way, measured) -> round.put(way, median(measured)));
-		return round;
+		return Turns.take(this.jvms.keySet(), TURNS, this::turn, CallJvms::median);
 	}
 
 	private MicroRound turn(HttpCall.Way way) {
